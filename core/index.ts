@@ -1,0 +1,48 @@
+export {
+  canonicalJson,
+  type Digest,
+  DigestBuilder,
+  digestOfJson,
+  EMPTY_DIGEST,
+  type NumericArray,
+} from './canonical.ts';
+export { type Clock, systemClock, VirtualClock } from './clock.ts';
+export { type ErrorCode, errorCodes } from './error-codes.ts';
+export { describeProblem, invariant, MassError, type Problem } from './errors.ts';
+export {
+  byCodeUnit,
+  dateOfEpochDay,
+  epochDay,
+  formatDate,
+  isTradingDate,
+  type ModalityMask,
+  type TradingDate,
+  type TypeId,
+} from './ids.ts';
+export { nearest } from './nearest.ts';
+export {
+  bits,
+  bitsAt,
+  integer,
+  type Key,
+  normal,
+  type Stream,
+  streamAt,
+  subKey,
+  threefry,
+  uniform,
+  uniform53,
+  wordOf,
+} from './random.ts';
+export {
+  averageRanks,
+  completePairs,
+  informationCoefficient,
+  pearson,
+  RANK_DECIMALS,
+  rankGrid,
+  rankInformationCoefficient,
+} from './ranks.ts';
+export { type Registered, Registry } from './registry.ts';
+export { rootKey } from './root-key.ts';
+export { addTally, emptyTally, type Tally } from './tally.ts';

@@ -1,0 +1,23 @@
+import type { Digest, TradingDate } from '../core/index.ts';
+
+/** What a run reports while it goes; for progress bars, the stepper and the studio. */
+export type RunEvent =
+  | {
+      readonly kind: 'opened';
+      readonly runId: string;
+      readonly runDir: string;
+      /** Days to simulate in all, and days found committed (on resume). */
+      readonly days: number;
+      readonly committed: number;
+      readonly investors: number;
+    }
+  | {
+      readonly kind: 'day';
+      readonly day: number;
+      readonly date: TradingDate;
+      readonly ballots: number;
+      readonly abstentions: number;
+      readonly digest: Digest;
+    }
+  | { readonly kind: 'controls'; readonly done: number; readonly total: number }
+  | { readonly kind: 'interrupted'; readonly day: number };

@@ -1,0 +1,2 @@
+export type { RunEvent } from './events.ts';
+export type { RandomQuality, RunReport } from './report.ts';

@@ -1,0 +1,1 @@
+export type { QualityByHorizon, SignalQuality } from './signal-statistics.ts';

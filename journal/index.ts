@@ -1,0 +1,9 @@
+export type { Journal } from './journal.ts';
+export type {
+  AbstentionRecord,
+  BallotBlock,
+  DayRecord,
+  Manifest,
+  OptimizationRecord,
+  PopulationEvent,
+} from './records.ts';

@@ -1,0 +1,19 @@
+import type { DayRecord, Manifest } from './records.ts';
+
+/** The record of a run. Implementations: `sqlite` (a run folder), `memory` (tests, library use). One conformance suite. */
+export interface Journal {
+  manifest(): Manifest;
+  /** Replaces the manifest (only `executions` and `notes` may differ); durable on return. */
+  updateManifest(manifest: Manifest): void;
+  /** Appends one day atomically; durable on return. Days must follow each other. Throws `journal.write-failed`. */
+  commitDay(record: DayRecord): void;
+  /** Number of committed days. */
+  days(): number;
+  day(day: number): DayRecord;
+  /** Committed days from `first` on, in order, without holding them all. */
+  records(first?: number): Iterable<DayRecord>;
+  /** Free-standing JSON results by name (statistics, controls); durable on return. */
+  putResult(name: string, value: unknown): void;
+  result(name: string): unknown;
+  close(): void;
+}

@@ -1,0 +1,62 @@
+import type { Digest, TradingDate } from '../core/index.ts';
+import type { ColumnSpec, EndedLabels, Snapshot } from './snapshot.ts';
+import type { Fill } from './timing.ts';
+
+/** One market day as it becomes known: what the close shows, and which labels ended. */
+export interface MarketDay {
+  readonly snapshot: Snapshot;
+  /** Of all horizons asked for; days in ascending order, then horizons. Only days of the run (day >= 0). */
+  readonly endedLabels: readonly EndedLabels[];
+  /** Digest of this day's snapshot and ended labels: equal data, equal digest. */
+  readonly dataDigest: Digest;
+}
+
+/**
+ * Market days in order, one call at a time. There is no way to ask for another day, and none to look ahead: that is what
+ * makes the engine point-in-time by construction.
+ */
+export interface MarketFeed {
+  /** The next day, or undefined after the last. */
+  next(): MarketDay | undefined;
+}
+
+export interface MarketDescription {
+  readonly kind: string;
+  /** Columns the source brings, in order. */
+  readonly columns: readonly ColumnSpec[];
+  readonly macro: readonly { readonly name: string; readonly releaseLagDays: number }[];
+  /** Modalities of the engine that this source has no data for. */
+  readonly missingModalities: readonly string[];
+  readonly hasHeadlines: boolean;
+  /** Sessions that the feed will deliver, first and last date, distinct instruments over all of them. */
+  readonly days: number;
+  readonly firstDate: TradingDate;
+  readonly lastDate: TradingDate;
+  readonly instruments: number;
+  /** Timing convention of the labels: the run's, or what the given labels declare. */
+  readonly fill: Fill;
+  /** Dropped rows by reason, when the scenario says `onBadRows: drop`. */
+  readonly droppedRows: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
+}
+
+/** What a source needs to know from the run. */
+export interface MarketRequest {
+  readonly fill: Fill;
+  /** Horizons in trading days, ascending. */
+  readonly horizons: readonly number[];
+  /** First and last date, inclusive; absent = the source's own. */
+  readonly start?: TradingDate;
+  readonly end?: TradingDate;
+  /** Seed of the run, for generated markets. */
+  readonly seed: number | string;
+  /** Folder that relative paths in the options are relative to (the scenario's). */
+  readonly baseFolder: string;
+}
+
+/** An opened source. `feed()` starts a fresh pass from the first day; passes are independent. */
+export interface Market {
+  readonly description: MarketDescription;
+  feed(): MarketFeed;
+  close(): void;
+}
