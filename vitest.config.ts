@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import ClosingLine from './test/setup/closing-line.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/node-version.ts'],
     setupFiles: ['test/setup/silent-console.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    reporters: ['default', new ClosingLine()],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

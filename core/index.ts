@@ -9,6 +9,7 @@ export {
 export { type Clock, systemClock, VirtualClock } from './clock.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
 export { describeProblem, invariant, MassError, type Problem } from './errors.ts';
+export { type Holder, peakRssMb, thisProcess } from './host.ts';
 export {
   byCodeUnit,
   dateOfEpochDay,

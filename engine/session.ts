@@ -1,0 +1,214 @@
+/**
+ * A run in progress: one market day per step, each committed before the next begins.
+ * 1. The journal is written before anything is derived from a day; a day is either committed whole or not at all.
+ * 2. A day uses the snapshot of its close, labels that have ended by it, and what earlier days committed. Nothing else.
+ * 3. Ballots expected = received + abstained, or the run stops.
+ * 4. State after k committed days is the same whether they were simulated now or read from the journal.
+ */
+import { createPopulation, type InvestorType, type Population } from '../actors/index.ts';
+import { type Clock, type Digest, EMPTY_DIGEST, type Key, MassError, streamAt, subKey } from '../core/index.ts';
+import type { DayRecord, Journal, OptimizationRecord } from '../journal/index.ts';
+import type { Market, MarketDay, MarketFeed } from '../market/index.ts';
+import { type Aggregator, type Optimizer, type OptimizerStep, planOf } from '../optimizer/index.ts';
+import type { Blueprint } from './blueprint.ts';
+import { chainData, dayDigest } from './day-digest.ts';
+import type { Phase } from './events.ts';
+import { advance, initialState, type RunState } from './run-state.ts';
+import { LookbackWindow } from './window.ts';
+
+export interface SessionObserver {
+  phase?(phase: Phase, day: number): void;
+  /** Every accepted and rejected step of the day's optimisation. */
+  optimizerStep?(day: number, step: OptimizerStep): void;
+}
+
+export interface SessionParts {
+  readonly blueprint: Blueprint;
+  readonly market: Market;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly observer?: SessionObserver;
+}
+
+interface Choice {
+  readonly distribution: Float64Array;
+  readonly record?: OptimizationRecord;
+}
+
+export class Session {
+  private readonly parts: SessionParts;
+  private readonly feed: MarketFeed;
+  private readonly window: LookbackWindow;
+  private readonly population: Population;
+  private readonly optimizer: Optimizer;
+  private readonly aggregator: Aggregator;
+  private readonly optimizerKey: Key;
+  private current: RunState;
+  private digest: Digest = EMPTY_DIGEST;
+  private dataDigest: Digest = EMPTY_DIGEST;
+
+  private constructor(parts: SessionParts) {
+    const { blueprint, market, clock } = parts;
+    this.parts = parts;
+    this.feed = market.feed();
+    this.window = new LookbackWindow({ ...blueprint.window, fill: market.description.fill });
+    this.population = createPopulation({ ...blueprint.population, clock });
+    this.optimizer = blueprint.optimizer;
+    this.aggregator = blueprint.aggregator;
+    this.optimizerKey = subKey(blueprint.key, 'optimizer');
+    this.current = initialState(blueprint.types.length);
+  }
+
+  /** Opens a session on a journal, empty or not: committed days are checked against the data and skipped. */
+  static async open(parts: SessionParts): Promise<Session> {
+    const session = new Session(parts);
+    try {
+      await session.catchUp();
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    return session;
+  }
+
+  get state(): RunState {
+    return this.current;
+  }
+
+  /** The chained digest of the last committed day. */
+  get lastDigest(): Digest {
+    return this.digest;
+  }
+
+  get types(): readonly InvestorType[] {
+    return this.parts.blueprint.types;
+  }
+
+  /** Simulates and commits the next day; undefined when the market has none. */
+  async step(): Promise<DayRecord | undefined> {
+    const marketDay = this.feed.next();
+    if (marketDay === undefined) return undefined;
+    const { snapshot, endedLabels } = marketDay;
+    const { observer, journal, blueprint } = this.parts;
+    const day = snapshot.day;
+    observer?.phase?.('snapshot', day);
+    observer?.phase?.('labels', day);
+    this.window.addLabels(endedLabels);
+
+    observer?.phase?.('annealing', day);
+    const choice = this.chooseDistribution(day);
+
+    observer?.phase?.('respawn', day);
+    const plan = blueprint.respawn === 'plan' ? planOf(choice.distribution, blueprint.investors, blueprint.floor) : blueprint.uniformPlan;
+    const cause = day === 0 ? 'first day' : `backward optimisation at the close of day ${day}`;
+    const respawned = await this.population.respawn(plan, cause);
+
+    observer?.phase?.('ballots', day);
+    const ballots = await this.population.castDay(snapshot);
+    if (ballots.expected !== ballots.received + ballots.abstentions.length) {
+      throw new MassError({
+        code: 'run.ballots-lost',
+        message: `ballots of day ${day} do not add up`,
+        found: `${ballots.received} received and ${ballots.abstentions.length} abstained`,
+        expected: `${ballots.expected} in all`,
+        hint: 'the day was not committed; this is a defect of mass-engine or of a custom analyst: please report it',
+      });
+    }
+
+    observer?.phase?.('score', day);
+    const signals = this.aggregator.aggregate(ballots.tally, choice.distribution);
+    const dataDigest = chainData(this.dataDigest, marketDay.dataDigest);
+    const digest = dayDigest(this.digest, {
+      day,
+      date: snapshot.date,
+      instruments: snapshot.instruments,
+      views: ballots.viewDigests,
+      ballots: ballots.digest,
+      tally: ballots.tally,
+      ...signals,
+      distribution: choice.distribution,
+      plan,
+    });
+    const change = { day, date: snapshot.date, horizons: blueprint.horizons, distribution: choice.distribution, plan, endedLabels };
+    const { state, patches, inversePatches } = advance(this.current, change);
+
+    observer?.phase?.('commit', day);
+    const record: DayRecord = {
+      day,
+      date: snapshot.date,
+      digest,
+      dataDigest,
+      instruments: snapshot.instruments,
+      distribution: choice.distribution,
+      plan,
+      ...(choice.record === undefined ? {} : { optimization: choice.record }),
+      events: [...respawned, ...ballots.events],
+      abstentions: ballots.abstentions,
+      ballotsExpected: ballots.expected,
+      ballotsReceived: ballots.received,
+      tally: ballots.tally,
+      ...signals,
+      patches,
+      inversePatches,
+      ...(blueprint.keepBallots ? { ballots: ballots.blocks } : {}),
+      endedLabels,
+    };
+    journal.commitDay(record);
+    this.current = state;
+    this.digest = digest;
+    this.dataDigest = dataDigest;
+    this.window.addTally(day, ballots.tally);
+    observer?.phase?.('committed', day);
+    return record;
+  }
+
+  async close(): Promise<void> {
+    await this.population.stop();
+  }
+
+  private chooseDistribution(day: number): Choice {
+    const { blueprint, observer } = this.parts;
+    const yesterday = Float64Array.from(this.current.distribution);
+    const window = this.window.at(day);
+    if (window === undefined) return { distribution: yesterday };
+    const result = this.optimizer.optimize(
+      { days: window.days, types: blueprint.types.length, ...blueprint.objective },
+      yesterday,
+      streamAt(this.optimizerKey, day, 0),
+      observer?.optimizerStep === undefined ? undefined : (step) => observer.optimizerStep?.(day, step),
+    );
+    if (result === undefined) return { distribution: yesterday };
+    const { distribution, startFitness, fitness, evaluations, accepted } = result;
+    return {
+      distribution,
+      record: { windowFirstDay: window.firstDay, windowLastDay: window.lastDay, startFitness, fitness, evaluations, accepted },
+    };
+  }
+
+  /** Brings a fresh session to where the journal ends, without asking any investor. */
+  private async catchUp(): Promise<void> {
+    const { journal, blueprint } = this.parts;
+    for (const record of journal.records()) {
+      const marketDay = this.feed.next();
+      this.checkData(record, marketDay);
+      this.window.addLabels(record.endedLabels);
+      this.window.addTally(record.day, record.tally);
+      this.current = advance(this.current, { ...record, horizons: blueprint.horizons }).state;
+      this.digest = record.digest;
+      this.dataDigest = record.dataDigest;
+    }
+    if (this.current.day > 0) await this.population.restore(Int32Array.from(this.current.plan), journal);
+  }
+
+  private checkData(record: DayRecord, marketDay: MarketDay | undefined): void {
+    const found = marketDay === undefined ? undefined : chainData(this.dataDigest, marketDay.dataDigest);
+    if (found === record.dataDigest) return;
+    throw new MassError({
+      code: 'run.identity',
+      message: `the market data of day ${record.day} (${record.date}) differ from those that this run was made with`,
+      found: marketDay === undefined ? 'no such day' : marketDay.snapshot.date === record.date ? 'other values' : `${marketDay.snapshot.date}`,
+      expected: `the data with digest ${record.dataDigest.slice(0, 12)}`,
+      hint: 'point --set market.path at the original data, or start a new run',
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cruise, type ICruiseResult, type IModule } from 'dependency-cruiser';
+import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+/** Imports point left (DESIGN.md, "Shape"). */
+const order = [
+  'core',
+  'journal',
+  'models',
+  'market',
+  'optimizer',
+  'actors',
+  'evaluation',
+  'alphas',
+  'scenarios',
+  'engine',
+  'experiments',
+  'cli',
+  'web',
+  'bench',
+];
+/** Leaves that nobody imports: their order among each other is free. */
+const leaves = new Set(['cli', 'web', 'bench']);
+const soleImporters: Readonly<Record<string, string>> = {
+  nact: 'actors/system.ts',
+  seedrandom: 'core/root-key.ts',
+  '@duckdb/node-api': 'market/duckdb.ts',
+};
+const present = order.filter((folder) => readdirSync('.').includes(folder));
+
+let modules: readonly IModule[] = [];
+beforeAll(async () => {
+  const result = await cruise(
+    present,
+    { tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' } },
+    undefined,
+    { tsConfig: extractTSConfig('tsconfig.json') },
+  );
+  modules = (result.output as ICruiseResult).modules.filter((module) => order.includes(folderOf(module.source)));
+});
+
+function folderOf(path: string): string {
+  return path.split('/')[0] as string;
+}
+
+describe('architecture', () => {
+  it('sees the whole code, so that an empty gate cannot pass', () => {
+    const files = present.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => join(folder, name)),
+    );
+    expect(new Set(modules.map((module) => module.source))).toEqual(new Set(files));
+    expect(modules.flatMap((module) => module.dependencies).length).toBeGreaterThan(files.length);
+  });
+
+  it('imports point left, and other folders are entered through their index', () => {
+    const wrong: string[] = [];
+    for (const module of modules) {
+      const from = folderOf(module.source);
+      for (const { resolved } of module.dependencies) {
+        const to = folderOf(resolved);
+        if (to === from || !order.includes(to)) continue;
+        if (order.indexOf(to) > order.indexOf(from) || leaves.has(to)) wrong.push(`${module.source} -> ${resolved}`);
+        else if (resolved !== `${to}/index.ts`) wrong.push(`${module.source} enters ${resolved}, not ${to}/index.ts`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no import circles, type imports included', () => {
+    const circles = modules.flatMap((module) =>
+      module.dependencies.filter((dependency) => dependency.circular).map((dependency) => `${module.source} -> ${dependency.resolved}`),
+    );
+    expect(circles).toEqual([]);
+  });
+
+  it('has one importer of each package that the engine wraps', () => {
+    for (const [name, importer] of Object.entries(soleImporters)) {
+      const importers = modules
+        .filter((module) => module.dependencies.some((dependency) => dependency.module === name))
+        .map((module) => module.source);
+      expect(importers, name).toEqual([importer]);
+    }
+  });
+
+  it('touches clock, randomness, environment, timers and console only in the files made for them', () => {
+    const allowed = new Set(['core/clock.ts', 'core/root-key.ts', 'core/host.ts']);
+    const ambient =
+      /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.(env|argv|hrtime|stdout|stderr|exit)|setTimeout|setInterval|setImmediate|console\.)\b/;
+    const wrong = modules
+      .map((module) => module.source)
+      .filter((file) => !allowed.has(file) && !['cli', 'bench'].includes(folderOf(file)))
+      .filter((file) => ambient.test(withoutComments(readFileSync(file, 'utf8'))));
+    expect(wrong).toEqual([]);
+  });
+});
+
+function withoutComments(source: string): string {
+  return source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+}
