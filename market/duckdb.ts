@@ -1,0 +1,277 @@
+/**
+ * The only file that imports DuckDB: reads Parquet, CSV and gzip CSV into typed arrays, and writes tables.
+ *
+ * 1. Every path is a file that exists, is no larger than the limit, and holds no glob character: DuckDB would read others.
+ * 2. CSV cells arrive as text and are converted here, so that a bad cell is reported and never guessed away.
+ * 3. Rows keep the order of the file; row numbers count data rows from 1.
+ */
+import { statSync } from 'node:fs';
+import {
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBResult,
+  type DuckDBValue,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
+import { MassError } from '../core/index.ts';
+
+/** Stands in a number column for a cell that is not a number; +Infinity stands for an infinite one. */
+export const NOT_A_NUMBER = Number.NEGATIVE_INFINITY;
+
+/** `number` gives Float64Array, missing = NaN; `date` Int32Array yyyymmdd, 0 = none; `text` trimmed strings, missing = ''. */
+export interface ColumnRequest {
+  readonly name: string;
+  readonly as: 'number' | 'date' | 'text';
+}
+
+export interface FileColumns {
+  readonly rows: number;
+  readonly numbers: ReadonlyMap<string, Float64Array>;
+  readonly dates: ReadonlyMap<string, Int32Array>;
+  readonly texts: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Sizes above which a file is refused: data files are untrusted. */
+export interface FileLimits {
+  readonly bytes: number;
+  readonly rows: number;
+}
+export const defaultFileLimits: FileLimits = { bytes: 2 ** 30, rows: 20_000_000 };
+
+const settings = {
+  threads: '2',
+  memory_limit: '512MB',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+};
+
+export class DataFiles {
+  private readonly instance: DuckDBInstance;
+  private readonly connection: DuckDBConnection;
+  private readonly limits: FileLimits;
+  private readonly sources = new Map<string, { sql: string; types: ReadonlyMap<string, string> }>();
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, limits: FileLimits) {
+    this.instance = instance;
+    this.connection = connection;
+    this.limits = limits;
+  }
+
+  static async open(limits: FileLimits = defaultFileLimits): Promise<DataFiles> {
+    const instance = await DuckDBInstance.create(':memory:', settings);
+    return new DataFiles(instance, await instance.connect(), limits);
+  }
+
+  /** Column names in file order. Throws `market.not-found`, `market.too-large`, `market.unreadable`. */
+  async columns(file: string, delimiter = ','): Promise<readonly string[]> {
+    return [...(await this.source(file, delimiter)).types.keys()];
+  }
+
+  /** Reads the named columns, which must exist. */
+  async read(file: string, requests: readonly ColumnRequest[], delimiter = ','): Promise<FileColumns> {
+    const source = await this.source(file, delimiter);
+    const select = requests.map(({ name, as }) => expression(name, as, source.types.get(name) as string));
+    const numbers = new Map<string, Float64Array>();
+    const dates = new Map<string, Int32Array>();
+    const texts = new Map<string, string[]>();
+    const parts: (Float64Array | Int32Array | string[])[][] = requests.map(() => []);
+    let rows = 0;
+    await this.guard(file, async () => {
+      const result = await this.connection.stream(`SELECT ${select.join(', ')} FROM ${source.sql}`);
+      for (let chunk = await nextChunk(result); chunk !== undefined; chunk = await nextChunk(result)) {
+        rows += chunk.rowCount;
+        if (rows > this.limits.rows) throw tooLarge(file, `more than ${this.limits.rows} rows`, this.limits);
+        for (const [k, { as }] of requests.entries()) (parts[k] as unknown[]).push(cells(chunk, k, as));
+      }
+    });
+    for (const [k, { name, as }] of requests.entries()) {
+      if (as === 'number') numbers.set(name, joined(new Float64Array(rows), parts[k] as Float64Array[]));
+      else if (as === 'date') dates.set(name, joined(new Int32Array(rows), parts[k] as Int32Array[]));
+      else texts.set(name, (parts[k] as string[][]).flat());
+    }
+    return { rows, numbers, dates, texts };
+  }
+
+  /** The text of one cell as it stands in the file, for messages; `row` counts from 1. */
+  async cell(file: string, row: number, name: string, delimiter = ','): Promise<string> {
+    const { sql } = await this.source(file, delimiter);
+    const query = `SELECT CAST(${identifier(name)} AS VARCHAR) FROM ${sql} LIMIT 1 OFFSET ${row - 1}`;
+    const reader = await this.connection.runAndReadAll(query);
+    const value = reader.getRows()[0]?.[0];
+    return typeof value === 'string' ? value : '';
+  }
+
+  /**
+   * Writes columns of equal length as Parquet (`.parquet`, `.parq`) or CSV (`.csv`, `.csv.gz`), by extension.
+   * NaN becomes NULL. The file is replaced.
+   */
+  async write(file: string, columns: Readonly<Record<string, TableColumn>>): Promise<void> {
+    const names = Object.keys(columns);
+    const types = names.map((name) => typeOf(columns[name] as TableColumn));
+    const definition = names.map((name, k) => `${identifier(name)} ${String(types[k])}`).join(', ');
+    await this.connection.run(`CREATE OR REPLACE TEMP TABLE written (${definition})`);
+    const appender = await this.connection.createAppender('written');
+    const length = names.length === 0 ? 0 : (columns[names[0] as string] as TableColumn).length;
+    for (let from = 0; from < length; from += 2048) {
+      const size = Math.min(2048, length - from);
+      const chunk = DuckDBDataChunk.create(types, size);
+      for (const [k, name] of names.entries()) {
+        const part = (columns[name] as TableColumn).slice(from, from + size);
+        chunk.setColumnValues(
+          k,
+          Array.from<string | number, DuckDBValue>(part, (x) => (Number.isNaN(x) ? null : x)),
+        );
+      }
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
+    const format = /\.parq(uet)?$/u.test(file) ? '(FORMAT parquet)' : '(FORMAT csv, HEADER)';
+    await this.connection.run(`COPY written TO ${literal(file)} ${format}`);
+    await this.connection.run('DROP TABLE written');
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+
+  /** The table function that reads a file, with its columns' types. */
+  private async source(file: string, delimiter: string) {
+    const known = this.sources.get(file);
+    if (known !== undefined) return known;
+    checkFile(file, this.limits);
+    const parquet = /\.parq(uet)?$/iu.test(file);
+    const dialect = `header = true, delim = ${literal(delimiter)}, quote = '"', escape = '"', comment = ''`;
+    const probe = parquet
+      ? `read_parquet(${literal(file)})`
+      : `read_csv(${literal(file)}, all_varchar = true, ignore_errors = true, ${dialect})`;
+    const types = await this.guard(file, async () => {
+      const rows = (await this.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${probe}`)).getRows();
+      return new Map(rows.map((row) => [String(row[0]), String(row[1])]));
+    });
+    const columns = [...types.keys()].map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
+    // Without detection a broken line is an error with its number, not a guess at another dialect.
+    const strict = `read_csv(${literal(file)}, auto_detect = false, columns = {${columns}}, ${dialect})`;
+    const source = { sql: parquet ? probe : strict, types };
+    this.sources.set(file, source);
+    return source;
+  }
+
+  private async guard<T>(file: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      if (cause instanceof MassError) throw cause;
+      const text = cause instanceof Error ? cause.message : String(cause);
+      const line = /CSV Error on Line: (\d+)/u.exec(text)?.[1];
+      const reason = /Expected Number of Columns: \d+ Found: \d+|unterminated quote/u.exec(text)?.[0];
+      throw new MassError(
+        {
+          code: 'market.unreadable',
+          message: 'the file cannot be read',
+          file,
+          ...(line === undefined ? {} : { line: Number(line) }),
+          found: reason ?? text.split('\n')[0],
+          expected: 'a Parquet file (.parquet, .parq) or a CSV file with a header (.csv, .csv.gz)',
+          hint: 'repair the file, or declare its delimiter',
+        },
+        { cause },
+      );
+    }
+  }
+}
+
+/** A column to write; all of a table have the same length. */
+export type TableColumn = Float64Array | Int32Array | readonly string[];
+
+function checkFile(file: string, limits: FileLimits): void {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat?.isFile() !== true) {
+    throw new MassError({
+      code: 'market.not-found',
+      message: stat === undefined ? 'the data file does not exist' : 'this is not a file',
+      file,
+      hint: 'check the path; relative paths start at the folder of the scenario file',
+    });
+  }
+  if (stat.size > limits.bytes) throw tooLarge(file, `${stat.size} bytes`, limits);
+  if (/[*?[\]{}]/u.test(file)) {
+    throw new MassError({
+      code: 'market.unreadable',
+      message: 'the path holds a character that would match other files',
+      file,
+      expected: 'a path without any of * ? [ ] { }',
+      hint: 'rename the file or its folder',
+    });
+  }
+}
+
+function tooLarge(file: string, found: string, limits: FileLimits): MassError {
+  return new MassError({
+    code: 'market.too-large',
+    message: 'the data file is larger than the engine reads',
+    file,
+    found,
+    expected: `at most ${limits.bytes} bytes and ${limits.rows} rows`,
+    hint: 'split the file, or keep only the instruments and dates that the scenario needs',
+  });
+}
+
+async function nextChunk(result: DuckDBResult): Promise<DuckDBDataChunk | undefined> {
+  const chunk = await result.fetchChunk();
+  return chunk === null || chunk.rowCount === 0 ? undefined : chunk;
+}
+
+function cells(chunk: DuckDBDataChunk, column: number, as: ColumnRequest['as']) {
+  const vector = chunk.getColumnVector(column);
+  const length = chunk.rowCount;
+  if (as === 'text') return Array.from({ length }, (_, i) => vector.getItem(i) as string);
+  const values = as === 'number' ? new Float64Array(length) : new Int32Array(length);
+  for (let i = 0; i < length; i++) values[i] = vector.getItem(i) as number;
+  return values;
+}
+
+function joined<T extends Float64Array | Int32Array>(into: T, parts: readonly T[]): T {
+  let at = 0;
+  for (const part of parts) {
+    into.set(part, at);
+    at += part.length;
+  }
+  return into;
+}
+
+const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|FLOAT|DOUBLE|DECIMAL.*)$/u;
+
+/** SQL of one column: no NULL leaves it, so that vectors are read without their validity masks. */
+function expression(name: string, as: ColumnRequest['as'], type: string): string {
+  const cell = identifier(name);
+  const text = `trim(CAST(${cell} AS VARCHAR))`;
+  if (as === 'text') return `COALESCE(${text}, '')`;
+  if (as === 'number') {
+    const number = numeric.test(type) ? `CAST(${cell} AS DOUBLE)` : `TRY_CAST(${text} AS DOUBLE)`;
+    return `CASE WHEN ${cell} IS NULL OR ${text} = '' THEN 'NaN'::DOUBLE WHEN ${number} IS NULL THEN '-Infinity'::DOUBLE
+      WHEN isinf(${number}) THEN 'Infinity'::DOUBLE ELSE ${number} END`;
+  }
+  const day =
+    type === 'DATE' || type.startsWith('TIMESTAMP')
+      ? `TRY_CAST(strftime(${type.includes('ZONE') ? `make_timestamp(epoch_us(${cell}))` : cell}, '%Y%m%d') AS INTEGER)`
+      : numeric.test(type)
+        ? `TRY_CAST(${cell} AS INTEGER)`
+        : `TRY_CAST(replace(replace(left(${text}, 10), '-', ''), '/', '') AS INTEGER)`;
+  return `COALESCE(${day}, 0)`;
+}
+
+function typeOf(column: TableColumn) {
+  return column instanceof Float64Array ? DOUBLE : column instanceof Int32Array ? INTEGER : VARCHAR;
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,151 @@
+/**
+ * Turns a panel into market days, one close after another.
+ *
+ * 1. What a day delivers depends on the panel's rows up to that day alone, on macro values released by its date, and on
+ *    labels that ended by its close: a panel cut or changed after day T gives the same days up to T.
+ * 2. Days before the first requested date are walked through for `learnedSign` and are not delivered.
+ * 3. Members of a day stand in code-unit order; every array of the day follows that order.
+ */
+import { DigestBuilder, invariant } from '../core/index.ts';
+import type { MarketDay, MarketFeed, MarketRequest } from './feed.ts';
+import { LearnedSigns } from './learned-signs.ts';
+import { macroReader } from './macro-reader.ts';
+import type { Panel } from './panel.ts';
+import type { Column, EndedLabels, Headline, Snapshot } from './snapshot.ts';
+import { lastLabelledDay } from './timing.ts';
+
+/** First session and number of sessions of the panel that lie within [start, end]. */
+export function requestedSessions(
+  panel: Panel,
+  request: Pick<MarketRequest, 'start' | 'end'>,
+): { readonly first: number; readonly count: number } {
+  const { start, end } = request;
+  const first = start === undefined ? 0 : panel.dates.filter((date) => date < start).length;
+  const last = end === undefined ? panel.dates.length : panel.dates.filter((date) => date <= end).length;
+  return { first, count: Math.max(0, last - first) };
+}
+
+/**
+ * A pass over the panel's days within [start, end]. Labels of all requested horizons must be in the panel; they are
+ * delivered by `panel.labelFill`. Passes are independent of each other.
+ */
+export function panelFeed(
+  panel: Panel,
+  request: Pick<MarketRequest, 'start' | 'end' | 'horizons'>,
+): MarketFeed {
+  const width = panel.instruments.length;
+  const { first, count } = requestedSessions(panel, request);
+  const horizons = request.horizons.toSorted((a, b) => a - b);
+  const signHorizon = horizons.findLast((horizon) => horizon <= 5) ?? horizons[0];
+  const signs = new LearnedSigns(panel.columns.length);
+  const macro = panel.macro.map(macroReader);
+  const specs = panel.columns.map(({ spec }) => spec);
+  let session = 0;
+
+  const labelsOf = (horizon: number): Float64Array => {
+    const labels = panel.labels.get(horizon);
+    invariant(labels !== undefined, `the panel has no labels at horizon ${horizon}`);
+    return labels;
+  };
+
+  /** Counts the one row whose label ended at the close of this session. */
+  const learn = (day: number): void => {
+    if (signHorizon === undefined) return;
+    const row = lastLabelledDay(day, signHorizon, panel.labelFill);
+    if (row < 0) return;
+    const places = membersOf(panel, row);
+    const labels = gathered(labelsOf(signHorizon), row * width, places);
+    for (const [k, column] of panel.columns.entries()) {
+      signs.add(k, gathered(column.values, row * width, places), labels);
+    }
+  };
+
+  const snapshotOf = (day: number): Snapshot => {
+    const places = membersOf(panel, day);
+    const columns = panel.columns.map(
+      ({ spec, values }, k): Column => ({
+        spec,
+        values: gathered(values, day * width, places),
+        learnedSign: signs.sign(k),
+      }),
+    );
+    const date = panel.dates[day] as Snapshot['date'];
+    const { sizes, headlines } = panel;
+    return {
+      day: day - first,
+      date,
+      instruments: Array.from(places, (i) => panel.instruments[i] as string),
+      industries: Array.from(places, (i) => panel.industries[i] ?? ''),
+      ...(sizes === undefined ? {} : { sizes: gathered(sizes, day * width, places) }),
+      columns,
+      ...(headlines === undefined ? {} : { headlines: headlinesOf(headlines[day] ?? [], places) }),
+      macro: macro.flatMap((read) => read(date) ?? []),
+    };
+  };
+
+  const endedAt = (day: number): readonly EndedLabels[] =>
+    horizons
+      .map((horizon) => ({ horizon, row: lastLabelledDay(day, horizon, panel.labelFill) }))
+      .filter(({ row }) => row >= first)
+      .sort((a, b) => a.row - b.row || a.horizon - b.horizon)
+      .map(({ horizon, row }) => ({
+        day: row - first,
+        date: panel.dates[row] as Snapshot['date'],
+        horizon,
+        values: gathered(labelsOf(horizon), row * width, membersOf(panel, row)),
+      }));
+
+  return {
+    next(): MarketDay | undefined {
+      if (session >= first + count) return undefined;
+      while (session < first) learn(session++);
+      learn(session);
+      const snapshot = snapshotOf(session);
+      const endedLabels = endedAt(session);
+      session++;
+      return { snapshot, endedLabels, dataDigest: digestOfDay(snapshot, specs, endedLabels) };
+    },
+  };
+}
+
+/** Places of a session's members in `panel.instruments`, ascending. */
+export function membersOf(panel: Panel, session: number): Uint32Array {
+  const from = session * panel.instruments.length;
+  const places: number[] = [];
+  for (let i = 0; i < panel.instruments.length; i++) if (panel.members[from + i] === 1) places.push(i);
+  return Uint32Array.from(places);
+}
+
+function gathered(values: Float64Array, from: number, places: Uint32Array): Float64Array {
+  const out = new Float64Array(places.length);
+  for (let k = 0; k < places.length; k++) out[k] = values[from + (places[k] as number)] as number;
+  return out;
+}
+
+function headlinesOf(
+  day: readonly { readonly instrument: number; readonly timeUtc: string; readonly text: string }[],
+  places: Uint32Array,
+): readonly (readonly Headline[])[] {
+  const byInstrument = new Map<number, Headline[]>();
+  for (const place of places) byInstrument.set(place, []);
+  for (const { instrument, timeUtc, text } of day) byInstrument.get(instrument)?.push({ timeUtc, text });
+  return [...byInstrument.values()];
+}
+
+/** SHA-256 over everything that the day delivers. */
+function digestOfDay(snapshot: Snapshot, specs: unknown, endedLabels: readonly EndedLabels[]): string {
+  const { day, date, instruments, industries, sizes, columns, headlines, macro } = snapshot;
+  const builder = new DigestBuilder()
+    .json('day', { day, date, instruments, industries, headlines: headlines ?? null, macro })
+    .json('specs', specs)
+    .json(
+      'signs',
+      columns.map(({ learnedSign }) => learnedSign),
+    );
+  if (sizes !== undefined) builder.numbers('sizes', sizes);
+  for (const { spec, values } of columns) builder.numbers(`column ${spec.name}`, values);
+  for (const { day: of, date: on, horizon, values } of endedLabels) {
+    builder.numbers(`label ${horizon} of ${of} ${on}`, values);
+  }
+  return builder.digest();
+}

@@ -1,0 +1,132 @@
+import type { Panel, PanelMacroSeries } from '../panel.ts';
+import { cellsOf, emptyMatrix, type PanelAxis, scatter } from '../panel-axis.ts';
+import { at, compounded, deviation, maximumDrawdown, perHistory, rolling } from '../rolling.ts';
+import type { LoadedTable } from '../table-loader.ts';
+
+/** Signs published in the authors' prompt against the next one to five days' return. */
+const featureSigns = [-1, -1, -1, 1, -1, 1] as const;
+export const massFeatureColumns = featureSigns.map((_, k) => `price_value_feature_${k}`);
+/** Label columns: the horizon in trading days stands first. */
+export const massLabelPattern = /^(\d+)_15_labelB$/u;
+
+/** Builds the panel of the authors' folder from its tables, good rows only. */
+export function massPanel(
+  axis: PanelAxis,
+  features: LoadedTable,
+  labels: LoadedTable,
+  stocks: LoadedTable | undefined,
+  industry: LoadedTable | undefined,
+  macro: readonly PanelMacroSeries[],
+): Panel {
+  const cells = cellsOf(axis, features);
+  const members = new Uint8Array(axis.dates.length * axis.instruments.length);
+  for (const cell of cells) if (cell >= 0) members[cell] = 1;
+  const columns: Panel['columns'][number][] = featureSigns.map((sign, k) => ({
+    spec: {
+      name: `price_value_feature_${k}`,
+      modality: 'price',
+      description: `published feature ${k} of past prices and values, formula not published`,
+      sign,
+    },
+    values: scatter(axis, cells, features.numbers.get(`price_value_feature_${k}`) as Float64Array),
+  }));
+  const labelCells = cellsOf(axis, labels);
+  const given = new Map<number, Float64Array>();
+  for (const [name, values] of labels.numbers) {
+    given.set(Number(massLabelPattern.exec(name)?.[1]), scatter(axis, labelCells, values));
+  }
+  const industries = industriesOf(axis, stocks);
+  if (industry !== undefined && stocks !== undefined) {
+    columns.push({
+      spec: {
+        name: 'industry_return',
+        modality: 'cross-industry',
+        description: "one-day return of the instrument's industry",
+        unit: 'fraction',
+      },
+      values: givenIndustryReturns(axis, industry, industries),
+    });
+  }
+  const daily = given.get(1);
+  if (daily !== undefined) columns.push(...pastReturns(axis, members, daily));
+  return {
+    dates: axis.dates,
+    instruments: axis.instruments,
+    members,
+    industries,
+    columns,
+    labels: given,
+    labelFill: 'next-open',
+    macro,
+  };
+}
+
+function industriesOf(axis: PanelAxis, stocks: LoadedTable | undefined): readonly string[] {
+  const names = stocks?.texts.get('Industry') ?? [];
+  const byCode = new Map(stocks?.codes.map((code, row) => [code, names[row] as string]));
+  return axis.instruments.map((code) => byCode.get(code) ?? '');
+}
+
+function givenIndustryReturns(
+  axis: PanelAxis,
+  table: LoadedTable,
+  industries: readonly string[],
+): Float64Array {
+  const returns = table.numbers.get('Daily_Return') as Float64Array;
+  const byIndustry = new Map<string, Map<number, number>>();
+  for (let row = 0; row < table.rows; row++) {
+    const code = table.codes[row] as string;
+    const days = byIndustry.get(code) ?? new Map<number, number>();
+    days.set(table.dates[row] as number, returns[row] as number);
+    byIndustry.set(code, days);
+  }
+  const matrix = emptyMatrix(axis);
+  for (const [day, date] of axis.dates.entries()) {
+    for (const [i, industry] of industries.entries()) {
+      const value = byIndustry.get(industry)?.get(date);
+      if (value !== undefined) matrix[day * industries.length + i] = value;
+    }
+  }
+  return matrix;
+}
+
+/**
+ * Returns and risk from the one-day labels. The label of row t runs open(t+1) to open(t+2), so the close of t knows the
+ * label of two rows before as open(t-1) to open(t): the one-day return of t.
+ */
+function pastReturns(axis: PanelAxis, members: Uint8Array, daily: Float64Array): Panel['columns'][number][] {
+  // Rows are those of the features: whether a label is missing may depend on the future.
+  const rows = Float64Array.from(members, (member) => (member === 1 ? 1 : Number.NaN));
+  const names = ['return_1d', 'return_5d', 'return_20d', 'volatility_20d', 'drawdown_60d'] as const;
+  const values = perHistory(axis, rows, names, (cells) => {
+    const labels = at(daily, cells);
+    const returns = labels.map((_, k) => (k < 2 ? Number.NaN : (labels[k - 2] as number)));
+    return {
+      return_1d: returns,
+      return_5d: rolling(returns, 5, compounded),
+      return_20d: rolling(returns, 20, compounded),
+      volatility_20d: rolling(returns, 20, deviation),
+      drawdown_60d: rolling(returns, 60, maximumDrawdown),
+    };
+  });
+  const base = (name: (typeof names)[number], days: string) => ({
+    spec: {
+      name,
+      modality: 'base',
+      description: `return over the last ${days}, open to open`,
+      unit: 'fraction',
+    },
+    values: values[name],
+  });
+  const risk = (name: (typeof names)[number], description: string) => ({
+    spec: { name, modality: 'risk', description, unit: 'fraction', risk: true },
+    values: values[name],
+  });
+  return [
+    base('return_1d', 'day'),
+    base('return_5d', '5 days'),
+    base('return_20d', '20 days'),
+    risk('volatility_20d', 'standard deviation of the one-day returns over 20 days'),
+    risk('drawdown_60d', 'largest fall from a peak over 60 days'),
+  ];
+}
