@@ -1,4 +1,19 @@
+export {
+  type CandidateDraw,
+  type CandidateSource,
+  candidateDraw,
+  drawCandidates,
+  STATIC_POOL_DAY,
+} from './candidates.ts';
 export type { Market, MarketDay, MarketDescription, MarketFeed, MarketRequest } from './feed.ts';
+export { KeptWeights } from './kept-weights.ts';
+export { newsColumns, newsSpecs, sentiment, tone } from './lexicon.ts';
+export { Modalities, type Modality, maskOf, modalities, namesOf } from './modalities.ts';
+export { withNewsColumns } from './news-panel.ts';
+export type { Selector, SelectorKind } from './selector.ts';
+export { selectorOf, selectors } from './selectors.ts';
 export type { Column, ColumnSpec, EndedLabels, Headline, MacroReading, Snapshot, View } from './snapshot.ts';
 export type { MarketSource } from './source.ts';
 export { type Fill, fills, labelKnownAt, lastLabelledDay } from './timing.ts';
+export { digestOfView, viewOf } from './view.ts';
+export { standardise, zScores } from './z-scores.ts';

@@ -1,6 +1,7 @@
 import { formatDate, MassError, type TradingDate } from '../core/index.ts';
 import type { Market, MarketRequest } from './feed.ts';
 import { modalities } from './modalities.ts';
+import { withNewsColumns } from './news-panel.ts';
 import type { Panel } from './panel.ts';
 import { panelFeed, requestedSessions } from './panel-feed.ts';
 
@@ -18,7 +19,8 @@ export interface PanelSource {
  * `population.masks` for a column of an unknown modality.
  */
 export function panelMarket(source: PanelSource, request: MarketRequest): Market {
-  const { kind, panel } = source;
+  const { kind } = source;
+  const panel = withNewsColumns(source.panel);
   const { first, count } = requestedSessions(panel, request);
   if (count === 0) throw noDays(panel, request);
   for (const horizon of request.horizons) if (!panel.labels.has(horizon)) throw noLabels(panel, horizon);
