@@ -1,3 +1,4 @@
+export { badRowKinds } from './bad-rows.ts';
 export {
   type CandidateDraw,
   type CandidateSource,
@@ -5,15 +6,23 @@ export {
   drawCandidates,
   STATIC_POOL_DAY,
 } from './candidates.ts';
+export { DataFiles, type TableColumn } from './duckdb.ts';
 export type { Market, MarketDay, MarketDescription, MarketFeed, MarketRequest } from './feed.ts';
+export { type DataInspection, inspectData } from './inspect.ts';
 export { KeptWeights } from './kept-weights.ts';
+export { forwardReturns } from './labels.ts';
 export { newsColumns, newsSpecs, sentiment, tone } from './lexicon.ts';
+export { type ExchangeHours, MarketCloses } from './market-closes.ts';
 export { Modalities, type Modality, maskOf, modalities, namesOf } from './modalities.ts';
 export { withNewsColumns } from './news-panel.ts';
+export type { Panel, PanelHeadline, PanelMacroSeries } from './panel.ts';
+export { panelFeed } from './panel-feed.ts';
+export { type PanelSource, panelMarket } from './panel-market.ts';
 export type { Selector, SelectorKind } from './selector.ts';
 export { selectorOf, selectors } from './selectors.ts';
 export type { Column, ColumnSpec, EndedLabels, Headline, MacroReading, Snapshot, View } from './snapshot.ts';
 export type { MarketSource } from './source.ts';
+export { marketSources } from './sources.ts';
 export { type Fill, fills, labelKnownAt, lastLabelledDay } from './timing.ts';
 export { digestOfView, viewOf } from './view.ts';
 export { standardise, zScores } from './z-scores.ts';

@@ -3,7 +3,7 @@
  * a close is known at the next one, since a decision at that close could not have read it.
  */
 import { Temporal } from 'temporal-polyfill';
-import { MassError, type TradingDate } from '../core/index.ts';
+import { epochDay, isTradingDate, MassError, type TradingDate } from '../core/index.ts';
 
 export interface ExchangeHours {
   /** IANA name, e.g. America/New_York; daylight saving follows it. */
@@ -63,26 +63,30 @@ export type TimeFormat = (typeof timeFormats)[number];
  * offset are read in `zone`.
  */
 export function parseTimeStamp(text: string, format: TimeFormat, zone: string): number | undefined {
+  if (format === 'yyyymmddhhmmss') {
+    const parts = /^(\d{8})(\d{2})(\d{2})(\d{2})$/u.exec(text);
+    if (parts === null) return undefined;
+    const [date = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+    if (!isTradingDate(date) || hour > 23 || minute > 59 || second > 59) return undefined;
+    const utc = epochDay(date) * 86_400_000 + ((hour * 60 + minute) * 60 + second) * 1000;
+    // The usual case, without a Temporal object per row.
+    return zone === 'UTC' ? utc : inZone(new Date(utc).toISOString().slice(0, 19), zone);
+  }
+  const iso = text.replace(' ', 'T');
   try {
-    if (format === 'iso' && /(Z|[+-]\d{2}:?\d{2})$/u.test(text) && text.length > 10) {
-      return Temporal.Instant.from(text.replace(' ', 'T')).epochMilliseconds;
-    }
-    const iso = format === 'iso' ? text.replace(' ', 'T') : isoOfDigits(text);
-    const local = Temporal.PlainDateTime.from(iso);
-    return local.toZonedDateTime(zone).epochMilliseconds;
+    const hasOffset = iso.length > 10 && /(Z|[+-]\d{2}:?\d{2})$/u.test(iso);
+    return hasOffset ? Temporal.Instant.from(iso).epochMilliseconds : inZone(iso, zone);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-function isoOfDigits(text: string): string {
-  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/u.exec(text);
-  if (parts === null) throw new RangeError('not fourteen digits');
-  const [, year, month, day, hour, minute, second] = parts;
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+function inZone(local: string, zone: string): number {
+  return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
 }
 
+/** Throws `scenario.invalid` for a name that no time zone has. */
 export function checkTimeZone(timeZone: string): void {
   try {
     Temporal.PlainDate.from('2020-01-01').toZonedDateTime(timeZone);

@@ -2,7 +2,7 @@
 import { industryReturns } from './industry-returns.ts';
 import type { Panel } from './panel.ts';
 import { emptyMatrix, type PanelAxis } from './panel-axis.ts';
-import { at, change, deviation, mean, perHistory, residualDeviation, rolling } from './rolling.ts';
+import { at, change, mean, perHistory, residualDeviation, rolling } from './rolling.ts';
 import type { ColumnSpec } from './snapshot.ts';
 
 /** Prices of a panel, day-major D x I, NaN = no trade; what a source lacks is absent. */
@@ -39,9 +39,16 @@ export function priceColumns(
   const values: Matrices = {
     ...baseMatrices(prices),
     ...perHistory(axis, prices.close, closeNames, (cells) =>
-      closeFactors(prices, cells, at(returns, cells), Float64Array.from(cells, (cell) => marketAt(axis, market, cell))),
+      closeFactors(
+        prices,
+        cells,
+        at(returns, cells),
+        Float64Array.from(cells, (cell) => marketAt(axis, market, cell)),
+      ),
     ),
-    ...(prices.high === undefined || prices.low === undefined ? {} : rangeFactors(axis, prices, prices.high, prices.low)),
+    ...(prices.high === undefined || prices.low === undefined
+      ? {}
+      : rangeFactors(axis, prices, prices.high, prices.low)),
     ...(prices.volume === undefined ? {} : volumeFactors(axis, prices, prices.volume, returns)),
     ...(industries.some((industry) => industry !== '')
       ? { industry_return: industryReturns(axis, returns, members, industries) }
@@ -68,7 +75,10 @@ function specs(currency: string | undefined): readonly ColumnSpec[] {
     column('base', 'close', 'price at the close', money),
     column('base', 'volume', 'volume traded on the day', { unit: 'shares' }),
     // Jegadeesh (1990) and Lehmann (1990): short-term returns reverse.
-    column('price', 'reversal_5d', 'return over the last 5 days; such returns tend to reverse', { ...fraction, sign: -1 }),
+    column('price', 'reversal_5d', 'return over the last 5 days; such returns tend to reverse', {
+      ...fraction,
+      sign: -1,
+    }),
     column('price', 'momentum_20d', 'return over the last 20 days', fraction),
     column('price', 'momentum_60d', 'return over the last 60 days', fraction),
     column('price', 'volume_change', 'mean volume of 5 days over that of 20 days, less 1', fraction),
@@ -78,10 +88,15 @@ function specs(currency: string | undefined): readonly ColumnSpec[] {
       ...fraction,
       risk: true,
     }),
-    column('risk', 'residual_volatility', 'standard deviation over 20 days of the return not explained by the market', {
-      ...fraction,
-      risk: true,
-    }),
+    column(
+      'risk',
+      'residual_volatility',
+      'standard deviation over 20 days of the return not explained by the market',
+      {
+        ...fraction,
+        risk: true,
+      },
+    ),
     column('risk', 'illiquidity', "Amihud's mean of |return| per million traded over 20 days", {
       unit: `1 / million ${currency ?? 'of money'}`,
       risk: true,
@@ -90,7 +105,13 @@ function specs(currency: string | undefined): readonly ColumnSpec[] {
   ];
 }
 
-const closeNames = ['reversal_5d', 'momentum_20d', 'momentum_60d', 'close_to_high_20d', 'residual_volatility'] as const;
+const closeNames = [
+  'reversal_5d',
+  'momentum_20d',
+  'momentum_60d',
+  'close_to_high_20d',
+  'residual_volatility',
+] as const;
 
 function closeFactors(prices: PanelPrices, cells: Int32Array, returns: Float64Array, market: Float64Array) {
   const close = adjusted(prices, cells);
@@ -108,15 +129,25 @@ function closeFactors(prices: PanelPrices, cells: Int32Array, returns: Float64Ar
 /** Parkinson (1980): sqrt(mean(ln(high / low)^2) / (4 ln 2)). */
 function rangeFactors(axis: PanelAxis, prices: PanelPrices, high: Float64Array, low: Float64Array): Matrices {
   const factors = perHistory(axis, prices.close, ['intraday_volatility'], (cells) => {
-    const squares = Float64Array.from(cells, (cell) => Math.log((high[cell] as number) / (low[cell] as number)) ** 2);
-    return { intraday_volatility: rolling(squares, 20, (window) => Math.sqrt(mean(window) / (4 * Math.LN2))) };
+    const squares = Float64Array.from(
+      cells,
+      (cell) => Math.log((high[cell] as number) / (low[cell] as number)) ** 2,
+    );
+    return {
+      intraday_volatility: rolling(squares, 20, (window) => Math.sqrt(mean(window) / (4 * Math.LN2))),
+    };
   });
   const range = prices.close.map((close, cell) => ((high[cell] as number) - (low[cell] as number)) / close);
   return { ...factors, day_range: range };
 }
 
 /** Amihud (2002), in units of one per million of money traded; days without volume have none. */
-function volumeFactors(axis: PanelAxis, prices: PanelPrices, volume: Float64Array, returns: Float64Array): Matrices {
+function volumeFactors(
+  axis: PanelAxis,
+  prices: PanelPrices,
+  volume: Float64Array,
+  returns: Float64Array,
+): Matrices {
   return perHistory(axis, prices.close, ['volume_change', 'illiquidity'], (cells) => {
     const shares = at(volume, cells);
     const impact = Float64Array.from(cells, (cell) => {

@@ -6,7 +6,7 @@
  */
 import { basename } from 'node:path';
 import { byCodeUnit, isTradingDate, MassError, nearest, type Problem } from '../core/index.ts';
-import { type BadRowRule, BadRows } from './bad-rows.ts';
+import { type BadRowKind, type BadRowRule, BadRows } from './bad-rows.ts';
 import type { ColumnRequest, DataFiles } from './duckdb.ts';
 import { NOT_A_NUMBER } from './duckdb.ts';
 
@@ -33,7 +33,7 @@ export interface TableRequest {
   /** Further check of a row's text columns; returns the reason why the row is bad. */
   readonly judge?: (
     texts: (column: string) => string,
-  ) => { column: string; kind: 'time stamp not readable' } | undefined;
+  ) => { readonly column: string; readonly kind: BadRowKind } | undefined;
 }
 
 /** Good rows as parallel arrays. */

@@ -53,8 +53,8 @@ export const massFolder: MarketSource = {
 async function open(given: Options, request: MarketRequest): Promise<Market> {
   const folder = optionPath(given.path, request.baseFolder);
   const files = await DataFiles.open();
+  const loader = new TableLoader(files, given.onBadRows);
   try {
-    const loader = new TableLoader(files, given.onBadRows);
     const warnings: string[] = [];
     const optional = (name: string): string | undefined => {
       const file = insideFolder(folder, name);
@@ -104,6 +104,10 @@ async function open(given: Options, request: MarketRequest): Promise<Market> {
     const axis = panelAxis(features.dates, features.codes, featureFile, request.end);
     const panel = massPanel(axis, features, labels, stocks, industry, macro);
     return panelMarket({ kind: given.kind, panel, droppedRows: loader.dropped, warnings }, request);
+  } catch (error) {
+    // Bad rows explain what followed from them, e.g. a panel without instruments.
+    loader.finish();
+    throw error;
   } finally {
     files.close();
   }
