@@ -29,7 +29,8 @@ export interface DecisionRequest {
  * alone. Equal requests must get equal answers (recorded ones included).
  */
 export interface Analyst {
-  strategy(type: InvestorType, view: View): Strategy | Promise<Strategy>;
+  /** `ordinal` is given when every investor has a strategy of its own; without it the strategy is the type's. */
+  strategy(type: InvestorType, view: View, ordinal?: number): Strategy | Promise<Strategy>;
   decide(request: DecisionRequest): Picks | Abstention | Promise<Picks | Abstention>;
 }
 

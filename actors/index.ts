@@ -1,4 +1,18 @@
 export type { Abstention, Analyst, AnalystKind, DecisionRequest, Picks } from './analyst.ts';
+export { type BatchRequest, RuleAnalyst, type RuleOptions } from './analysts/rule.ts';
+export { firstAndLast, LateAnswers, type Script, scriptedAnalyst } from './analysts/scripted.ts';
+export { analysts } from './analysts.ts';
+export {
+  type AbstentionReason,
+  abstentionReasons,
+  type Ballot,
+  type BallotLayout,
+  BLOCK_ORDINALS,
+  readBallot,
+  recordWords,
+} from './ballot-records.ts';
+export type { DayBallots } from './day-assembly.ts';
+export { GROUP_ORDINALS } from './group.ts';
 export {
   type HoldingPeriod,
   holdingPeriods,
@@ -8,3 +22,11 @@ export {
   type Strategy,
   type Style,
 } from './investor-type.ts';
+export { createMarketActor, type MarketPort } from './market-actor.ts';
+export type { RawAnswer } from './opened-type.ts';
+export { createPlainCast, type PlainCast } from './plain-cast.ts';
+export { createPopulation, type Population } from './population.ts';
+export { defaultRestartLimits, type RestartLimits } from './restart-budget.ts';
+export { type DecisionSettings, layoutOf, type PoolSettings, type PopulationSettings } from './settings.ts';
+export { Actor, ActorSystem, type Behaviour, type Crash, type DeadLetters, MAX_CHILDREN } from './system.ts';
+export { type DrawnTypes, drawStyle, drawTypes, type GivenType, type TypesRequest } from './types.ts';

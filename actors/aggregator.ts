@@ -1,0 +1,70 @@
+/**
+ * An aggregator counts the ballots of one group at a time. Each lane has one; it has no children, so a message is cheap.
+ * Invariants:
+ * 1. It asks for a group only after it is ready to count, and reports exactly once, when every investor has answered.
+ * 2. Counts are integers: arrival order cannot matter (`BallotCollector`).
+ * 3. An answer of another day, type or run, or a second one, is a defect and ends the run; it is never counted.
+ */
+import { invariant } from '../core/index.ts';
+import type { PopulationEvent } from '../journal/index.ts';
+import { BallotCollector } from './ballot-collector.ts';
+import type { OpenedType } from './opened-type.ts';
+import type { AggregatorMessage, SupervisorMessage } from './protocol.ts';
+import { type DecisionSettings, layoutOf } from './settings.ts';
+import type { Actor, ActorSystem, Behaviour } from './system.ts';
+
+export type AggregatorState =
+  | { readonly phase: 'idle' }
+  | {
+      readonly phase: 'collecting';
+      readonly opened: OpenedType;
+      readonly collector: BallotCollector;
+      readonly events: PopulationEvent[];
+      readonly replyTo: Actor<SupervisorMessage>;
+    };
+
+const IDLE: AggregatorState = { phase: 'idle' };
+
+export function aggregatorBehaviour(
+  system: ActorSystem,
+  settings: DecisionSettings,
+  lane: number,
+): Behaviour<AggregatorState, AggregatorMessage> {
+  const layout = layoutOf(settings);
+  return {
+    receive(state, message, self) {
+      const { opened } = message;
+      if (message.kind === 'collect') {
+        invariant(state.phase === 'idle', 'an aggregator collects one group at a time');
+        const { group, replyTo } = message;
+        const instruments = opened.view.instruments.length;
+        const collector = new BallotCollector(opened.type, group.first, group.count, instruments, layout);
+        system.send(group.actor, { kind: 'cast', opened, replyTo: self });
+        return { phase: 'collecting', opened, collector, events: [], replyTo };
+      }
+      invariant(
+        state.phase === 'collecting' && state.opened === opened,
+        'an answer came for another day or group',
+      );
+      const { collector, events } = state;
+      const { ordinal } = message;
+      const taken =
+        message.kind === 'ballot'
+          ? collector.add(ordinal, message.answer)
+          : collector.abstain(ordinal, message.reason, message.text);
+      invariant(taken, `investor ${ordinal} of ${opened.type.id} answered twice`);
+      if (message.kind === 'abstention' && message.event !== undefined) {
+        events.push({
+          kind: message.event,
+          type: opened.type.id,
+          first: ordinal,
+          count: 1,
+          cause: message.text,
+        });
+      }
+      if (!collector.complete) return state;
+      system.send(state.replyTo, { kind: 'groupAnswered', lane, part: collector.part(), events });
+      return IDLE;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** What all investors of a type share on one day, and how one of them is asked. Used by actors and by the plain loop. */
+import type { Snapshot, View } from '../market/index.ts';
+import { viewOf } from '../market/index.ts';
+import type { Abstention, Analyst, DecisionRequest, Picks } from './analyst.ts';
+import type { InvestorType, Strategy } from './investor-type.ts';
+import type { PoolBlock } from './pool-book.ts';
+import { type PoolBook, type PoolSource, poolOf } from './pool-book.ts';
+import type { DecisionSettings } from './settings.ts';
+
+interface OpenedBase {
+  readonly run: string;
+  readonly day: number;
+  readonly type: InvestorType;
+  readonly view: View;
+}
+
+/**
+ * `shared`: one strategy and one way to draw pools. `individual`: each investor has a strategy of its own, and draws its
+ * pool by it unless `pools` is known already. `failed`: no strategy; everybody abstains.
+ */
+export type OpenedType =
+  | (OpenedBase & { readonly scope: 'shared'; readonly strategy: Strategy; readonly pools: PoolSource })
+  | (OpenedBase & { readonly scope: 'individual'; readonly pools: PoolSource | undefined })
+  | (OpenedBase & { readonly scope: 'failed'; readonly reason: string });
+
+/** Shows a type its view and asks for its strategy. A failing strategy is a result, not an exception. */
+export async function openType(
+  settings: DecisionSettings,
+  book: PoolBook,
+  type: InvestorType,
+  snapshot: Snapshot,
+): Promise<OpenedType> {
+  const base = { run: settings.run, day: snapshot.day, type, view: viewOf(snapshot, type.mask) };
+  if (settings.strategyScope === 'investor') {
+    const known = book.knownSelector(type);
+    const pools = known === undefined ? undefined : book.source(type, known);
+    return { ...base, scope: 'individual', pools };
+  }
+  let strategy: Strategy;
+  try {
+    strategy = await settings.analyst.strategy(type, base.view);
+  } catch (error) {
+    return { ...base, scope: 'failed', reason: `no strategy: ${reasonOf(error)}` };
+  }
+  return { ...base, scope: 'shared', strategy, pools: book.source(type, strategy.selector) };
+}
+
+/** One investor's answer as it comes back, valid or not. */
+export interface RawAnswer {
+  readonly candidates: Uint16Array;
+  readonly answer: Picks | Abstention;
+}
+
+/** Asks the analyst for one investor. Throws or rejects when the analyst does. */
+export function askInvestor(
+  settings: DecisionSettings,
+  book: PoolBook,
+  opened: Exclude<OpenedType, { readonly scope: 'failed' }>,
+  block: PoolBlock | undefined,
+  ordinal: number,
+): RawAnswer | Promise<RawAnswer> {
+  if (opened.scope === 'shared') {
+    const candidates = poolOf(block as PoolBlock, ordinal);
+    return decide(settings, requestOf(settings, opened, opened.strategy, ordinal, candidates));
+  }
+  return askIndividually(settings, book, opened, block, ordinal);
+}
+
+async function askIndividually(
+  settings: DecisionSettings,
+  book: PoolBook,
+  opened: Extract<OpenedType, { readonly scope: 'individual' }>,
+  block: PoolBlock | undefined,
+  ordinal: number,
+): Promise<RawAnswer> {
+  const strategy = await settings.analyst.strategy(opened.type, opened.view, ordinal);
+  let candidates: Uint16Array;
+  if (block !== undefined) candidates = poolOf(block, ordinal);
+  else {
+    const source = book.source(opened.type, strategy.selector);
+    candidates = source.draw.draw(ordinal, source.day);
+  }
+  return decide(settings, requestOf(settings, opened, strategy, ordinal, candidates));
+}
+
+function requestOf(
+  settings: DecisionSettings,
+  { type, view }: OpenedType,
+  strategy: Strategy,
+  ordinal: number,
+  candidates: Uint16Array,
+): DecisionRequest {
+  const buys = Math.min(settings.picks, candidates.length);
+  const sells = Math.min(settings.sells, candidates.length - buys);
+  return { type, ordinal, strategy, view, candidates, buys, sells };
+}
+
+function decide(
+  { analyst }: { readonly analyst: Analyst },
+  request: DecisionRequest,
+): RawAnswer | Promise<RawAnswer> {
+  const { candidates } = request;
+  if (candidates.length === 0) return { candidates, answer: NOTHING_TO_CHOOSE };
+  const answer = analyst.decide(request);
+  return answer instanceof Promise
+    ? answer.then((settled) => ({ candidates, answer: settled }))
+    : { candidates, answer };
+}
+
+/** Recognised by reference. */
+export const NOTHING_TO_CHOOSE: Abstention = { abstained: 'its candidate pool is empty' };
+
+/** Longest reason that is kept: reasons may quote untrusted text. */
+const REASON_LENGTH = 300;
+
+/** One line about whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replaceAll(/\s+/g, ' ').slice(0, REASON_LENGTH);
+}

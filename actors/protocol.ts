@@ -1,0 +1,99 @@
+/**
+ * Every message between actors. Messages are immutable: whoever receives one may keep it, nobody may change it. What all
+ * investors of a group share on a day travels in one object. Replies are correlated by (run, day, type) through `opened`
+ * and by the investor's ordinal.
+ */
+import type { PopulationEvent } from '../journal/index.ts';
+import type { MarketDay, Snapshot } from '../market/index.ts';
+import type { BallotPart } from './ballot-collector.ts';
+import type { AbstentionReason } from './ballot-records.ts';
+import type { DayBallots } from './day-assembly.ts';
+import type { OpenedType, RawAnswer } from './opened-type.ts';
+import type { PoolBlock } from './pool-book.ts';
+import type { Actor } from './system.ts';
+
+/** Answer to a request from outside the actor system. */
+export interface DeskMessage<Reply> {
+  readonly kind: 'reply';
+  readonly request: number;
+  readonly reply: Reply;
+}
+
+export interface MarketMessage {
+  readonly kind: 'nextDay';
+  readonly request: number;
+  readonly replyTo: Actor<DeskMessage<MarketDay | undefined>>;
+}
+
+/** A group of one type: ordinals first .. first + count - 1. */
+export interface GroupEntry {
+  readonly actor: Actor<GroupMessage>;
+  readonly first: number;
+  readonly count: number;
+}
+
+export type PopulationReply = readonly PopulationEvent[] | DayBallots;
+
+export type SupervisorMessage =
+  | {
+      readonly kind: 'respawn';
+      readonly request: number;
+      readonly plan: Int32Array;
+      readonly cause: string;
+      readonly replyTo: Actor<DeskMessage<PopulationReply>>;
+    }
+  | { readonly kind: 'typeResized'; readonly type: number; readonly groups: readonly GroupEntry[] }
+  | {
+      readonly kind: 'castDay';
+      readonly request: number;
+      readonly snapshot: Snapshot;
+      readonly replyTo: Actor<DeskMessage<PopulationReply>>;
+    }
+  | { readonly kind: 'typeOpened'; readonly opened: OpenedType }
+  | {
+      readonly kind: 'groupAnswered';
+      readonly lane: number;
+      readonly part: BallotPart;
+      readonly events: readonly PopulationEvent[];
+    };
+
+export type TypeMessage =
+  | { readonly kind: 'resize'; readonly count: number; readonly replyTo: Actor<SupervisorMessage> }
+  | { readonly kind: 'groupResized'; readonly first: number }
+  | { readonly kind: 'open'; readonly snapshot: Snapshot; readonly replyTo: Actor<SupervisorMessage> };
+
+export type GroupMessage =
+  | { readonly kind: 'resize'; readonly count: number; readonly replyTo: Actor<TypeMessage> }
+  | { readonly kind: 'cast'; readonly opened: OpenedType; readonly replyTo: Actor<AggregatorMessage> };
+
+/** One object for all investors of a group. */
+export interface InvestorMessage {
+  readonly kind: 'decide';
+  readonly opened: OpenedType;
+  /** Absent when each investor draws by its own strategy, or there is none. */
+  readonly pools: PoolBlock | undefined;
+  readonly replyTo: Actor<AggregatorMessage>;
+}
+
+export type AggregatorMessage =
+  | {
+      readonly kind: 'collect';
+      readonly opened: OpenedType;
+      readonly group: GroupEntry;
+      readonly replyTo: Actor<SupervisorMessage>;
+    }
+  | {
+      readonly kind: 'ballot';
+      readonly opened: OpenedType;
+      readonly ordinal: number;
+      readonly answer: RawAnswer;
+    }
+  | {
+      readonly kind: 'abstention';
+      readonly opened: OpenedType;
+      readonly ordinal: number;
+      readonly reason: AbstentionReason;
+      readonly text: string;
+      /** What its failure led to. */
+      readonly event?: 'restarted' | 'retired';
+    };

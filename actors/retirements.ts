@@ -1,0 +1,19 @@
+import type { TypeId } from '../core/index.ts';
+
+/**
+ * Investors whose restart budget is spent, by type and ordinal. An investor stays retired when a plan takes it away and
+ * brings it back, and when a run is resumed.
+ */
+export class Retirements {
+  private readonly ordinals = new Map<string, Set<number>>();
+
+  has(type: TypeId, ordinal: number): boolean {
+    return this.ordinals.get(type)?.has(ordinal) ?? false;
+  }
+
+  add(type: string, first: number, count = 1): void {
+    let ofType = this.ordinals.get(type);
+    if (ofType === undefined) this.ordinals.set(type, (ofType = new Set()));
+    for (let ordinal = first; ordinal < first + count; ordinal++) ofType.add(ordinal);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../core/index.ts';
+import type { Analyst } from './analyst.ts';
+import type { BallotLayout } from './ballot-records.ts';
+import type { InvestorType } from './investor-type.ts';
+import type { RestartLimits } from './restart-budget.ts';
+
+export interface PoolSettings {
+  /** Instruments per pool (draws, with replacement). */
+  readonly size: number;
+  /** `static`: drawn once and kept as long as their members stay; `daily`: drawn anew each day. */
+  readonly redraw: 'static' | 'daily';
+  /** The published code draws with replacement and merges duplicates. */
+  readonly replacement: boolean;
+  /** Kind of selector for all types; absent = each type's own. */
+  readonly selector?: string;
+}
+
+/** What decides how investors answer; the same for actors and for the plain loop. */
+export interface DecisionSettings {
+  /** Names actors and correlates replies; enters no digest. */
+  readonly run: string;
+  /** In mask order: `types[i].index === i`. */
+  readonly types: readonly InvestorType[];
+  readonly analyst: Analyst;
+  readonly pool: PoolSettings;
+  /** Buys and sells asked of each investor; fewer when its pool is smaller, buys first. */
+  readonly picks: number;
+  readonly sells: number;
+  /** `type`: one strategy per type and day (the paper). `investor`: one per investor and day (the published code). */
+  readonly strategyScope: 'type' | 'investor';
+  /** Whether a day returns its packed ballots. @default true */
+  readonly keepBallots?: boolean;
+}
+
+export interface PopulationSettings extends DecisionSettings {
+  /** Of the restart budget. A clock that moves with the market's days makes retirement independent of the machine. */
+  readonly clock: Clock;
+  readonly restarts?: RestartLimits;
+  /** Groups of 512 investors that may be asked at the same time. @default 16 */
+  readonly lanes?: number;
+}
+
+export function layoutOf(settings: DecisionSettings): BallotLayout {
+  return { pool: settings.pool.size, buys: settings.picks, sells: settings.sells };
+}

@@ -1,0 +1,118 @@
+/**
+ * Supervises one investor type: its groups, and its strategy of the day.
+ * Invariants:
+ * 1. Group g holds ordinals g * GROUP_ORDINALS and following; only the last group in use may be partly filled.
+ * 2. Groups are never stopped, only emptied: they remember incarnations and budgets.
+ * 3. Groups hang below wings of `WING_GROUPS`, actors without messages, so that a type may hold more than 512,000 investors.
+ */
+import { invariant } from '../core/index.ts';
+import { GROUP_ORDINALS, groupBehaviour } from './group.ts';
+import type { InvestorParts } from './investor.ts';
+import type { InvestorType } from './investor-type.ts';
+import { openType } from './opened-type.ts';
+import type { GroupEntry, GroupMessage, SupervisorMessage, TypeMessage } from './protocol.ts';
+import { RestartBudget } from './restart-budget.ts';
+import type { PopulationSettings } from './settings.ts';
+import type { Actor, Behaviour } from './system.ts';
+
+/** Groups per wing. */
+export const WING_GROUPS = 512;
+
+export interface TypeState {
+  readonly type: InvestorType;
+  readonly wings: readonly Actor<never>[];
+  readonly groups: readonly Actor<GroupMessage>[];
+  readonly count: number;
+  /** Groups that have yet to say that they are resized, and whom to tell. */
+  readonly resizing?: { readonly missing: number; readonly replyTo: Actor<SupervisorMessage> };
+}
+
+/** Investors of group `group` in a type of `count`. Pure. */
+export function groupSize(group: number, count: number): number {
+  return Math.max(0, Math.min(GROUP_ORDINALS, count - group * GROUP_ORDINALS));
+}
+
+/** Groups whose size differs between two counts of investors: only the last ones. Pure. */
+export function groupsToResize(from: number, to: number): readonly number[] {
+  const first = Math.floor(Math.min(from, to) / GROUP_ORDINALS);
+  const last = Math.ceil(Math.max(from, to) / GROUP_ORDINALS);
+  return Array.from({ length: last - first }, (_, i) => first + i).filter(
+    (group) => groupSize(group, from) !== groupSize(group, to),
+  );
+}
+
+export interface TypeParts extends Omit<InvestorParts, 'budget'> {
+  readonly settings: PopulationSettings;
+  readonly limits: ConstructorParameters<typeof RestartBudget>[0];
+}
+
+const wing: Behaviour<undefined, never> = {
+  receive() {
+    invariant(false, 'a wing takes no messages');
+  },
+};
+
+export function typeBehaviour(parts: TypeParts): Behaviour<TypeState, TypeMessage> {
+  const { system, settings, book, limits } = parts;
+
+  const grown = (state: TypeState, groupCount: number, self: Actor<TypeMessage>): TypeState => {
+    const wings = [...state.wings];
+    const groups = [...state.groups];
+    for (let group = groups.length; group < groupCount; group++) {
+      const wingNumber = Math.floor(group / WING_GROUPS);
+      let parent = wings[wingNumber];
+      if (parent === undefined) {
+        parent = system.spawn<undefined, never>(self, `wing-${wingNumber}`, wing, undefined);
+        wings.push(parent);
+      }
+      const behaviour = groupBehaviour({ ...parts, budget: new RestartBudget(limits, settings.clock) });
+      const first = group * GROUP_ORDINALS;
+      const initial = {
+        type: state.type,
+        first,
+        investors: [],
+        incarnations: new Uint32Array(GROUP_ORDINALS),
+      };
+      groups.push(system.spawn(parent, `group-${group}`, behaviour, initial));
+    }
+    return { ...state, wings, groups };
+  };
+
+  const report = (state: TypeState, replyTo: Actor<SupervisorMessage>): void => {
+    const groups = state.groups
+      .map((actor, g): GroupEntry => ({ actor, first: g * GROUP_ORDINALS, count: groupSize(g, state.count) }))
+      .filter(({ count }) => count > 0);
+    system.send(replyTo, { kind: 'typeResized', type: state.type.index, groups });
+  };
+
+  return {
+    async receive(state, message, self) {
+      switch (message.kind) {
+        case 'open': {
+          const opened = await openType(settings, book, state.type, message.snapshot);
+          system.send(message.replyTo, { kind: 'typeOpened', opened });
+          return state;
+        }
+        case 'resize': {
+          const { count, replyTo } = message;
+          const changed = groupsToResize(state.count, count);
+          const next = { ...grown(state, Math.ceil(count / GROUP_ORDINALS), self), count };
+          for (const group of changed) {
+            const actor = next.groups[group] as Actor<GroupMessage>;
+            system.send(actor, { kind: 'resize', count: groupSize(group, count), replyTo: self });
+          }
+          if (changed.length === 0) report(next, replyTo);
+          return changed.length === 0 ? next : { ...next, resizing: { missing: changed.length, replyTo } };
+        }
+        default: {
+          const { resizing, ...rest } = state;
+          invariant(resizing !== undefined, 'a group was resized that nobody asked');
+          if (resizing.missing > 1)
+            return { ...rest, resizing: { ...resizing, missing: resizing.missing - 1 } };
+          report(rest, resizing.replyTo);
+          return rest;
+        }
+      }
+    },
+  };
+}
