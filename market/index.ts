@@ -23,6 +23,16 @@ export { selectorOf, selectors } from './selectors.ts';
 export type { Column, ColumnSpec, EndedLabels, Headline, MacroReading, Snapshot, View } from './snapshot.ts';
 export type { MarketSource } from './source.ts';
 export { marketSources } from './sources.ts';
+export { type SyntheticGroundTruth, syntheticGroundTruth } from './synthetic/ground-truth.ts';
+export {
+  type Plantable,
+  plantable,
+  type Regime,
+  regimeNames,
+  type SyntheticOptions,
+  syntheticOptions,
+} from './synthetic/options.ts';
+export { syntheticPanel } from './synthetic/panel.ts';
 export { type Fill, fills, labelKnownAt, lastLabelledDay } from './timing.ts';
 export { digestOfView, viewOf } from './view.ts';
 export { standardise, zScores } from './z-scores.ts';

@@ -1,4 +1,4 @@
-import { MassError, type TradingDate } from '../../core/index.ts';
+import { invariant, MassError } from '../../core/index.ts';
 import type { Market, MarketRequest } from '../feed.ts';
 import { panelMarket } from '../panel-market.ts';
 import type { MarketSource } from '../source.ts';
@@ -16,7 +16,7 @@ export const synthetic: MarketSource = {
   kind: 'synthetic',
   description: 'a generated market with planted, known predictability',
   options: syntheticOptions,
-  open: (options: SyntheticOptions, request: MarketRequest): Promise<Market> => {
+  open: async (options: SyntheticOptions, request: MarketRequest): Promise<Market> => {
     const cells = options.instruments * (options.warmup + options.days);
     if (cells > MAX_CELLS) {
       throw new MassError({
@@ -29,7 +29,8 @@ export const synthetic: MarketSource = {
       });
     }
     const panel = syntheticPanel(options, request);
-    const start = request.start ?? (panel.dates[options.warmup] as TradingDate);
-    return Promise.resolve(panelMarket({ kind: 'synthetic', panel }, { ...request, start }));
+    const firstDate = panel.dates[options.warmup];
+    invariant(firstDate !== undefined, 'a synthetic market has at least one day after its warm-up');
+    return panelMarket({ kind: 'synthetic', panel }, { start: firstDate, ...request });
   },
 };

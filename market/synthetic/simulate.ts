@@ -1,0 +1,157 @@
+/**
+ * The synthetic market, one session after another.
+ * Invariants:
+ * 1. Session s is a function of the options without `days`, of the seed, and of sessions before s: a market of more days
+ *    begins with the same days.
+ * 2. Every draw is addressed by (seed, purpose, instrument or factor, session).
+ */
+import { invariant, normal, rootKey, streamAt, subKey, type TradingDate, uniform } from '../../core/index.ts';
+import { meanTone, tone } from '../lexicon.ts';
+import type { PanelHeadline } from '../panel.ts';
+import { weekdays } from './calendar.ts';
+import type { KeyFor } from './draws.ts';
+import { Fundamentals } from './fundamentals.ts';
+import { HeadlineProcess } from './headlines.ts';
+import { type SyntheticInstrument, syntheticInstruments } from './instruments.ts';
+import { Matrices } from './matrices.ts';
+import type { Regime, SyntheticOptions } from './options.ts';
+import { Planted } from './planted.ts';
+import { PriceColumns } from './price-columns.ts';
+import { OVERNIGHT_SHARE, ReturnProcess, regimeChain, type SessionReturns } from './shocks.ts';
+
+/** All sessions, warm-up first; matrices are day-major, sessions x instruments. */
+export interface Simulation {
+  readonly dates: readonly TradingDate[];
+  readonly instruments: readonly SyntheticInstrument[];
+  readonly regimes: readonly Regime[];
+  readonly matrices: Matrices;
+  readonly sizes: Float64Array;
+  readonly headlines: readonly (readonly PanelHeadline[])[];
+  /** Planted log return from this session's close to the next one's. */
+  readonly expectedReturns: Float64Array;
+  /** Standard deviation of this session's return as known before it. */
+  readonly volatilities: Float64Array;
+  readonly keyFor: KeyFor;
+}
+
+/** Simulates the market of a seed. Options have passed the schema. */
+export function simulate(options: SyntheticOptions, seed: number | string): Simulation {
+  const root = subKey(rootKey(options.seed ?? seed), 'synthetic-market');
+  const keyFor: KeyFor = (purpose) => subKey(root, purpose);
+  const sessions = options.warmup + options.days;
+  const industries = Math.min(options.industries, options.instruments);
+  const dates = weekdays(options.firstDate as TradingDate, options.warmup, options.days);
+  const instruments = syntheticInstruments(options.instruments, industries, keyFor);
+  const width = instruments.length;
+  const regimes = regimeChain(sessions, keyFor);
+  const matrices = new Matrices(sessions, width);
+  const returns = new ReturnProcess(instruments, industries, keyFor);
+  const trades = new TradeProcess(instruments, keyFor);
+  const fundamentals = new Fundamentals(instruments, keyFor);
+  const news = new HeadlineProcess(instruments, keyFor);
+  const features = new PriceColumns(instruments, industries, sessions, matrices);
+  const planted = new Planted(options.planted, options.warmup, width);
+  const sizes = new Float64Array(sessions * width);
+  const volatilities = new Float64Array(sessions * width);
+  const expectedReturns = new Float64Array(sessions * width);
+  const headlines: (readonly PanelHeadline[])[] = [];
+  let expected = new Float64Array(width);
+  for (let session = 0; session < sessions; session++) {
+    const regime = regimes[session];
+    const date = dates[session];
+    invariant(regime !== undefined && date !== undefined, 'every session has a regime and a date');
+    const step = returns.step(session, regime, expected);
+    trades.write(session, step, matrices);
+    const closes = matrices.row('close', session);
+    instruments.forEach(({ shares }, i) => {
+      sizes[session * width + i] = shares * (closes[i] as number);
+    });
+    volatilities.set(step.volatility, session * width);
+    fundamentals.write(session, closes, matrices);
+    const texts = news.step(session, previousDate(dates, session, date), date, step.ownShock);
+    headlines.push(texts);
+    writeNews(session, texts, matrices);
+    features.write(session);
+    expected = expectedReturns.subarray(session * width, (session + 1) * width);
+    planted.expect(session, regime, step.volatility, matrices, expected);
+  }
+  return {
+    dates,
+    instruments,
+    regimes,
+    matrices,
+    sizes,
+    headlines,
+    expectedReturns,
+    volatilities,
+    keyFor,
+  };
+}
+
+/** The close that opened the window of today's news; the first session takes the Friday or day before. */
+function previousDate(dates: readonly TradingDate[], session: number, date: TradingDate): TradingDate {
+  return session > 0 ? (dates[session - 1] as TradingDate) : (weekdays(date, 1, 0)[0] as TradingDate);
+}
+
+/** Prices and volumes of a session from its returns. */
+class TradeProcess {
+  private readonly instruments: readonly SyntheticInstrument[];
+  private readonly logCloses: Float64Array;
+  private readonly activity: Float64Array;
+  private readonly key;
+
+  constructor(instruments: readonly SyntheticInstrument[], keyFor: KeyFor) {
+    this.instruments = instruments;
+    this.key = keyFor('trades');
+    this.logCloses = Float64Array.from(instruments, ({ initialLogPrice }) => initialLogPrice);
+    this.activity = new Float64Array(instruments.length);
+  }
+
+  /**
+   * High and low are the extremes of a Brownian bridge from open to close: with x the intraday return and v its variance,
+   * (x + sqrt(x^2 - 2 v ln U)) / 2 above the open, U uniform, and alike below.
+   */
+  write(session: number, step: SessionReturns, into: Matrices): void {
+    const rows = ['open', 'high', 'low', 'close', 'volume'].map((name) => into.row(name, session));
+    const [opens, highs, lows, closes, volumes] = rows as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    for (const [i, { shares, turnover }] of this.instruments.entries()) {
+      const stream = streamAt(this.key, i, session);
+      const open = (this.logCloses[i] as number) + (step.overnight[i] as number);
+      const move = step.intraday[i] as number;
+      const variance = (1 - OVERNIGHT_SHARE) * (step.volatility[i] as number) ** 2;
+      const above = Math.sqrt(move * move - 2 * variance * Math.log(1 - uniform(stream, 0)));
+      const below = Math.sqrt(move * move - 2 * variance * Math.log(1 - uniform(stream, 1)));
+      const close = open + move;
+      this.logCloses[i] = close;
+      opens[i] = Math.exp(open);
+      closes[i] = Math.exp(close);
+      // The bounds hold in exact arithmetic; rounding must not break them.
+      highs[i] = Math.max(Math.exp(open + (move + above) / 2), opens[i], closes[i]);
+      lows[i] = Math.min(Math.exp(open + (move - below) / 2), opens[i], closes[i]);
+      const busy = 0.8 * (this.activity[i] as number) + 0.2 * normal(stream, 4);
+      this.activity[i] = busy;
+      const surprise = Math.min(4, Math.abs(step.ownShock[i] as number)) - 0.8;
+      volumes[i] = Math.round(shares * turnover * Math.exp(busy + 0.35 * surprise + 0.2 * normal(stream, 5)));
+    }
+  }
+}
+
+/** The tone of each instrument's headlines: the same columns as `withNewsColumns` makes. */
+function writeNews(session: number, texts: readonly PanelHeadline[], into: Matrices): void {
+  const tones = new Map<number, number[]>();
+  for (const { instrument, text } of texts) {
+    tones.set(instrument, [...(tones.get(instrument) ?? []), tone(text)]);
+  }
+  const sentiments = into.row('news_sentiment', session);
+  const counts = into.row('news_count', session).fill(0);
+  for (const [instrument, values] of tones) {
+    sentiments[instrument] = meanTone(values);
+    counts[instrument] = values.length;
+  }
+}
