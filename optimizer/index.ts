@@ -1,4 +1,8 @@
 export type { Aggregator, AggregatorKind, Signals } from './aggregator.ts';
+export { aggregators } from './aggregators.ts';
+export { planOf } from './apportionment.ts';
+export { IncrementalObjective } from './objective.ts';
+export { opinionsOf } from './opinions.ts';
 export {
   type FitnessSignal,
   fitnessSignals,
@@ -11,3 +15,5 @@ export {
   unseenRules,
   type WindowDay,
 } from './optimizer.ts';
+export { optimizers } from './optimizers.ts';
+export { optimizerSettings } from './settings.ts';

@@ -1,0 +1,17 @@
+import type { Tally } from '../core/index.ts';
+import type { UnseenRule } from './optimizer.ts';
+
+/**
+ * Opinions p = (bought - sold) / shown of one day, K x N row-major like the tally: in [-1, 1], in [0, 1] without sells
+ * (mass.md 2.2). Where nobody of a type was shown an instrument: 0 (`zero`), or NaN = the type is left out (`exclude`).
+ */
+export function opinionsOf(tally: Tally, unseen: UnseenRule): Float64Array {
+  const { shown, bought, sold } = tally;
+  const absent = unseen === 'exclude' ? Number.NaN : 0;
+  const opinions = new Float64Array(shown.length);
+  for (let cell = 0; cell < shown.length; cell++) {
+    const count = shown[cell] as number;
+    opinions[cell] = count === 0 ? absent : ((bought[cell] as number) - (sold[cell] as number)) / count;
+  }
+  return opinions;
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { IncrementalObjective } from '../objective.ts';
+import type { Optimizer, OptimizerKind } from '../optimizer.ts';
+
+const options = z.strictObject({ kind: z.literal('fixed') });
+
+function create(): Optimizer {
+  return {
+    optimize(objective, start) {
+      const { fitness } = new IncrementalObjective(objective, start);
+      if (Number.isNaN(fitness)) return undefined;
+      return { distribution: start.slice(), startFitness: fitness, fitness, evaluations: 1, accepted: 0 };
+    },
+  };
+}
+
+/** Keeps the start and only measures it: the papers' ablation without backward optimisation (mass.md 2.7). */
+export const fixed: OptimizerKind = {
+  kind: 'fixed',
+  description: 'Keeps the distribution: no backward optimisation',
+  options,
+  create,
+};

@@ -1,0 +1,92 @@
+import { emptyTally, integer, rootKey, type Stream, streamAt, subKey, uniform } from '../../core/index.ts';
+import type { Objective, WindowDay } from '../../optimizer/index.ts';
+
+export interface WindowShape {
+  readonly types: number;
+  readonly instruments: number;
+  readonly days: number;
+  readonly investors: number;
+  readonly pool: number;
+  readonly picks: number;
+  readonly sells: number;
+  /** Share of labels that are missing. */
+  readonly missing: number;
+}
+
+export const paperShape: WindowShape = {
+  types: 16,
+  instruments: 50,
+  days: 5,
+  investors: 32,
+  pool: 20,
+  picks: 5,
+  sells: 0,
+  missing: 0.05,
+};
+
+/** `count` distinct members of 0 .. of - 1. */
+function sample(stream: Stream, count: number, of: number): number[] {
+  const left = Array.from({ length: of }, (_, j) => j);
+  return Array.from(
+    { length: count },
+    (_, k) => left.splice(integer(stream, k, left.length), 1)[0] as number,
+  );
+}
+
+/** A day of investors that pick at random from random pools; labels in steps of 0.01, so that they tie. */
+export function randomDay(shape: WindowShape, seed: string): WindowDay {
+  const key = subKey(rootKey('windows'), seed);
+  const tally = emptyTally(shape.types, shape.instruments);
+  for (let i = 0; i < shape.types; i++) {
+    for (let k = 0; k < shape.investors; k++) {
+      const pool = sample(streamAt(key, i, k), shape.pool, shape.instruments);
+      for (const [place, j] of pool.entries()) {
+        const cell = i * shape.instruments + j;
+        tally.shown[cell] = (tally.shown[cell] as number) + 1;
+        if (place < shape.picks) tally.bought[cell] = (tally.bought[cell] as number) + 1;
+        else if (place < shape.picks + shape.sells) tally.sold[cell] = (tally.sold[cell] as number) + 1;
+      }
+    }
+  }
+  const draws = streamAt(key, 1_000_000, 0);
+  const labels = Float64Array.from({ length: shape.instruments }, (_, j) =>
+    uniform(draws, 2 * j) < shape.missing
+      ? Number.NaN
+      : Math.round(20 * (uniform(draws, 2 * j + 1) - 0.5)) / 100,
+  );
+  return { tally, labels };
+}
+
+export function randomObjective(
+  shape: Partial<WindowShape> = {},
+  settings: Partial<Pick<Objective, 'alpha' | 'unseen' | 'fitness'>> = {},
+  seed = '0',
+): Objective {
+  const whole = { ...paperShape, ...shape };
+  return {
+    days: Array.from({ length: whole.days }, (_, day) => randomDay(whole, `${seed}/${day}`)),
+    types: whole.types,
+    alpha: 0.5,
+    unseen: 'zero',
+    fitness: 'score',
+    ...settings,
+  };
+}
+
+/** A day with given opinions in units of 1 / `shown`: `opinions[type][instrument]`; null = nobody of the type was shown it. */
+export function dayOf(
+  opinions: readonly (readonly (number | null)[])[],
+  labels: readonly number[],
+  shown = 4,
+): WindowDay {
+  const tally = emptyTally(opinions.length, labels.length);
+  for (const [i, row] of opinions.entries()) {
+    for (const [j, net] of row.entries()) {
+      if (net === null) continue;
+      const cell = i * labels.length + j;
+      tally.shown[cell] = shown;
+      tally[net < 0 ? 'sold' : 'bought'][cell] = Math.abs(net);
+    }
+  }
+  return { tally, labels: Float64Array.from(labels) };
+}
