@@ -5,7 +5,8 @@
  * 2. CSV cells arrive as text and are converted here, so that a bad cell is reported and never guessed away.
  * 3. Rows keep the order of the file; row numbers count data rows from 1.
  */
-import { statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
+import { createGunzip } from 'node:zlib';
 import {
   DOUBLE,
   type DuckDBConnection,
@@ -143,6 +144,7 @@ export class DataFiles {
     const known = this.sources.get(file);
     if (known !== undefined) return known;
     checkFile(file, this.limits);
+    if (/\.gz$/iu.test(file)) await this.guard(file, () => checkGzip(file, this.limits));
     const parquet = /\.parq(uet)?$/iu.test(file);
     const dialect = `header = true, delim = ${literal(delimiter)}, quote = '"', escape = '"', comment = ''`;
     const probe = parquet
@@ -197,6 +199,16 @@ function checkFile(file: string, limits: FileLimits): void {
       hint: 'check the path; relative paths start at the folder of the scenario file',
     });
   }
+  if (stat.size === 0) {
+    throw new MassError({
+      code: 'market.unreadable',
+      message: 'the data file is empty',
+      file,
+      found: '0 bytes',
+      expected: 'a header and rows',
+      hint: 'write the file again',
+    });
+  }
   if (stat.size > limits.bytes) throw tooLarge(file, `${stat.size} bytes`, limits);
   if (/[*?[\]{}]/u.test(file)) {
     throw new MassError({
@@ -206,6 +218,19 @@ function checkFile(file: string, limits: FileLimits): void {
       expected: 'a path without any of * ? [ ] { }',
       hint: 'rename the file or its folder',
     });
+  }
+}
+
+/** DuckDB reads a gzip file that ends early as if it were whole, and one that unpacks without end. */
+async function checkGzip(file: string, limits: FileLimits): Promise<void> {
+  let bytes = 0;
+  const unzip = createGunzip();
+  createReadStream(file)
+    .on('error', (error) => unzip.destroy(error))
+    .pipe(unzip);
+  for await (const part of unzip) {
+    bytes += (part as Buffer).length;
+    if (bytes > limits.bytes) throw tooLarge(file, `more than ${limits.bytes} bytes unpacked`, limits);
   }
 }
 

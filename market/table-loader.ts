@@ -80,7 +80,6 @@ export class TableLoader {
       request.instrument === undefined ? [] : (read.texts.get(request.instrument) as readonly string[]);
     const dates =
       request.date === undefined ? new Int32Array(0) : (read.dates.get(request.date) as Int32Array);
-    judgeKeys(request, read.rows, codes, dates, bad);
     for (const { column, rule } of request.numbers ?? []) {
       judgeNumbers(column, rule, read.numbers.get(column) as Float64Array, bad);
     }
@@ -92,6 +91,8 @@ export class TableLoader {
         if (reason !== undefined) bad.report(row, reason.column, reason.kind);
       }
     }
+    // Keys last: a good row is no duplicate of a bad one.
+    judgeKeys(request, read.rows, codes, dates, bad);
     const table = { rows: read.rows, codes, dates, numbers: read.numbers, texts: read.texts };
     if (bad.size === 0) return table;
     await this.settle(file, delimiter, bad);
@@ -166,6 +167,7 @@ function judgeKeys(
   const seen = new Uint8Array(cells);
   const lastDates = new Int32Array(Math.max(1, codeNumbers.size));
   for (let row = 0; row < rows; row++) {
+    if (bad.has(row)) continue;
     const code = instrument === undefined ? 0 : (codeNumbers.get(codes[row] as string) as number);
     const day = date === undefined ? 0 : (dates[row] as number);
     if (instrument !== undefined && codes[row] === '') bad.report(row, instrument, 'missing instrument');

@@ -24,7 +24,9 @@ function truncated(panel: Panel, last: number): Panel {
     labels: new Map(
       [...panel.labels].map(([horizon, values]) => [
         horizon,
-        cut(values).map((value, cell) => (Math.floor(cell / width) + 1 + horizon <= last ? value : Number.NaN)),
+        cut(values).map((value, cell) =>
+          Math.floor(cell / width) + 1 + horizon <= last ? value : Number.NaN,
+        ),
       ]),
     ),
     macro: panel.macro.map((series) => {
@@ -44,7 +46,9 @@ function noisyFuture(panel: Panel, last: number, seed: number): Panel {
   const { sizes, headlines, ...rest } = panel;
   return {
     ...rest,
-    members: panel.members.map((member, cell) => (cell < (last + 1) * width ? member : random() < 0.5 ? 1 : 0)),
+    members: panel.members.map((member, cell) =>
+      cell < (last + 1) * width ? member : random() < 0.5 ? 1 : 0,
+    ),
     ...(sizes === undefined ? {} : { sizes: noise(sizes, last + 1) }),
     ...(headlines === undefined
       ? {}
@@ -70,14 +74,19 @@ function noisyFuture(panel: Panel, last: number, seed: number): Panel {
 describe('a feed over a panel', () => {
   test('delivers the same days when the panel ends after any of them', () => {
     fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 0, max: 44 }), fc.integer({ min: 0, max: 20 }), (seed, last, skip) => {
-        const panel = randomPanel(seed, 45, 6);
-        const from = { ...request, start: panel.dates[Math.min(skip, last)] as TradingDate };
-        const all = daysOf(panelFeed(panel, from));
-        const cut = daysOf(panelFeed(truncated(panel, last), from));
-        expect(cut).toEqual(all.slice(0, cut.length));
-        expect(cut.length).toBe(last - Math.min(skip, last) + 1);
-      }),
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 0, max: 44 }),
+        fc.integer({ min: 0, max: 20 }),
+        (seed, last, skip) => {
+          const panel = randomPanel(seed, 45, 6);
+          const from = { ...request, start: panel.dates[Math.min(skip, last)] as TradingDate };
+          const all = daysOf(panelFeed(panel, from));
+          const cut = daysOf(panelFeed(truncated(panel, last), from));
+          expect(cut).toEqual(all.slice(0, cut.length));
+          expect(cut.length).toBe(last - Math.min(skip, last) + 1);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -103,10 +112,16 @@ describe('a feed over a panel', () => {
       { ...panel, columns: panel.columns.map(({ spec, values }) => ({ spec, values: poke(values, cell) })) },
       { ...panel, sizes: poke(panel.sizes as Float64Array, cell) },
       { ...panel, industries: panel.industries.map(() => 'other') },
-      { ...panel, labels: new Map([...panel.labels].map(([h, values]) => [h, poke(values, (20 - 1 - h) * 5)])) },
+      {
+        ...panel,
+        labels: new Map([...panel.labels].map(([h, values]) => [h, poke(values, (20 - 1 - h) * 5)])),
+      },
       { ...panel, headlines: panel.dates.map(() => [{ instrument: 0, timeUtc: 'x', text: 'x' }]) },
       { ...panel, macro: panel.macro.map((series) => ({ ...series, values: poke(series.values, 20) })) },
-      { ...panel, columns: panel.columns.map(({ spec, values }) => ({ spec: { ...spec, unit: 'u' }, values })) },
+      {
+        ...panel,
+        columns: panel.columns.map(({ spec, values }) => ({ spec: { ...spec, unit: 'u' }, values })),
+      },
     ];
     for (const other of others) expect(digest(other)).not.toBe(digest(panel));
     expect(digest({ ...panel })).toBe(digest(panel));
@@ -124,7 +139,9 @@ describe('a feed over a panel', () => {
     for (const [k, column] of panel.columns.entries()) {
       const correlations: number[] = [];
       for (let row = 0; row + 1 + 3 <= 50; row++) {
-        const cells = [...Array(width).keys()].map((i) => row * width + i).filter((cell) => panel.members[cell] === 1);
+        const cells = [...Array(width).keys()]
+          .map((i) => row * width + i)
+          .filter((cell) => panel.members[cell] === 1);
         const correlation = rankInformationCoefficient(
           cells.map((cell) => column.values[cell] as number),
           cells.map((cell) => panel.labels.get(3)?.[cell] as number),
@@ -176,7 +193,10 @@ describe('a feed over a panel', () => {
         [],
       ],
       columns: [
-        { spec: { name: 'v', modality: 'price', description: 'v' }, values: Float64Array.of(0, 1, 2, 3, 4, 5) },
+        {
+          spec: { name: 'v', modality: 'price', description: 'v' },
+          values: Float64Array.of(0, 1, 2, 3, 4, 5),
+        },
       ],
     };
     const [first, second] = daysOf(panelFeed(panel, request));
@@ -189,12 +209,15 @@ describe('a feed over a panel', () => {
   });
 
   test('passes are independent of each other', () => {
-    const market = panelMarket({ kind: 'test', panel: randomPanel(2, 12, 4) }, {
-      fill: 'next-open',
-      horizons: [1],
-      seed: 1,
-      baseFolder: '.',
-    });
+    const market = panelMarket(
+      { kind: 'test', panel: randomPanel(2, 12, 4) },
+      {
+        fill: 'next-open',
+        horizons: [1],
+        seed: 1,
+        baseFolder: '.',
+      },
+    );
     const feed = market.feed();
     feed.next();
     expect(daysOf(market.feed())).toHaveLength(12);
@@ -234,13 +257,23 @@ describe('opening a panel', () => {
   const panel = randomPanel(1, 10, 4);
 
   test('describes what will be delivered', () => {
-    const { description } = panelMarket({ kind: 'test', panel, warnings: ['w'] }, {
-      ...base,
-      fill: 'next-close',
-      start: panel.dates[2] as TradingDate,
-    });
+    const { description } = panelMarket(
+      { kind: 'test', panel, warnings: ['w'] },
+      {
+        ...base,
+        fill: 'next-close',
+        start: panel.dates[2] as TradingDate,
+      },
+    );
     expect(description).toMatchObject({ days: 8, instruments: 4, fill: 'next-open', hasHeadlines: true });
-    expect(description.missingModalities).toEqual(['valuation', 'dividend', 'growth', 'quality', 'base', 'cross-industry']);
+    expect(description.missingModalities).toEqual([
+      'valuation',
+      'dividend',
+      'growth',
+      'quality',
+      'base',
+      'cross-industry',
+    ]);
     expect(description.warnings).toEqual(['w', expect.stringContaining('next-open')]);
   });
 

@@ -33,7 +33,8 @@ export function randomPanel(seed: number, days: number, instruments: number): Pa
   const random = testRandom(seed);
   const dates = weekdays(days);
   const size = days * instruments;
-  const matrix = () => Float64Array.from({ length: size }, () => (random() < 0.05 ? Number.NaN : random() - 0.5));
+  const matrix = () =>
+    Float64Array.from({ length: size }, () => (random() < 0.05 ? Number.NaN : random() - 0.5));
   const label = (horizon: number) =>
     matrix().map((value, cell) => (Math.floor(cell / instruments) + 1 + horizon < days ? value : Number.NaN));
   const macroDates = dates.filter((_, k) => k % 3 === 0);
