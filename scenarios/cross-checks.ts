@@ -1,0 +1,238 @@
+/** What no field shows alone: contradictions between fields, and settings that have no effect. */
+import { nearest } from '../core/index.ts';
+import { modalities } from '../market/index.ts';
+import type { Finding } from './finding.ts';
+import type { Scenario, Simulation } from './schema.ts';
+import { type Path, pathOf, valueAt } from './schema-tree.ts';
+
+interface Check {
+  /** Fields of `simulation` that it reads. */
+  readonly reads: readonly string[];
+  readonly find: (simulation: Simulation) => readonly Finding[];
+}
+
+const checks: readonly Check[] = [
+  { reads: ['market.start', 'market.end'], find: dates },
+  { reads: ['modalities.declare'], find: declaredModalities },
+  { reads: ['modalities.use', 'modalities.declare'], find: usedModalities },
+  { reads: ['population.types', 'modalities.use', 'modalities.declare'], find: types },
+  { reads: ['population.modalitiesPerType', 'population.types', 'modalities.use'], find: masks },
+  {
+    reads: ['population.types', 'population.investorsPerType', 'population.floor', 'population.respawn'],
+    find: floor,
+  },
+  { reads: ['population.picks', 'population.sells', 'population.pool.size'], find: pool },
+  { reads: ['optimizer.horizon', 'labels.horizons'], find: horizon },
+];
+
+/** Contradictions between fields that are valid by themselves; checks that would read one of the `faulty` paths are left out. */
+export function crossFindings(scenario: Scenario, faulty: readonly string[] = []): readonly Finding[] {
+  const touches = (read: string) =>
+    faulty.some(
+      (path) => `${path}.`.startsWith(`simulation.${read}.`) || `simulation.${read}.`.startsWith(`${path}.`),
+    );
+  return checks
+    .filter((check) => !check.reads.some(touches))
+    .flatMap((check) => {
+      const reads = check.reads.map((read) => pathOf(`simulation.${read}`));
+      return check.find(scenario.simulation).map((finding): Finding => Object.assign(finding, { reads }));
+    });
+}
+
+function dates({ market }: Simulation): readonly Finding[] {
+  if (market.start === undefined || market.end === undefined || market.start <= market.end) return [];
+  return [
+    {
+      code: 'scenario.invalid',
+      message: 'the last day lies before the first',
+      path: ['simulation', 'market', 'end'],
+      found: market.end,
+      expected: `${market.start} (market.start) or later`,
+    },
+  ];
+}
+
+function declaredModalities({ modalities: section }: Simulation): readonly Finding[] {
+  const taken = [...modalities.all()];
+  return section.declare.flatMap((declared, i): readonly Finding[] => {
+    const path = ['simulation', 'modalities', 'declare', i];
+    const same = taken.find(
+      (other) =>
+        other.name === declared.name &&
+        other.bit === declared.bit &&
+        other.description === declared.description,
+    );
+    const byName = taken.find((other) => other.name === declared.name);
+    const byBit = taken.find((other) => other.bit === declared.bit);
+    taken.push(declared);
+    // A run registers what its scenario declares: meeting the same declaration again is no conflict, unless it is in this list.
+    if (same !== undefined && !section.declare.slice(0, i).some((earlier) => earlier === same)) return [];
+    const findings: Finding[] = [];
+    if (byName !== undefined) {
+      findings.push({
+        code: 'scenario.invalid',
+        message: 'a modality of this name exists already',
+        path: [...path, 'name'],
+        found: declared.name,
+        hint: 'choose another name',
+      });
+    }
+    if (byBit !== undefined) {
+      findings.push({
+        code: 'scenario.invalid',
+        message: `this bit belongs to the modality "${byBit.name}"`,
+        path: [...path, 'bit'],
+        found: declared.bit,
+        expected: `a power of two that is free, such as ${freeBit(taken.map((one) => one.bit))}`,
+      });
+    }
+    return findings;
+  });
+}
+
+function freeBit(taken: readonly number[]): number {
+  let bit = 1;
+  while (taken.includes(bit)) bit *= 2;
+  return bit;
+}
+
+function knownModalities({ modalities: section }: Simulation): readonly string[] {
+  return [...new Set([...modalities.names(), ...section.declare.map((declared) => declared.name)])];
+}
+
+function modalityFinding(name: string, path: Path, known: readonly string[], why: string): Finding {
+  const guess = nearest(name, known);
+  return {
+    code: 'scenario.invalid',
+    message: why,
+    path,
+    found: name,
+    expected: `one of ${known.join(', ')}`,
+    hint:
+      guess === undefined
+        ? 'modalities of your own are listed in simulation.modalities.declare'
+        : `did you mean "${guess}"?`,
+  };
+}
+
+/** Findings about one list of modality names. */
+function listFindings(
+  names: readonly string[],
+  path: Path,
+  known: readonly string[],
+  why: string,
+): readonly Finding[] {
+  return names.flatMap((name, i): readonly Finding[] => {
+    if (!known.includes(name)) return [modalityFinding(name, [...path, i], known, why)];
+    if (names.indexOf(name) === i) return [];
+    return [
+      {
+        code: 'scenario.invalid',
+        message: 'this modality is listed twice',
+        path: [...path, i],
+        found: name,
+        hint: 'remove one',
+      },
+    ];
+  });
+}
+
+function usedModalities(simulation: Simulation): readonly Finding[] {
+  const { use } = simulation.modalities;
+  if (use === 'available') return [];
+  return listFindings(
+    use,
+    ['simulation', 'modalities', 'use'],
+    knownModalities(simulation),
+    'there is no modality of this name',
+  );
+}
+
+function types(simulation: Simulation): readonly Finding[] {
+  const { types: list } = simulation.population;
+  if (typeof list === 'number') return [];
+  const { use } = simulation.modalities;
+  const known = use === 'available' ? knownModalities(simulation) : use;
+  const why =
+    use === 'available'
+      ? 'there is no modality of this name'
+      : 'this modality is not in simulation.modalities.use';
+  return list.flatMap((type, i) =>
+    listFindings(type.modalities, ['simulation', 'population', 'types', i, 'modalities'], known, why),
+  );
+}
+
+function masks(simulation: Simulation): readonly Finding[] {
+  const { types: wanted, modalitiesPerType } = simulation.population;
+  const { use } = simulation.modalities;
+  if (typeof wanted !== 'number' || use === 'available' || modalitiesPerType[1] <= use.length) return [];
+  return [
+    {
+      code: 'population.masks',
+      message: 'a type would see more modalities than there are',
+      path: ['simulation', 'population', 'modalitiesPerType'],
+      found: modalitiesPerType,
+      expected: `at most ${use.length} (modalities.use)`,
+      hint: 'lower population.modalitiesPerType or use more modalities',
+    },
+  ];
+}
+
+function floor({ population }: Simulation): readonly Finding[] {
+  if (population.respawn === 'fixed' || population.floor <= population.investorsPerType) return [];
+  const count = typeof population.types === 'number' ? population.types : population.types.length;
+  return [
+    {
+      code: 'population.floor',
+      message: 'the floor asks for more investors than the population has',
+      path: ['simulation', 'population', 'floor'],
+      found: population.floor,
+      expected: `at most ${population.investorsPerType}: ${count} types x ${population.investorsPerType} investors = ${count * population.investorsPerType}`,
+      hint: 'lower population.floor or raise population.investorsPerType',
+    },
+  ];
+}
+
+function pool({ population }: Simulation): readonly Finding[] {
+  const { picks, sells } = population;
+  if (picks + sells <= population.pool.size) return [];
+  return [
+    {
+      code: 'population.pool',
+      message: 'an investor would answer with more instruments than it is shown',
+      path: ['simulation', 'population', sells > 0 && picks <= population.pool.size ? 'sells' : 'picks'],
+      found: `${picks} picks + ${sells} sells`,
+      expected: `at most ${population.pool.size} (population.pool.size)`,
+      hint: 'raise population.pool.size or ask for fewer picks',
+    },
+  ];
+}
+
+function horizon({ optimizer, labels }: Simulation): readonly Finding[] {
+  if (labels.horizons.includes(optimizer.horizon)) return [];
+  return [
+    {
+      code: 'scenario.invalid',
+      message: 'the optimizer learns from a horizon that has no labels',
+      path: ['simulation', 'optimizer', 'horizon'],
+      found: optimizer.horizon,
+      expected: `one of ${labels.horizons.join(', ')} (labels.horizons)`,
+      hint: 'add the horizon to labels.horizons',
+    },
+  ];
+}
+
+/** Fields that the user wrote and that have no effect beside others. */
+export function warningsOf(scenario: Scenario, written: unknown): readonly string[] {
+  const { population } = scenario.simulation;
+  const says = (key: string) => valueAt(written, ['simulation', 'population', key]) !== undefined;
+  const warnings: string[] = [];
+  if (Array.isArray(population.types)) {
+    for (const key of ['modalitiesPerType', 'distinctMasks']) {
+      if (says(key)) warnings.push(`population.${key} has no effect: population.types lists the types`);
+    }
+  }
+  if (population.respawn === 'fixed' && says('floor'))
+    warnings.push('population.floor has no effect under "respawn: fixed"');
+  return warnings;
+}

@@ -1,0 +1,15 @@
+export { checkScenario } from './check.ts';
+export { defineScenario } from './define.ts';
+export type { Origin } from './finding.ts';
+export { scenarioJsonSchema } from './json-schema.ts';
+export { type LoadedScenario, type LoadOptions, loadScenario } from './loader.ts';
+export { type PresetName, presetNames } from './presets.ts';
+export type { KindInput, KindOptions } from './schema/kind-section.ts';
+export {
+  type Execution,
+  type Scenario,
+  type ScenarioInput,
+  type Simulation,
+  scenarioSchema,
+} from './schema.ts';
+export { starterScenario } from './starter.ts';

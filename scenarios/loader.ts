@@ -1,0 +1,49 @@
+import { basename, dirname, extname, resolve } from 'node:path';
+import type { Origin } from './finding.ts';
+import { readSource } from './read-source.ts';
+import { resolveSource } from './resolve.ts';
+import type { Scenario } from './schema.ts';
+
+export interface LoadedScenario {
+  /** Resolved: every default filled in. */
+  readonly scenario: Scenario;
+  /** As the user named it. */
+  readonly file: string;
+  /** Absolute folder that relative data paths start at: the file's. */
+  readonly baseFolder: string;
+  /** Settings without effect. */
+  readonly warnings: readonly string[];
+  /** Where the field at a dotted path comes from: for problems that only a run finds. */
+  readonly originOf: (path: string) => Origin;
+}
+
+export interface LoadOptions {
+  /** Overrides `path=value`, applied in turn. */
+  readonly set?: readonly string[];
+  /** Absolute folder that a relative `market.path` in `set` starts at. @default the file's folder */
+  readonly workingFolder?: string;
+}
+
+/**
+ * Reads, checks and resolves a scenario file (YAML, JSON or code). Throws a MassError with every problem at once:
+ * `scenario.*`, `population.*`.
+ */
+export async function loadScenario(file: string, options: LoadOptions = {}): Promise<LoadedScenario> {
+  const source = await readSource(file);
+  const baseFolder = dirname(resolve(file));
+  const { scenario, warnings, originOf } = resolveSource(source, {
+    name: nameOf(file),
+    set: options.set ?? [],
+    folders: { baseFolder, workingFolder: options.workingFolder ?? baseFolder },
+  });
+  return { scenario, file, baseFolder, warnings, originOf };
+}
+
+/** A run's name from its file's: without extension, with what a folder's name cannot hold as hyphens. */
+function nameOf(file: string): string {
+  const name = basename(file, extname(file))
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 80);
+  return name === '' ? 'scenario' : name;
+}

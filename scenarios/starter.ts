@@ -1,0 +1,126 @@
+/** The commented file that `mass new` writes: made from the schema, so that it cannot go stale. */
+import { stringify } from 'yaml';
+import { scenarioJsonSchema } from './json-schema.ts';
+import {
+  alternatives,
+  expectation,
+  isDefaultKind,
+  isMapping,
+  type JsonSchema,
+  kindOf,
+} from './schema-tree.ts';
+
+/** Fields that stand without a comment sign; the file says what to do with the others. */
+const live = new Set([
+  'version',
+  'name',
+  'preset',
+  'simulation',
+  'simulation.seed',
+  'simulation.market',
+  'simulation.market.kind',
+]);
+const COLUMNS = 110;
+
+/**
+ * A scenario in YAML that names every field with its meaning, unit and default. `schema` is the path or address of the
+ * JSON Schema that editors shall use.
+ */
+export function starterScenario(name: string, options: { readonly schema?: string } = {}): string {
+  const lines = [
+    ...(options.schema === undefined ? [] : [`# yaml-language-server: $schema=${options.schema}`]),
+    ...prose(
+      'A mass-engine scenario. Settings with a # before them show their defaults, those of the paper preset. To change one, remove the # before it and before the sections that it stands in.',
+      0,
+    ),
+    '',
+    ...section(scenarioJsonSchema(), '', 0, { version: 1, name, preset: 'paper' }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The lines of a section's fields. `values` replaces defaults at the top. */
+function section(
+  schema: JsonSchema,
+  path: string,
+  indent: number,
+  values: Readonly<Record<string, unknown>> = {},
+): readonly string[] {
+  const fields = Object.entries(schema.properties ?? {}).filter(([key]) => key !== '$schema');
+  // The kind first: it decides which of the others there are.
+  fields.sort(([a], [b]) => Number(b === 'kind') - Number(a === 'kind'));
+  const lines: string[] = [];
+  for (const [key, field] of fields) {
+    lines.push(
+      ...fieldLines(key, field, path === '' ? key : `${path}.${key}`, indent, values[key] ?? field.default),
+    );
+    if (indent === 0) lines.push('');
+  }
+  return lines;
+}
+
+function fieldLines(
+  key: string,
+  field: JsonSchema,
+  path: string,
+  indent: number,
+  value: unknown,
+): readonly string[] {
+  const space = ' '.repeat(indent);
+  const sign = live.has(path) ? '' : '#';
+  const members = alternatives(field);
+  const inner =
+    members.find(isDefaultKind) ??
+    (members.length === 1 && members[0]?.properties !== undefined ? members[0] : undefined);
+  if (inner !== undefined && isMapping(value)) {
+    const kinds = members.filter((member) => kindOf(member) !== undefined);
+    return [
+      ...prose(field.description ?? key, indent),
+      ...(kinds.length < 2
+        ? []
+        : [
+            'Kinds:',
+            ...kinds.map((kind) => `- ${kindOf(kind)}: ${kind.properties?.['kind']?.description ?? ''}`),
+          ].flatMap((line) => prose(line, indent))),
+      `${space}${sign}${key}:`,
+      ...section(inner, path, indent + 2),
+    ];
+  }
+  const expected = key === 'kind' ? '' : expectation([field]);
+  const bounds = expected === '' ? '' : ` (${expected})`;
+  if (value === undefined)
+    return prose(`${key}${bounds}, nothing by default: ${field.description ?? ''}`, indent);
+  return [
+    ...prose(`${field.description ?? key}${bounds}`, indent),
+    ...itemLines(field, indent),
+    `${space}${sign}${key}: ${flow(value)}`,
+  ];
+}
+
+/** What the entries of a list or mapping hold. */
+function itemLines(field: JsonSchema, indent: number): readonly string[] {
+  const entries = alternatives(field)
+    .flatMap((member) => [member.items, member.additionalProperties])
+    .flatMap((entry) => (isMapping(entry) ? Object.entries((entry as JsonSchema).properties ?? {}) : []));
+  return entries.flatMap(([key, entry]) =>
+    prose(`- ${key}: ${entry.description ?? expectation([entry])}`, indent),
+  );
+}
+
+/** Comment lines, wrapped. */
+function prose(text: string, indent: number): readonly string[] {
+  const space = ' '.repeat(indent);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && space.length + 3 + line.length + word.length > COLUMNS) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((one) => `${space}# ${one}`);
+}
+
+function flow(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trim();
+}

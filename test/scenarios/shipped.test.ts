@@ -1,0 +1,131 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { MassError } from '../../core/index.ts';
+import {
+  checkScenario,
+  loadScenario,
+  scenarioJsonSchema,
+  scenarioSchema,
+  starterScenario,
+} from '../../scenarios/index.ts';
+import { alternatives, isMapping, type JsonSchema } from '../../scenarios/schema-tree.ts';
+
+const library = 'scenarios/library';
+const shipped = readdirSync(library);
+
+describe('the published JSON Schema', () => {
+  it('is the one that the code makes (if not: npm run schema)', () => {
+    const published: unknown = JSON.parse(readFileSync('scenarios/scenario.schema.json', 'utf8'));
+    expect(published).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
+  });
+
+  it('describes every field of the scenario', () => {
+    const silent: string[] = [];
+    const visit = (schema: JsonSchema, path: string): void => {
+      for (const one of alternatives(schema)) {
+        for (const [key, field] of Object.entries(one.properties ?? {})) {
+          // Sections of registered kinds describe theirs where they are registered.
+          if (
+            field.description === undefined &&
+            !/^\.simulation\.(market|analyst|aggregation|optimizer)\./.test(`${path}.${key}`)
+          ) {
+            silent.push(`${path}.${key}`);
+          }
+          visit(field, `${path}.${key}`);
+        }
+        if (isMapping(one.items)) visit(one.items, path);
+      }
+    };
+    visit(scenarioJsonSchema(), '');
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('the starter file', () => {
+  const uncommented = (text: string) => text.replaceAll(/^( *)#(?=\S)/gm, '$1');
+  const loadText = async (text: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mass-starter-'));
+    try {
+      writeFileSync(join(folder, 'demo.yaml'), text);
+      return (await loadScenario(join(folder, 'demo.yaml'))).scenario;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  it('loads, and says what it says with every comment sign removed', async () => {
+    const text = starterScenario('demo');
+    const defaults = scenarioSchema().parse({ version: 1, name: 'demo' });
+    expect(await loadText(text)).toEqual(defaults);
+    expect(uncommented(text)).not.toBe(text);
+    expect(await loadText(uncommented(text))).toEqual(defaults);
+  });
+
+  it('names every field that has a default, with its default', () => {
+    const written: unknown = parse(uncommented(starterScenario('demo')));
+    expect(written).toEqual(scenarioSchema().parse({ version: 1, name: 'demo' }));
+  });
+
+  it('tells editors where the schema is, when it is told', () => {
+    expect(starterScenario('demo', { schema: 'x.json' }).split('\n')[0]).toBe(
+      '# yaml-language-server: $schema=x.json',
+    );
+    expect(starterScenario('demo')).not.toContain('$schema');
+  });
+});
+
+describe('the shipped scenarios', () => {
+  it('are these', () => {
+    expect(shipped).toEqual([
+      'first-run.yaml',
+      'planted.yaml',
+      'release-sse50.yaml',
+      'sse50.yaml',
+      'us88.yaml',
+    ]);
+  });
+
+  it.each(shipped)(
+    '%s loads without warnings, is named after its file, and points editors to the schema',
+    async (name) => {
+      const file = join(library, name);
+      const { scenario, warnings } = await loadScenario(file);
+      expect(warnings).toEqual([]);
+      expect(`${scenario.name}.yaml`).toBe(name);
+      const reference =
+        /^# yaml-language-server: \$schema=(\S+)\n/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+      expect(resolve(library, reference)).toBe(resolve('scenarios/scenario.schema.json'));
+      const { types, investorsPerType } = scenario.simulation.population;
+      expect(Number(types) * investorsPerType).toBe(512);
+    },
+  );
+
+  it('first-run.yaml is the market of the two commands', async () => {
+    const { scenario } = await loadScenario(join(library, 'first-run.yaml'));
+    expect(scenario.simulation.market).toMatchObject({ kind: 'synthetic', instruments: 60, days: 120 });
+  });
+
+  it.each([
+    ['sse50.yaml', '../shared/data/mass-sse50', 20210104, 20221230],
+    ['release-sse50.yaml', '../shared/data/mass-sse50', 20210104, 20221230],
+    ['us88.yaml', '../shared/data/us88-tweets', 20140102, 20151231],
+  ])('%s looks for its data in %s', async (name, folder, start, end) => {
+    const { scenario, baseFolder } = await loadScenario(join(library, name));
+    expect(resolve(baseFolder, String(scenario.simulation.market['path']))).toBe(resolve(folder));
+    expect(scenario.simulation.market).toMatchObject({ start, end });
+  });
+
+  it.each([
+    ['sse50.yaml', '../shared/data/mass-sse50'],
+    ['us88.yaml', '../shared/data/us88-tweets'],
+  ])('%s finds its data, or says where it looked', async (name, folder) => {
+    const outcome = await checkScenario(join(library, name)).then(
+      ({ scenario }) => `${scenario.name}.yaml`,
+      (error: MassError) => `${error.code} ${error.problems[0].expected}`,
+    );
+    expect(outcome).toBe(existsSync(folder) ? name : `market.not-found data at ${resolve(folder)}`);
+  });
+});
