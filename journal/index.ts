@@ -1,4 +1,8 @@
-export type { Journal } from './journal.ts';
+export { isFinished, markFinished } from './completion.ts';
+export { replaceFile, syncFolder } from './durable-files.ts';
+export { JOURNAL_FORMAT } from './format.ts';
+export type { Journal, ReadOptions } from './journal.ts';
+export { MemoryJournal } from './journals/memory.ts';
 export type {
   AbstentionRecord,
   BallotBlock,
@@ -7,3 +11,16 @@ export type {
   OptimizationRecord,
   PopulationEvent,
 } from './records.ts';
+export { createRun } from './run-creation.ts';
+export { openRun, type RunFolder, readRun } from './run-folder.ts';
+export { listRuns, type RunListing, type RunStatus } from './run-listing.ts';
+export { type LockHolder, probeLock, type Writer } from './run-lock.ts';
+export {
+  type Column,
+  type ColumnKind,
+  type TableBatch,
+  type TableName,
+  tableColumns,
+  tableNames,
+  tableOf,
+} from './tables.ts';

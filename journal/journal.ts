@@ -1,5 +1,10 @@
 import type { DayRecord, Manifest } from './records.ts';
 
+export interface ReadOptions {
+  /** False leaves `ballots` out of the records, unread: most of a large day. @default true */
+  readonly ballots?: boolean;
+}
+
 /** The record of a run. Implementations: `sqlite` (a run folder), `memory` (tests, library use). One conformance suite. */
 export interface Journal {
   manifest(): Manifest;
@@ -9,11 +14,12 @@ export interface Journal {
   commitDay(record: DayRecord): void;
   /** Number of committed days. */
   days(): number;
-  day(day: number): DayRecord;
+  day(day: number, options?: ReadOptions): DayRecord;
   /** Committed days from `first` on, in order, without holding them all. */
-  records(first?: number): Iterable<DayRecord>;
+  records(first?: number, options?: ReadOptions): Iterable<DayRecord>;
   /** Free-standing JSON results by name (statistics, controls); durable on return. */
   putResult(name: string, value: unknown): void;
+  /** A result as it was put, or undefined. */
   result(name: string): unknown;
   close(): void;
 }

@@ -1,0 +1,184 @@
+/**
+ * The journal of a run folder.
+ * 1. A day is one transaction in the write-ahead log, synced before `commitDay` returns: after a crash or a power loss it
+ *    is there whole or not at all.
+ * 2. Days follow each other from 0; a committed day is never changed.
+ * 3. There is at most one writer (run-lock.ts); readers see every committed day while it writes.
+ * 4. After a failed write the journal stands at its last committed day and can be used on.
+ */
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { invariant } from '../../core/index.ts';
+import { type BallotChunk, packBallots, unpackBallots } from '../ballot-chunks.ts';
+import { checksumOfCells, type DayRow, dayColumns, decodeDay, encodeDay } from '../day-codec.ts';
+import { fromExactJson, toExactJson } from '../exact-json.ts';
+import type { Journal, ReadOptions } from '../journal.ts';
+import { checkManifestChange, writeManifest } from '../manifest-file.ts';
+import type { BallotBlock, DayRecord, Manifest } from '../records.ts';
+import { corrupt, readFailed, writeFailed } from '../storage-errors.ts';
+import { closeDatabase, DATABASE_FILE } from './database.ts';
+
+const insertDaySql = `INSERT INTO days (${dayColumns.join(', ')}, checksum) VALUES (${dayColumns.map(() => '?').join(', ')}, ?)`;
+const insertChunkSql = 'INSERT INTO ballots (day, chunk, contents, bytes, checksum) VALUES (?, ?, ?, ?, ?)';
+const putResultSql =
+  'INSERT INTO results (name, value, checksum) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value, checksum = excluded.checksum';
+
+export interface SqliteJournalParts {
+  /** The run folder, which holds the manifest. */
+  readonly folder: string;
+  readonly database: DatabaseSync;
+  readonly manifest: Manifest;
+  readonly access: 'read' | 'write';
+  /** Called once, after the database is closed. */
+  readonly onClose?: () => void;
+}
+
+export class SqliteJournal implements Journal {
+  private readonly parts: SqliteJournalParts;
+  private readonly file: string;
+  private current: Manifest;
+  private open = true;
+
+  constructor(parts: SqliteJournalParts) {
+    this.parts = parts;
+    this.file = join(parts.folder, DATABASE_FILE);
+    this.current = parts.manifest;
+  }
+
+  manifest(): Manifest {
+    return structuredClone(this.current);
+  }
+
+  updateManifest(manifest: Manifest): void {
+    this.checkWritable();
+    checkManifestChange(this.current, manifest);
+    const copy = structuredClone(manifest);
+    writeManifest(this.parts.folder, copy);
+    this.current = copy;
+  }
+
+  commitDay(record: DayRecord): void {
+    this.checkWritable();
+    const days = this.days();
+    invariant(record.day === days, `day ${record.day} cannot follow ${days} committed days`);
+    this.transaction((database) => {
+      const chunks =
+        record.ballots === undefined ? null : this.insertBallots(database, record.day, record.ballots);
+      const row = encodeDay(record, chunks);
+      database.prepare(insertDaySql).run(...dayColumns.map((name) => row[name]), row.checksum);
+    });
+  }
+
+  days(): number {
+    const row = this.read((database) =>
+      database.prepare('SELECT coalesce(max(day) + 1, 0) AS days FROM days').get(),
+    );
+    return Number(row?.['days']);
+  }
+
+  day(day: number, options: ReadOptions = {}): DayRecord {
+    const row = this.read((database) => database.prepare('SELECT * FROM days WHERE day = ?').get(day));
+    invariant(row !== undefined, `day ${day} is not committed`);
+    try {
+      const record = decodeDay(row as DayRow);
+      if (row['ballot_chunks'] === null || options.ballots === false) return record;
+      return { ...record, ballots: this.readBallots(day, Number(row['ballot_chunks'])) };
+    } catch (error) {
+      throw corrupt(this.file, error, {
+        message: `day ${day} is damaged`,
+        hint: `the days before it can still be read; restore the folder from a copy, or start the run again from its scenario`,
+        values: { day },
+      });
+    }
+  }
+
+  *records(first = 0, options: ReadOptions = {}): Generator<DayRecord> {
+    for (let day = first; day < this.days(); day++) yield this.day(day, options);
+  }
+
+  putResult(name: string, value: unknown): void {
+    this.checkWritable();
+    invariant(value !== undefined, 'a result has a value');
+    const text = toExactJson(value);
+    this.transaction((database) =>
+      database.prepare(putResultSql).run(name, text, checksumOfCells([name, text])),
+    );
+  }
+
+  result(name: string): unknown {
+    const row = this.read((database) =>
+      database.prepare('SELECT value, checksum FROM results WHERE name = ?').get(name),
+    );
+    if (row === undefined) return undefined;
+    const text = String(row['value']);
+    try {
+      if (checksumOfCells([name, text]) !== row['checksum'])
+        throw new Error('its checksum does not match its content');
+      return fromExactJson(text);
+    } catch (error) {
+      throw corrupt(this.file, error, { message: `the result "${name}" is damaged` });
+    }
+  }
+
+  close(): void {
+    if (!this.open) return;
+    this.open = false;
+    try {
+      closeDatabase(this.parts.database, this.parts.access);
+    } finally {
+      this.parts.onClose?.();
+    }
+  }
+
+  private insertBallots(database: DatabaseSync, day: number, blocks: readonly BallotBlock[]): number {
+    const statement = database.prepare(insertChunkSql);
+    let chunk = 0;
+    for (const { index, bytes } of packBallots(blocks)) {
+      statement.run(day, chunk, index, bytes, checksumOfCells([index, bytes]));
+      chunk++;
+    }
+    return chunk;
+  }
+
+  private readBallots(day: number, chunks: number): BallotBlock[] {
+    const statement = this.parts.database.prepare(
+      'SELECT contents, bytes, checksum FROM ballots WHERE day = ? AND chunk = ?',
+    );
+    return Array.from({ length: chunks }, (_, chunk) => {
+      const row = statement.get(day, chunk);
+      if (row === undefined) throw new Error(`ballot chunk ${chunk} is missing`);
+      const stored = { index: row['contents'], bytes: row['bytes'] } as BallotChunk;
+      if (checksumOfCells([stored.index, stored.bytes]) !== row['checksum']) {
+        throw new Error(`the checksum of ballot chunk ${chunk} does not match its content`);
+      }
+      return unpackBallots(stored);
+    }).flat();
+  }
+
+  private transaction(write: (database: DatabaseSync) => void): void {
+    const { database } = this.parts;
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      write(database);
+      database.exec('COMMIT');
+    } catch (error) {
+      // SQLite ends the transaction itself after some failures of the disk.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw writeFailed(error, this.file);
+    }
+  }
+
+  private read<Result>(query: (database: DatabaseSync) => Result): Result {
+    invariant(this.open, 'the journal is closed');
+    try {
+      return query(this.parts.database);
+    } catch (error) {
+      throw readFailed(error, this.file);
+    }
+  }
+
+  private checkWritable(): void {
+    invariant(this.open, 'the journal is closed');
+    invariant(this.parts.access === 'write', 'the journal was opened for reading');
+  }
+}

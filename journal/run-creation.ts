@@ -1,0 +1,131 @@
+/**
+ * Creation of a run folder.
+ * 1. The folder appears under its name whole or not at all: it is built beside its place, synced, and renamed.
+ * 2. What a killed creation left is named `.creating~RUN~HOST~PID~THREAD`; the next creation in the same folder removes it
+ *    once its process is gone.
+ * 3. A creation that fails leaves the output folder as it was.
+ */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { invariant, MassError, thisProcess } from '../core/index.ts';
+import { syncFolder } from './durable-files.ts';
+import { currentFormat, type RunFormat } from './format.ts';
+import { createDatabase } from './journals/database.ts';
+import { writeManifest } from './manifest-file.ts';
+import type { Manifest } from './records.ts';
+import { looksLikeRun, openRun, RESULTS_FOLDER, type RunFolder } from './run-folder.ts';
+import { isAlive, type Writer } from './run-lock.ts';
+import { writeFailed } from './storage-errors.ts';
+
+const UNFINISHED = '.creating~';
+const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/**
+ * Creates the run folder `manifest.runId` under `outDir`, which is created as needed, and opens it for writing. A run id is
+ * letters, digits, dot, dash and underscore. Throws `journal.exists`, `journal.write-failed`; then nothing is left behind.
+ */
+export function createRun(
+  outDir: string,
+  manifest: Manifest,
+  writer: Writer,
+  format: RunFormat = currentFormat,
+): RunFolder {
+  invariant(RUN_ID.test(manifest.runId), `"${manifest.runId}" cannot be a folder's name`);
+  invariant(manifest.format === format.current, `a new run is written in format ${format.current}`);
+  const parent = resolve(outDir);
+  const path = join(parent, manifest.runId);
+  refuseExisting(path);
+  let made: string | undefined;
+  try {
+    made = mkdirSync(parent, { recursive: true });
+    removeUnfinished(parent);
+    buildAside(parent, path, manifest, format);
+    syncParents(parent, made);
+    return openBuilt(path, writer, format);
+  } catch (error) {
+    removeEmptyParents(parent, made);
+    throw writeFailed(error, path);
+  }
+}
+
+function buildAside(parent: string, path: string, manifest: Manifest, format: RunFormat): void {
+  const { host, pid } = thisProcess();
+  const aside = join(parent, `${UNFINISHED}${manifest.runId}~${plainName(host)}~${pid}~${threadId}`);
+  try {
+    mkdirSync(aside);
+    mkdirSync(join(aside, RESULTS_FOLDER));
+    createDatabase(aside, format.current);
+    writeManifest(aside, manifest);
+    syncFolder(aside);
+    refuseExisting(path);
+    renameSync(aside, path);
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    const taken = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code));
+    if (taken) refuseExisting(path);
+    throw error;
+  }
+}
+
+/** A disk that fills up right after the renaming must not leave a run of no days behind. */
+function openBuilt(path: string, writer: Writer, format: RunFormat): RunFolder {
+  try {
+    return openRun(path, writer, format);
+  } catch (error) {
+    if (error instanceof MassError && error.code === 'journal.write-failed') {
+      rmSync(path, { recursive: true, force: true });
+    }
+    throw error;
+  }
+}
+
+/** Makes the run's entry durable, and those of the folders that were made for it. */
+function syncParents(parent: string, made: string | undefined): void {
+  const last = made === undefined ? parent : dirname(made);
+  for (let folder = parent; ; folder = dirname(folder)) {
+    syncFolder(folder);
+    if (folder === last) return;
+  }
+}
+
+function refuseExisting(path: string): void {
+  if (!existsSync(path)) return;
+  throw new MassError({
+    code: 'journal.exists',
+    file: path,
+    message: 'the run folder exists already',
+    hint: looksLikeRun(path)
+      ? `continue it with: mass resume ${path}`
+      : 'choose another folder, or move this one away',
+  });
+}
+
+/** Creation is synchronous, so what this very thread finds under its own name was left by an earlier bearer of its id. */
+function removeUnfinished(parent: string): void {
+  const own = thisProcess();
+  for (const name of readdirSync(parent)) {
+    if (!name.startsWith(UNFINISHED)) continue;
+    const [, , host, pid, thread] = name.split('~');
+    if (host !== plainName(own.host)) continue;
+    const mine = Number(pid) === own.pid && Number(thread) === threadId;
+    if (mine || !isAlive(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function plainName(host: string): string {
+  return host.replaceAll(/[^A-Za-z0-9.-]/g, '_');
+}
+
+/** Removes the folders that this creation made, as long as they are empty. */
+function removeEmptyParents(parent: string, made: string | undefined): void {
+  if (made === undefined) return;
+  try {
+    for (let folder = parent; ; folder = dirname(folder)) {
+      rmdirSync(folder);
+      if (folder === made) return;
+    }
+  } catch {
+    // Somebody else put something there meanwhile: it stays.
+  }
+}

@@ -1,0 +1,97 @@
+/** What the database and the file system say, as the errors of the catalogue. */
+import { MassError, type Problem } from '../core/index.ts';
+
+/** Primary result codes of SQLite (https://sqlite.org/rescode.html). */
+const sqlite = { busy: 5, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 };
+const fullDisk = new Set<string | undefined>(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Primary SQLite result code of an error, or undefined for errors of another origin. */
+export function sqliteCode(error: unknown): number | undefined {
+  const code = (error as { readonly errcode?: unknown } | null)?.errcode;
+  return typeof code === 'number' ? code % 256 : undefined;
+}
+
+/** SQLITE_BUSY: another connection holds the file. */
+export function isBusy(error: unknown): boolean {
+  return sqliteCode(error) === sqlite.busy;
+}
+
+/** `journal.write-failed` for a failed write to `file`; errors that are not of the storage pass as they are. */
+export function writeFailed(error: unknown, file: string): unknown {
+  const code = sqliteCode(error);
+  if (code === undefined && !isSystemError(error)) return error;
+  if (code === sqlite.busy) return busy(file, error);
+  if (code === sqlite.corrupt || code === sqlite.notADatabase) return corrupt(file, error);
+  const full = code === sqlite.full || fullDisk.has(systemCode(error));
+  return new MassError(
+    {
+      code: 'journal.write-failed',
+      file,
+      message: full ? 'the disk is full' : 'writing failed',
+      found: messageOf(error),
+      hint: full
+        ? 'free some space and resume; what was committed before is intact'
+        : 'check the permissions, quota and health of the disk, then resume; what was committed before is intact',
+    },
+    { cause: error },
+  );
+}
+
+/** The error of a failed read from `file`: `journal.corrupt`, or what keeps the file from being opened. */
+export function readFailed(error: unknown, file: string): MassError {
+  if (error instanceof MassError) return error;
+  const code = sqliteCode(error);
+  if (code === sqlite.busy) return busy(file, error);
+  if (code === sqlite.cannotOpen || code === sqlite.readOnly) {
+    return new MassError(
+      {
+        code: 'journal.write-failed',
+        file,
+        message: 'the journal cannot be opened',
+        found: messageOf(error),
+        hint: 'a run whose writer was killed needs write permission once, to recover: make the folder writable or copy it',
+      },
+      { cause: error },
+    );
+  }
+  return corrupt(file, error);
+}
+
+/** `journal.corrupt` for `file`. `more` overrides the general hint or adds what is known. */
+export function corrupt(file: string, cause: unknown, more: Partial<Problem> = {}): MassError {
+  return new MassError(
+    {
+      code: 'journal.corrupt',
+      file,
+      message: 'the run folder is damaged',
+      found: messageOf(cause),
+      hint: 'restore the folder from a copy, or start the run again from its scenario',
+      ...more,
+    },
+    { cause },
+  );
+}
+
+function busy(file: string, cause: unknown): MassError {
+  return new MassError(
+    {
+      code: 'journal.locked',
+      file,
+      message: 'another program holds the database',
+      hint: 'close it and try again',
+    },
+    { cause },
+  );
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function systemCode(error: unknown): string | undefined {
+  return (error as { readonly code?: string } | null)?.code;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
