@@ -78,20 +78,30 @@ function withPreset(value: object, schema: JsonSchema): unknown {
 }
 
 /**
- * Contradictions between the valid fields: fields at fault are taken out, so that defaults stand in for them, and
- * checks that would read one of them are left for the next look.
+ * Contradictions between the valid fields: what is at fault is taken out, so that defaults stand in for it, and checks
+ * that would read it are left for the next look.
  */
 function crossFindingsBeside(findings: readonly Finding[], value: unknown): readonly Finding[] {
   const repaired = plainCopy(value)?.value;
-  for (const finding of findings.toReversed()) remove(repaired, finding.path);
-  if (valueAt(repaired, ['version']) === undefined && isMapping(repaired))
-    repaired['version'] = SCENARIO_VERSION;
-  const parsed = scenarioSchema().safeParse(repaired);
-  if (!parsed.success) return [];
-  const faulty = findings
+  const faulty: Path[] = findings
     .filter((finding) => finding.code !== 'scenario.unknown-key')
-    .map((finding) => finding.path.join('.'));
-  return crossFindings(parsed.data, faulty);
+    .map((finding) => finding.path);
+  for (const finding of findings.toReversed()) remove(repaired, finding.path);
+  if (isMapping(repaired)) repaired['version'] = SCENARIO_VERSION;
+  let parsed = scenarioSchema().safeParse(repaired);
+  // A required field has no default to stand in for it: the default of its section does.
+  for (const issue of parsed.error?.issues ?? []) {
+    const section = issue.path.slice(0, 2).map(String);
+    faulty.push(section);
+    remove(repaired, section);
+  }
+  if (!parsed.success) parsed = scenarioSchema().safeParse(repaired);
+  return parsed.success
+    ? crossFindings(
+        parsed.data,
+        faulty.map((path) => path.join('.')),
+      )
+    : [];
 }
 
 function remove(root: unknown, path: Path): void {

@@ -103,7 +103,7 @@ function oneFinding(issue: Issue, path: Path, { value, schema }: Context): Findi
       ? `did you mean "${guess}"?`
       : about[0] === undefined
         ? undefined
-        : `${String(last)}: ${about[0]}`;
+        : `"${String(last)}" means: ${about[0]}`;
   return {
     ...base,
     code: 'scenario.invalid',

@@ -542,6 +542,14 @@ const cases: readonly Case[] = [
     expected: [{ code: 'scenario.invalid', line: 5, found: 513, says: ['power of two'] }],
   },
   {
+    name: 'a contradiction beside a section that is beyond repair',
+    text: `${head}  market: { kind: mass-folder }\n  population:\n    picks: 21\n`,
+    expected: [
+      { code: 'scenario.invalid', line: 3, path: 'simulation.market.path', says: ['missing', 'text'] },
+      { code: 'population.pool', line: 5, says: ['than it is shown'] },
+    ],
+  },
+  {
     name: 'many things at once',
     text: `version: 1\nnam: x\nsimulation:\n  seed: 1.5\n  market: { kind: synthetik }\n  population:\n    picks: 30\n    respwan: plan\n  optimizer:\n    horizon: 2\nexecution:\n  output:\n    csv: si\n`,
     expected: [

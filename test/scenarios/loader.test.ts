@@ -1,8 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkScenario, type LoadedScenario, loadScenario } from '../../scenarios/index.ts';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import type { TradingDate } from '../../core/index.ts';
+import type { Fill } from '../../market/index.ts';
+import type { FitnessSignal } from '../../optimizer/index.ts';
+import {
+  checkScenario,
+  type LoadedScenario,
+  loadScenario,
+  type ScenarioInput,
+  type Simulation,
+} from '../../scenarios/index.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -239,5 +248,22 @@ describe('checking a scenario', () => {
     await expect(checkScenario(file, { set: ['market.path=gone'] })).rejects.toMatchObject({
       problems: [{ code: 'market.not-found', file: '--set market.path', found: 'gone' }],
     });
+  });
+});
+
+describe('the type of a scenario', () => {
+  it('knows the fields that every scenario has', () => {
+    expectTypeOf<Simulation['market']['start']>().toEqualTypeOf<TradingDate | undefined>();
+    expectTypeOf<Simulation['optimizer']['fitness']>().toEqualTypeOf<FitnessSignal>();
+    expectTypeOf<Simulation['population']['modalitiesPerType']>().toEqualTypeOf<[number, number]>();
+    expectTypeOf<Simulation['timing']['fill']>().toEqualTypeOf<Fill>();
+    expectTypeOf<{ version: 1 }>().toExtend<ScenarioInput>();
+    expectTypeOf<{ version: 1; simulation: { seed: Date } }>().not.toExtend<ScenarioInput>();
+  });
+
+  it('says where each field comes from', async () => {
+    const { originOf } = await load('version: 1\nsimulation:\n  seed: 4\n', ['market.days=30']);
+    expect(originOf('simulation.seed')).toMatchObject({ line: 3, column: 9 });
+    expect(originOf('simulation.market.days')).toEqual({ file: '--set market.days' });
   });
 });
