@@ -1,0 +1,73 @@
+import { CommanderError } from 'commander';
+import { type Clock, MassError } from '../core/index.ts';
+import { exitCodes } from './exit-codes.ts';
+import { failureOf } from './failure.ts';
+import { createProgram } from './program.ts';
+import type { Services } from './services.ts';
+import type { Terminal } from './terminal.ts';
+import { usageError } from './usage-error.ts';
+
+export interface CommandLine {
+  /** Arguments after the program's name. */
+  readonly argv: readonly string[];
+  readonly terminal: Terminal;
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly version: string;
+}
+
+/** Runs one command line and returns its exit code. Never throws; everything that is said goes through the terminal. */
+export async function runCommandLine(line: CommandLine): Promise<number> {
+  const { argv, terminal, services, clock, version } = line;
+  const end = argv.indexOf('--');
+  const json = (end === -1 ? argv : argv.slice(0, end)).includes('--json');
+  const say = (object: object, lines: readonly string[]) => {
+    if (json) terminal.out(JSON.stringify(object));
+    else for (const text of lines) terminal.out(text);
+  };
+  let exitCode: number = exitCodes.ok;
+  let help = '';
+  const program = createProgram(
+    { name: terminal.program, version },
+    async (work) => {
+      const outcome = await work({ terminal, services, clock, json });
+      say(outcome.json, outcome.lines);
+      exitCode = outcome.exitCode;
+    },
+    (text) => {
+      help += text;
+    },
+  );
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    if (help !== '') say({ help }, [help.trimEnd()]);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.code === 'commander.version') {
+      say({ version }, [version]);
+      return exitCodes.ok;
+    }
+    if (error instanceof CommanderError && error.code === 'commander.helpDisplayed') {
+      say({ help }, [help.trimEnd()]);
+      return exitCodes.ok;
+    }
+    const noCommand = error instanceof CommanderError && error.code === 'commander.help';
+    if (noCommand && !json) terminal.err(help.trimEnd());
+    const failure = failureOf(problemOf(error, noCommand, terminal.program));
+    if (json) terminal.out(JSON.stringify(failure.json));
+    for (const text of failure.lines) terminal.err(text);
+    return failure.exitCode;
+  }
+}
+
+function problemOf(error: unknown, noCommand: boolean, program: string): unknown {
+  if (noCommand) {
+    return new MassError({
+      code: 'cli.usage',
+      message: 'a command is missing',
+      hint: `"${program} help" lists commands`,
+    });
+  }
+  return error instanceof CommanderError ? usageError(error, program) : error;
+}

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { MassError } from '../../core/index.ts';
+import type { CommandContext, Outcome } from '../outcome.ts';
+import { supervise } from './supervise.ts';
+
+export interface RunOptions {
+  readonly out?: string;
+  readonly set: readonly string[];
+  readonly extend?: string;
+}
+
+/** `mass run`: a new run of a scenario file, or with `extend` more days of an existing run. */
+export async function run(
+  context: CommandContext,
+  file: string | undefined,
+  options: RunOptions,
+): Promise<Outcome> {
+  const { services, terminal } = context;
+  const { extend } = options;
+  if (extend !== undefined) {
+    if (file !== undefined || options.out !== undefined) {
+      throw new MassError({
+        code: 'cli.usage',
+        message: '--extend continues a run folder with the scenario that it holds',
+        found: file === undefined ? `--out ${options.out}` : `the scenario file ${file}`,
+        expected: 'neither a scenario file nor --out',
+        hint: 'leave it out, or leave out --extend to start a new run',
+      });
+    }
+    return supervise(context, (control) =>
+      services.extendRun({ runDir: resolve(terminal.cwd, extend), set: options.set, ...control }),
+    );
+  }
+  if (file === undefined) {
+    throw new MassError({
+      code: 'cli.usage',
+      message: 'mass run needs a scenario file',
+      found: 'none',
+      expected: 'a YAML, JSON or TypeScript file',
+      hint: `write one with "${terminal.program} new NAME" and give its path`,
+    });
+  }
+  const scenario = await services.loadScenario(file, { set: options.set, workingFolder: terminal.cwd });
+  const outDir = resolve(terminal.cwd, options.out ?? scenario.scenario.execution.output.folder);
+  return supervise(context, (control) => services.runScenario({ scenario, outDir, ...control }));
+}

@@ -1,0 +1,68 @@
+import { MassError } from '../../core/index.ts';
+import type { RunEvent, RunReport } from '../../engine/index.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { shownPath } from '../format.ts';
+import type { CommandContext, Outcome } from '../outcome.ts';
+import { createProgress } from '../progress/create.ts';
+import type { RunControl } from '../services.ts';
+import { nextSteps, summaryLines } from '../summary.ts';
+import type { StopSignal } from '../terminal.ts';
+
+/**
+ * Runs something that simulates days, with progress and clean interruption.
+ * 1. The first signal ends the run after the day in progress; the second leaves at once, which the journal survives.
+ * 2. A run that was stopped keeps its results: the outcome differs in its exit code and says how to go on.
+ */
+export async function supervise(
+  context: CommandContext,
+  work: (control: RunControl) => Promise<RunReport>,
+): Promise<Outcome> {
+  const { terminal } = context;
+  const stopping = new AbortController();
+  const progress = createProgress(context);
+  let runDir: string | undefined;
+  let heard: StopSignal | undefined;
+
+  const howToResume = () =>
+    runDir === undefined
+      ? 'no day was committed yet'
+      : `go on with: ${terminal.program} resume ${shownPath(runDir, terminal.cwd)}`;
+  const observe = (event: RunEvent) => {
+    if (event.kind === 'opened') runDir = event.runDir;
+    progress.observe(event);
+  };
+  const forget = terminal.onStop((signal) => {
+    progress.stop();
+    if (heard === undefined) {
+      heard = signal;
+      terminal.err('stopping after the day in progress; press Ctrl-C again to leave at once');
+      stopping.abort();
+    } else {
+      terminal.err(`left at once; committed days are safe; ${howToResume()}`);
+      terminal.leave(codeOf(heard));
+    }
+  });
+
+  try {
+    const report = await work({ observe, signal: stopping.signal });
+    progress.stop();
+    const stopped = heard !== undefined && !report.complete;
+    return {
+      json: report,
+      lines: [...summaryLines(report, terminal), ...nextSteps(report, terminal)],
+      exitCode: stopped ? codeOf(heard) : exitCodes.ok,
+    };
+  } catch (error) {
+    progress.stop();
+    if (heard !== undefined && error instanceof MassError && error.code === 'run.interrupted') {
+      terminal.err(`stopped; ${howToResume()}`);
+    }
+    throw error;
+  } finally {
+    forget();
+  }
+}
+
+function codeOf(signal: StopSignal | undefined): number {
+  return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
+}

@@ -1,0 +1,158 @@
+import { Command, Option } from 'commander';
+import { MassError, nearest } from '../core/index.ts';
+import { check } from './commands/check.ts';
+import { inspect } from './commands/data-inspect.ts';
+import { doctor } from './commands/doctor.ts';
+import { newScenario } from './commands/new.ts';
+import { resume } from './commands/resume.ts';
+import { run } from './commands/run.ts';
+import { runs } from './commands/runs.ts';
+import { show } from './commands/show.ts';
+import type { CommandContext, Outcome } from './outcome.ts';
+
+/** What the parser calls when a command line is complete. */
+export type Dispatch = (work: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
+
+interface SetOption {
+  readonly set?: readonly string[];
+}
+
+/**
+ * The grammar of `mass`: commands, arguments, options and help. It prints nothing by itself and never exits: help goes to
+ * `writeHelp`, complaints are thrown as commander's errors.
+ */
+export function createProgram(
+  { name, version }: { readonly name: string; readonly version: string },
+  dispatch: Dispatch,
+  writeHelp: (text: string) => void,
+): Command {
+  // Children take over these settings, so they come first.
+  const program = new Command('mass')
+    .exitOverride()
+    .configureOutput({
+      writeOut: writeHelp,
+      writeErr: writeHelp,
+      outputError: () => undefined,
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+    })
+    .usage('COMMAND [OPTIONS]')
+    .description('Simulates populations of investors on market data.')
+    .version(version, '--version', 'print the version')
+    .addOption(jsonOption())
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false);
+  const examples = (command: Command, ...lines: readonly string[]) =>
+    command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${name} ${line}`).join('\n')}`);
+
+  examples(
+    add(program, 'run [file]', 'simulate a scenario file, or more days of an existing run')
+      .option('--out <dir>', 'folder that the run folder is made in (default: the scenario\'s, "runs")')
+      .addOption(setOption())
+      .option('--extend <run>', 'continue this run folder over days that have arrived since; no file')
+      .action((file: string | undefined, options: SetOption & { out?: string; extend?: string }) =>
+        dispatch((context) => run(context, file, { ...options, set: options.set ?? [] })),
+      ),
+    'run scenarios/library/first-run.yaml',
+    'run my.yaml --set seed=3 --set market.end=20211231 --json',
+    'run --extend runs/my-20260101-120000',
+  );
+  examples(
+    add(program, 'resume <run>', 'go on with an interrupted run')
+      .addOption(setOption('override a field of "execution", e.g. execution.output.csv=false; repeatable'))
+      .action((folder: string, options: SetOption) =>
+        dispatch((context) => resume(context, folder, options.set ?? [])),
+      ),
+    'resume runs/my-20260101-120000',
+  );
+  examples(
+    add(program, 'runs', 'list the runs of a folder')
+      .option('--out <dir>', 'folder that holds run folders', 'runs')
+      .action((options: { out: string }) => dispatch((context) => runs(context, options.out))),
+    'runs',
+    'runs --out /data/runs --json',
+  );
+  examples(
+    add(program, 'show <run>', 'show the results of a run').action((folder: string) =>
+      dispatch((context) => show(context, folder)),
+    ),
+    'show runs/my-20260101-120000',
+  );
+  examples(
+    add(program, 'new <name>', 'write a commented scenario file to start from').action((scenario: string) =>
+      dispatch((context) => newScenario(context, scenario)),
+    ),
+    'new my',
+  );
+  examples(
+    add(program, 'check <file>', 'validate a scenario file without running it')
+      .addOption(setOption())
+      .action((file: string, options: SetOption) =>
+        dispatch((context) => check(context, file, options.set ?? [])),
+      ),
+    'check my.yaml',
+    'check my.yaml --set population.investorsPerType=64',
+  );
+  const data = program
+    .command('data')
+    .helpCommand(false)
+    .usage('COMMAND [OPTIONS]')
+    .description('look at market data');
+  examples(data, 'data inspect prices.parquet');
+  examples(
+    add(
+      data,
+      'inspect <path>',
+      'days, instruments, coverage, gaps, duplicates and jumps of a data file or folder',
+    ).action((path: string) => dispatch((context) => inspect(context, path))),
+    'data inspect prices.parquet',
+    'data inspect ../shared/data/mass-sse50 --json',
+  );
+  examples(
+    add(program, 'doctor', 'check that this machine can run mass, with a small run')
+      .option('--out <dir>', 'folder that runs would be written to', 'runs')
+      .action((options: { out: string }) => dispatch((context) => doctor(context, options.out))),
+    'doctor',
+  );
+  examples(
+    add(program, 'help [command...]', 'print help of a command').action((path: readonly string[]) =>
+      helpOf(program, path, name),
+    ),
+    'help run',
+    'help data inspect',
+  );
+  program.addHelpText(
+    'after',
+    `\nExit codes: 0 ok, 1 failure during a run, 2 bad input, 3 environment, 130 interrupted.`,
+  );
+  return examples(program, 'doctor', 'new my', 'run my.yaml', 'help run');
+}
+
+function helpOf(parent: Command, [word, ...rest]: readonly string[], name: string): void {
+  if (word === undefined) return parent.outputHelp();
+  const child = parent.commands.find((command) => command.name() === word);
+  if (child !== undefined) return helpOf(child, rest, name);
+  const names = parent.commands.map((command) => command.name());
+  const guess = nearest(word, names);
+  throw new MassError({
+    code: 'cli.usage',
+    message: 'unknown command',
+    found: word,
+    ...(names.length === 0 ? {} : { expected: `one of ${names.join(', ')}` }),
+    hint: guess === undefined ? `"${name} help" lists commands` : `did you mean ${guess}?`,
+  });
+}
+
+function add(parent: Command, grammar: string, description: string): Command {
+  return parent.command(grammar).description(description).addOption(jsonOption());
+}
+
+function jsonOption(): Option {
+  return new Option('--json', 'print one JSON object on standard output and nothing else there');
+}
+
+function setOption(text = 'override a field, e.g. seed=3 or market.path=DIR; repeatable'): Option {
+  return new Option('--set <path=value>', text).argParser(
+    (value: string, previous: readonly string[] = []) => [...previous, value],
+  );
+}

@@ -1,0 +1,62 @@
+import { Presets, SingleBar } from 'cli-progress';
+import { type Clock, formatDate } from '../../core/index.ts';
+import { count, duration } from '../format.ts';
+import type { Progress } from '../progress.ts';
+import type { DrawingStream } from '../terminal.ts';
+import { Pace } from './pace.ts';
+
+const dayFormat = '{bar} {percentage}% | day {value}/{total} {date} | {ballots} ballots | {left}';
+const controlsFormat = '{bar} {percentage}% | controls {value}/{total} | {left}';
+
+/**
+ * A bar with day, ballots and time left; a second one while the controls are computed.
+ * 1. At most one bar is drawn at a time.
+ */
+export function progressBar(stream: DrawingStream, clock: Clock): Progress {
+  let bar: SingleBar | undefined;
+  let showing: 'days' | 'controls' | undefined;
+  let pace = new Pace(clock, 0);
+  let total = 0;
+  let ballots = 0;
+
+  const start = (kind: 'days' | 'controls', size: number, done: number) => {
+    bar?.stop();
+    showing = kind;
+    total = size;
+    pace = new Pace(clock, done);
+    bar = new SingleBar(
+      {
+        format: kind === 'days' ? dayFormat : controlsFormat,
+        stream,
+        barsize: 18,
+        gracefulExit: false,
+        fps: 8,
+      },
+      Presets.shades_classic,
+    );
+    bar.start(size, done, { date: '', ballots: '0', left: 'starting' });
+  };
+  const update = (done: number, payload: Readonly<Record<string, string>>) => {
+    pace.mark(done);
+    const left = pace.secondsLeft(total);
+    bar?.update(done, { ...payload, left: left === undefined ? '' : `${duration(left)} left` });
+  };
+
+  return {
+    observe(event) {
+      if (event.kind === 'opened') start('days', event.days, event.committed);
+      else if (event.kind === 'day' && showing === 'days') {
+        ballots += event.ballots;
+        update(event.day + 1, { date: formatDate(event.date), ballots: count(ballots) });
+      } else if (event.kind === 'controls') {
+        if (showing === 'days') start('controls', event.total, event.done);
+        if (showing === 'controls') update(event.done, {});
+      }
+    },
+    stop() {
+      bar?.stop();
+      bar = undefined;
+      showing = undefined;
+    },
+  };
+}

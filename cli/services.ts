@@ -1,0 +1,32 @@
+import type { RunEvent, RunReport } from '../engine/index.ts';
+import type { RunListing } from '../journal/index.ts';
+import type { DataInspection } from '../market/index.ts';
+import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
+
+/** What a running command gives to the engine. */
+export interface RunControl {
+  readonly observe: (event: RunEvent) => void;
+  /** Aborted when the run should end after the day in progress. */
+  readonly signal: AbortSignal;
+}
+
+/** What the commands need from the engine and the folders below it. The real one loads each part when it is first used. */
+export interface Services {
+  loadScenario(file: string, options: LoadOptions): Promise<LoadedScenario>;
+  checkScenario(file: string, options: LoadOptions): Promise<LoadedScenario>;
+  starterScenario(name: string, options: { readonly schema: string }): Promise<string>;
+  runScenario(
+    request: RunControl & { readonly scenario: LoadedScenario; readonly outDir: string },
+  ): Promise<RunReport>;
+  resumeRun(
+    request: RunControl & { readonly runDir: string; readonly set: readonly string[] },
+  ): Promise<RunReport>;
+  extendRun(
+    request: RunControl & { readonly runDir: string; readonly set: readonly string[] },
+  ): Promise<RunReport>;
+  readReport(runDir: string): Promise<RunReport>;
+  listRuns(dir: string): Promise<readonly RunListing[]>;
+  inspectData(path: string): Promise<DataInspection>;
+  /** Opens what has native parts, and says what was found. */
+  loadPackages(): Promise<readonly string[]>;
+}

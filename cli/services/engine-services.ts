@@ -1,0 +1,32 @@
+import type { Services } from '../services.ts';
+
+/**
+ * The services of this installation. Each part is loaded when it is first used: help and usage errors need none of them,
+ * and the native packages take a moment.
+ */
+export function engineServices(): Services {
+  const engine = () => import('../../engine/index.ts');
+  const scenarios = () => import('../../scenarios/index.ts');
+  return {
+    loadScenario: async (file, options) => (await scenarios()).loadScenario(file, options),
+    checkScenario: async (file, options) => (await scenarios()).checkScenario(file, options),
+    starterScenario: async (name, options) => (await scenarios()).starterScenario(name, options),
+    runScenario: async (request) => (await engine()).runScenario(request),
+    resumeRun: async (request) => (await engine()).resumeRun(request),
+    extendRun: async (request) => (await engine()).extendRun(request),
+    readReport: async (runDir) => (await engine()).readReport(runDir),
+    listRuns: async (dir) => (await import('../../journal/index.ts')).listRuns(dir),
+    inspectData: async (path) => (await import('../../market/index.ts')).inspectData(path),
+    loadPackages,
+  };
+}
+
+async function loadPackages(): Promise<readonly string[]> {
+  const { DataFiles } = await import('../../market/index.ts');
+  (await DataFiles.open()).close();
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(':memory:');
+  const version = database.prepare('select sqlite_version() as version').get()?.['version'];
+  database.close();
+  return ['DuckDB opens', `SQLite ${String(version)}`];
+}

@@ -1,0 +1,52 @@
+import type { RunReport } from '../engine/index.ts';
+import { counted, duration, shownPath } from './format.ts';
+import { qualityTable } from './summary/quality-table.ts';
+import { readingOf } from './summary/reading.ts';
+import type { Terminal } from './terminal.ts';
+
+const WIDTH = 80;
+
+/** A report for people, at most 80 columns wide wherever a word allows it. */
+export function summaryLines(report: RunReport, terminal: Terminal): readonly string[] {
+  const state = report.complete ? '' : ', not complete';
+  const conventions = Object.entries(report.conventions).map(([name, value]) => `${name} ${value}`);
+  return [
+    '',
+    ...wrap(
+      `${report.name}: ${counted(report.days, 'day')} ${report.firstDate} to ${report.lastDate}${state}, ${counted(report.investors, 'investor')}, ${counted(report.abstentions, 'abstention')}`,
+    ),
+    '',
+    ...qualityTable(report, terminal.colour),
+    '',
+    ...readingOf(report).flatMap((sentence) => wrap(sentence)),
+    ...(conventions.length === 0 ? [] : ['', ...wrap(`Conventions: ${conventions.join('; ')}`, '  ')]),
+    ...(report.warnings.length === 0 ? [] : ['', 'Warnings:']),
+    ...report.warnings.flatMap((warning) => wrap(`- ${warning}`, '  ')),
+    '',
+    `Run folder  ${shownPath(report.runDir, terminal.cwd)}`,
+    `Digest      ${report.digest.slice(0, 16)}`,
+    `Took        ${duration(report.seconds)}, peak memory ${Math.round(report.peakRssMb)} MB`,
+  ];
+}
+
+/** What the reader may want to type after a run. */
+export function nextSteps(report: RunReport, terminal: Terminal): readonly string[] {
+  const folder = shownPath(report.runDir, terminal.cwd);
+  const steps = report.complete
+    ? [`${terminal.program} show ${folder}`, `${terminal.program} runs`]
+    : [`${terminal.program} resume ${folder}`];
+  return steps.map((step, index) => `${index === 0 ? 'Next        ' : '            '}${step}`);
+}
+
+/** Breaks a text at spaces; words longer than a line stay whole. */
+function wrap(text: string, indent = ''): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

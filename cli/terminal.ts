@@ -1,0 +1,30 @@
+/** A stream that a progress bar may draw on. */
+export type DrawingStream = NodeJS.WritableStream;
+
+/**
+ * The only way to the outside for the command line: text out, and what the surroundings look like. Implementations:
+ * `process` (the real one) and `captured` (tests).
+ */
+export interface Terminal {
+  /** Results: a line on standard output. */
+  out(line: string): void;
+  /** Progress, warnings, errors: a line on standard error. */
+  err(line: string): void;
+  /** Where a progress bar may be drawn; undefined when nobody watches. */
+  readonly drawing: DrawingStream | undefined;
+  /** Whether standard output may be coloured. */
+  readonly colour: boolean;
+  /** How the reader started this program, to be repeated in hints, e.g. `mass` or `node bin/mass.cjs`. */
+  readonly program: string;
+  /** Folder that relative paths count from. */
+  readonly cwd: string;
+  /**
+   * Calls `stop` at SIGINT or SIGTERM until the returned function is called. Presses within 400 ms of each other count
+   * once: npm and a launcher pass on a Ctrl-C that the terminal has sent to this process already.
+   */
+  onStop(stop: (signal: StopSignal) => void): () => void;
+  /** Leaves at once, without finishing anything. */
+  leave(exitCode: number): void;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM';

@@ -1,0 +1,51 @@
+import { basename, relative, sep } from 'node:path';
+import { type Clock, systemClock } from '../../core/index.ts';
+import type { StopSignal, Terminal } from '../terminal.ts';
+
+const SAME_PRESS_MS = 400;
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * The terminal of this process. Output to a closed pipe (`mass runs | head`) is dropped: the command goes on and keeps its exit code.
+ */
+export function processTerminal(clock: Clock = systemClock): Terminal {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line}\n`),
+    drawing: process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr : undefined,
+    colour: process.stdout.isTTY && process.stdout.hasColors(),
+    program: programName(process.argv[1] ?? 'mass', process.cwd()),
+    cwd: process.cwd(),
+    onStop: (stop) => listen(stop, clock),
+    leave: (exitCode) => process.exit(exitCode),
+  };
+}
+
+/** `mass` when a package manager put it on the path, else the path that this copy was started by. */
+export function programName(script: string, cwd: string): string {
+  if (basename(script) === 'mass') {
+    return script.includes(`node_modules${sep}.bin`) ? 'npx mass' : 'mass';
+  }
+  const near = relative(cwd, script);
+  const path = near.startsWith('..') ? script : near;
+  return `node ${path.split(sep).join('/')}`;
+}
+
+function listen(stop: (signal: StopSignal) => void, clock: Clock): () => void {
+  let last = Number.NEGATIVE_INFINITY;
+  const heard = (signal: StopSignal) => {
+    const now = clock.elapsed();
+    if (now - last < SAME_PRESS_MS) return;
+    last = now;
+    stop(signal);
+  };
+  for (const signal of stopSignals) process.on(signal, heard);
+  return () => {
+    for (const signal of stopSignals) process.off(signal, heard);
+  };
+}

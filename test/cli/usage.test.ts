@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../../cli/index.ts';
+import { invoke, jsonOf } from './fakes.ts';
+
+const commands = ['run', 'resume', 'runs', 'show', 'new', 'check', 'data', 'data inspect', 'doctor', 'help'];
+
+describe('help', () => {
+  it.each(commands)(
+    'of %s has an example, names --json or subcommands, and fits 80 columns',
+    async (name) => {
+      const result = await invoke([...name.split(' '), '--help']);
+      expect(result.code).toBe(exitCodes.ok);
+      expect(result.err).toBe('');
+      expect(result.out).toMatch(/Examples:\n {2}mass /);
+      expect(result.out).toMatch(name === 'data' ? /Commands:/ : /--json/);
+      for (const line of result.out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+      expect((await invoke(['help', ...name.split(' ')])).out).toBe(result.out);
+    },
+  );
+
+  it('of the program lists every command and the exit codes', async () => {
+    const { out } = await invoke(['--help']);
+    for (const name of commands) expect(out).toContain(`\n  ${name.split(' ')[0]} `);
+    expect(out).toContain('Exit codes: 0 ok');
+    expect((await invoke(['help'])).out).toBe(out);
+  });
+
+  it('is one object with --json', async () => {
+    expect(jsonOf(await invoke(['help', 'run', '--json']))).toEqual({
+      help: expect.stringContaining('--extend'),
+    });
+    expect(jsonOf(await invoke(['--version', '--json']))).toEqual({ version: '9.9.9' });
+    expect((await invoke(['--version'])).out).toBe('9.9.9');
+  });
+});
+
+describe('usage errors', () => {
+  it.each([
+    { argv: ['rum', 'a.yaml'], says: ['unknown command', '"rum"', 'did you mean run?'] },
+    { argv: ['data', 'inspct', 'x'], says: ['unknown command', 'did you mean inspect?'] },
+    { argv: ['help', 'runn'], says: ['unknown command', 'did you mean run?'] },
+    { argv: ['run', 'a.yaml', '--sett', 'a=1'], says: ['unknown option', '"--sett"', 'did you mean --set?'] },
+    { argv: ['show'], says: ["missing required argument 'run'"] },
+    { argv: ['show', 'a', 'b'], says: ['too many arguments'] },
+    { argv: ['run', 'a.yaml', '--set'], says: ["'--set <path=value>' argument missing"] },
+    { argv: [], says: ['a command is missing'] },
+    { argv: ['data'], says: ['a command is missing'] },
+  ])('$argv ends with code 2 and says what was meant', async ({ argv, says }) => {
+    const result = await invoke(argv);
+    expect(result.code).toBe(exitCodes.badInput);
+    expect(result.out).toBe('');
+    for (const text of says) expect(result.err.toLowerCase()).toContain(text);
+    expect(result.err).toContain('[cli.usage]');
+    const json = await invoke(
+      [...argv, '--json'].filter((word, i, all) => !(word === '--json' && all[i - 1] === '--set')),
+    );
+    if (!argv.includes('--set')) expect(jsonOf(json)).toHaveProperty('error.problems.0.code', 'cli.usage');
+  });
+});
