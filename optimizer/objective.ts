@@ -190,19 +190,20 @@ export class IncrementalObjective {
   private moveSums(into: Sums, { from, to, amount }: Move, start: number, end: number): void {
     const { shifted, seen, size } = this.window;
     const { first, second, weight } = this.sums;
+    const { first: nextFirst, second: nextSecond, weight: nextWeight } = into;
     const giving = from * size;
     const taking = to * size;
     for (let column = start; column < end; column++) {
       const a = shifted[giving + column] as number;
       const b = shifted[taking + column] as number;
       const moved = amount * (b - a);
-      into.first[column] = (first[column] as number) + moved;
-      into.second[column] = (second[column] as number) + moved * (b + a);
+      nextFirst[column] = (first[column] as number) + moved;
+      nextSecond[column] = (second[column] as number) + moved * (b + a);
     }
     if (seen === undefined) return;
     for (let column = start; column < end; column++) {
       const difference = (seen[taking + column] as number) - (seen[giving + column] as number);
-      into.weight[column] = (weight[column] as number) + amount * difference;
+      nextWeight[column] = (weight[column] as number) + amount * difference;
     }
   }
 

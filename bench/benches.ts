@@ -1,0 +1,21 @@
+import { MassError, nearest } from '../core/index.ts';
+import { annealingBench } from './annealing.ts';
+import type { Bench } from './bench.ts';
+
+/** All benchmarks, in the order in which `npm run bench` shows them. */
+export const benches: readonly Bench[] = [annealingBench];
+
+/** The benchmark of this name. Throws `bench.unknown` with the names that exist. */
+export function benchOf(name: string): Bench {
+  const bench = benches.find((candidate) => candidate.name === name);
+  if (bench !== undefined) return bench;
+  const names = benches.map((candidate) => candidate.name);
+  const guess = nearest(name, names);
+  throw new MassError({
+    code: 'bench.unknown',
+    message: 'there is no benchmark of this name',
+    found: name,
+    expected: `one of ${names.join(', ')}`,
+    hint: guess === undefined ? 'run "npm run bench" for all of them' : `did you mean "${guess}"?`,
+  });
+}

@@ -1,0 +1,163 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rootKey, streamAt, subKey } from '../../core/index.ts';
+import {
+  fitnessSignals,
+  type Objective,
+  type Optimizer,
+  type OptimizerStep,
+  optimizers,
+  unseenRules,
+} from '../../optimizer/index.ts';
+import { plainFitness } from './plain-objective.ts';
+import { dayOf, randomObjective } from './windows.ts';
+
+const key = subKey(rootKey('conformance'), 'optimizer');
+
+/** An optimizer of this kind; options that are not given take their defaults. */
+export function optimizerOf(kind: string, options: Readonly<Record<string, unknown>> = {}): Optimizer {
+  const entry = optimizers.get(kind);
+  return entry.create(entry.options.parse({ kind, ...options }) as never);
+}
+
+/** What every optimizer keeps to, whatever it does inside. One call per registered kind. */
+export function optimizerConformance(kind: string): void {
+  describe(`the optimizer "${kind}"`, () => {
+    const optimizer = optimizerOf(kind);
+    const small = (seed: string, settings: Partial<Objective> = {}) =>
+      randomObjective(
+        { types: 5, instruments: 20, days: 3, investors: 4, pool: 8, picks: 3 },
+        settings,
+        seed,
+      );
+
+    it('returns positive weights with the sum of the start, never worse than the start, and its plain fitness', () => {
+      fc.assert(
+        fc.property(
+          fc.array(fc.double({ min: 1e-6, max: 4, noNaN: true }), { minLength: 5, maxLength: 5 }),
+          fc.constantFrom(...fitnessSignals),
+          fc.constantFrom(...unseenRules),
+          fc.nat(),
+          (weights, fitness, unseen, seed) => {
+            const start = Float64Array.from(weights);
+            const objective = small(`${seed % 10}`, { fitness, unseen });
+            const result = optimizer.optimize(objective, start, streamAt(key, seed, 0));
+            if (result === undefined) throw new Error('every day of this window has a correlation');
+            const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+            expect(result.distribution).toHaveLength(5);
+            expect(Math.min(...result.distribution)).toBeGreaterThan(0);
+            expect(Math.abs(sum(result.distribution) - sum(start))).toBeLessThan(1e-12 * sum(start) + 1e-13);
+            expect(result.fitness).toBeGreaterThanOrEqual(result.startFitness);
+            expect(result.startFitness).toBe(plainFitness(objective, start));
+            expect(result.fitness).toBe(plainFitness(objective, result.distribution));
+          },
+        ),
+        { numRuns: 40 },
+      );
+    });
+
+    it('is a function of objective, start and stream: the start is not touched, and the same stream gives the same result', () => {
+      const start = Float64Array.of(0.5, 1.5, 1, 1, 1);
+      const [first, second, other] = [1, 1, 2].map((day) =>
+        optimizer.optimize(small('same'), start, streamAt(key, day, 7)),
+      );
+      expect([...start]).toEqual([0.5, 1.5, 1, 1, 1]);
+      expect(second).toEqual(first);
+      expect(first?.distribution).not.toBe(start);
+      // Another stream may lead elsewhere, but to the same account of the start.
+      expect(other?.startFitness).toBe(first?.startFitness);
+    });
+
+    it('shows as many steps as it evaluated candidates, and the last one knows the best', () => {
+      const steps: OptimizerStep[] = [];
+      const objective = small('steps');
+      const result = optimizer.optimize(objective, new Float64Array(5).fill(1), streamAt(key, 3, 0), (step) =>
+        steps.push(step),
+      );
+      expect(steps).toHaveLength((result?.evaluations ?? 0) - 1);
+      expect(steps.filter((step) => step.accepted)).toHaveLength(result?.accepted ?? -1);
+      expect(steps.map((step) => step.iteration)).toEqual([...steps.keys()]);
+      expect(steps.at(-1)?.best ?? result?.startFitness).toBe(result?.fitness);
+      const watched = optimizer.optimize(objective, new Float64Array(5).fill(1), streamAt(key, 3, 0));
+      expect(watched).toEqual(result);
+    });
+
+    it('returns the start when there is one type', () => {
+      const objective = randomObjective({ types: 1, days: 2 });
+      const result = optimizer.optimize(objective, Float64Array.of(3), streamAt(key, 4, 0));
+      expect([...(result?.distribution ?? [])]).toEqual([3]);
+      expect(result?.fitness).toBe(result?.startFitness);
+    });
+
+    it('works where types have equal masks and so equal rows', () => {
+      const rows = [
+        [1, 2, 3, 0, 4],
+        [1, 2, 3, 0, 4],
+        [1, 2, 3, 0, 4],
+      ];
+      const objective: Objective = { ...small('equal'), types: 3, days: [dayOf(rows, [1, 2, 3, 0, 5])] };
+      const result = optimizer.optimize(objective, Float64Array.of(1, 1, 1), streamAt(key, 5, 0));
+      // The order is the same under every distribution.
+      expect(result?.fitness).toBe(result?.startFitness);
+      expect(result?.fitness).toBeCloseTo(1, 12);
+    });
+
+    it('leaves undefined days out', () => {
+      const objective = small('undefined days');
+      const silent = dayOf(
+        [
+          [0, 0],
+          [0, 0],
+          [0, 0],
+          [0, 0],
+          [0, 0],
+        ],
+        [1, 2],
+      );
+      const unlabelled = dayOf(
+        [
+          [1, 2],
+          [0, 1],
+          [0, 0],
+          [0, 0],
+          [0, 0],
+        ],
+        [Number.NaN, Number.NaN],
+      );
+      const start = new Float64Array(5).fill(1);
+      const alone = optimizer.optimize(objective, start, streamAt(key, 6, 0));
+      const days = [silent, ...objective.days, unlabelled];
+      expect(optimizer.optimize({ ...objective, days }, start, streamAt(key, 6, 0))).toEqual(alone);
+    });
+
+    it('returns undefined when no day has a defined correlation', () => {
+      const start = new Float64Array(5).fill(1);
+      const silent = dayOf(
+        [
+          [0, 0],
+          [0, 0],
+          [0, 0],
+          [0, 0],
+          [0, 0],
+        ],
+        [1, 2],
+      );
+      const objective = small('none');
+      expect(
+        optimizer.optimize({ ...objective, days: [silent, silent] }, start, streamAt(key, 7, 0)),
+      ).toBeUndefined();
+      expect(optimizer.optimize({ ...objective, days: [] }, start, streamAt(key, 7, 0))).toBeUndefined();
+    });
+
+    it('refuses a start that is not a distribution', () => {
+      const wrong = Float64Array.of(1, 1, 0, 1, 1);
+      expect(() => optimizer.optimize(small('wrong'), wrong, streamAt(key, 8, 0))).toThrow(
+        /\[optimizer\.problem\]/,
+      );
+    });
+
+    it('refuses options that it does not know', () => {
+      expect(optimizers.get(kind).options.safeParse({ kind, nonsense: 1 }).success).toBe(false);
+    });
+  });
+}
