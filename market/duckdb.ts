@@ -17,7 +17,7 @@ import {
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
-import { MassError } from '../core/index.ts';
+import { invariant, MassError } from '../core/index.ts';
 
 /** Stands in a number column for a cell that is not a number; +Infinity stands for an infinite one. */
 export const NOT_A_NUMBER = Number.NEGATIVE_INFINITY;
@@ -106,31 +106,43 @@ export class DataFiles {
   }
 
   /**
-   * Writes columns of equal length as Parquet (`.parquet`, `.parq`) or CSV (`.csv`, `.csv.gz`), by extension.
-   * NaN becomes NULL. The file is replaced.
+   * Writes one table into every path, as Parquet (`.parquet`, `.parq`) or CSV (`.csv`) by its extension; batches follow
+   * each other, and none at all gives a table without rows. NaN becomes NULL. Files are replaced. Throws
+   * `journal.write-failed`.
    */
-  async write(file: string, columns: Readonly<Record<string, TableColumn>>): Promise<void> {
-    const names = Object.keys(columns);
-    const types = names.map((name) => typeOf(columns[name] as TableColumn));
+  async writeTable(
+    paths: readonly string[],
+    kinds: TableKinds,
+    batches: Iterable<{ readonly columns: Readonly<Record<string, TableColumn>> }>,
+  ): Promise<void> {
+    const names = Object.keys(kinds);
+    const types = names.map((name) => columnTypes[kinds[name] as keyof typeof columnTypes]);
     const definition = names.map((name, k) => `${identifier(name)} ${String(types[k])}`).join(', ');
     await this.connection.run(`CREATE OR REPLACE TEMP TABLE written (${definition})`);
     const appender = await this.connection.createAppender('written');
-    const length = names.length === 0 ? 0 : (columns[names[0] as string] as TableColumn).length;
-    for (let from = 0; from < length; from += 2048) {
-      const size = Math.min(2048, length - from);
-      const chunk = DuckDBDataChunk.create(types, size);
-      for (const [k, name] of names.entries()) {
-        const part = (columns[name] as TableColumn).slice(from, from + size);
-        chunk.setColumnValues(
-          k,
-          Array.from<string | number, DuckDBValue>(part, (x) => (Number.isNaN(x) ? null : x)),
-        );
+    for (const { columns } of batches) {
+      const length = columns[names[0] ?? '']?.length ?? 0;
+      for (let from = 0; from < length; from += CHUNK_ROWS) {
+        const chunk = DuckDBDataChunk.create(types, Math.min(CHUNK_ROWS, length - from));
+        for (const [k, name] of names.entries()) {
+          const column = columns[name];
+          invariant(column?.length === length, `column ${name} of a written table has another length`);
+          const part = column.slice(from, from + CHUNK_ROWS);
+          chunk.setColumnValues(
+            k,
+            Array.from<string | number, DuckDBValue>(part, (x) => (Number.isNaN(x) ? null : x)),
+          );
+        }
+        appender.appendDataChunk(chunk);
       }
-      appender.appendDataChunk(chunk);
     }
     appender.closeSync();
-    const format = /\.parq(uet)?$/u.test(file) ? '(FORMAT parquet)' : '(FORMAT csv, HEADER)';
-    await this.connection.run(`COPY written TO ${literal(file)} ${format}`);
+    for (const path of paths) {
+      const format = /\.parq(uet)?$/u.test(path) ? '(FORMAT parquet)' : '(FORMAT csv, HEADER)';
+      await this.connection.run(`COPY written TO ${literal(path)} ${format}`).catch((cause: unknown) => {
+        throw writeFailed(path, cause);
+      });
+    }
     await this.connection.run('DROP TABLE written');
   }
 
@@ -186,8 +198,26 @@ export class DataFiles {
   }
 }
 
-/** A column to write; all of a table have the same length. */
+/** A column to write; all of a batch have the same length. */
 export type TableColumn = Float64Array | Int32Array | readonly string[];
+/** Columns of a table to write, in order. */
+export type TableKinds = Readonly<Record<string, 'integer' | 'number' | 'text'>>;
+const columnTypes = { integer: INTEGER, number: DOUBLE, text: VARCHAR };
+/** Rows of one appended chunk: DuckDB's vector size. */
+const CHUNK_ROWS = 2048;
+
+function writeFailed(path: string, cause: unknown): MassError {
+  return new MassError(
+    {
+      code: 'journal.write-failed',
+      message: 'the table cannot be written',
+      file: path,
+      found: cause instanceof Error ? cause.message.split('\n')[0] : String(cause),
+      hint: 'check that the folder exists, may be written, and has room',
+    },
+    { cause },
+  );
+}
 
 function checkFile(file: string, limits: FileLimits): void {
   const stat = statSync(file, { throwIfNoEntry: false });
@@ -287,10 +317,6 @@ function expression(name: string, as: ColumnRequest['as'], type: string): string
         ? `TRY_CAST(${cell} AS INTEGER)`
         : `TRY_CAST(replace(replace(left(${text}, 10), '-', ''), '/', '') AS INTEGER)`;
   return `COALESCE(${day}, 0)`;
-}
-
-function typeOf(column: TableColumn) {
-  return column instanceof Float64Array ? DOUBLE : column instanceof Int32Array ? INTEGER : VARCHAR;
 }
 
 function identifier(name: string): string {

@@ -1,4 +1,3 @@
-export { badRowKinds } from './bad-rows.ts';
 export {
   type CandidateDraw,
   type CandidateSource,
@@ -6,7 +5,7 @@ export {
   drawCandidates,
   STATIC_POOL_DAY,
 } from './candidates.ts';
-export { DataFiles, type TableColumn } from './duckdb.ts';
+export { DataFiles, type TableColumn, type TableKinds } from './duckdb.ts';
 export type { Market, MarketDay, MarketDescription, MarketFeed, MarketRequest } from './feed.ts';
 export { type DataInspection, inspectData } from './inspect.ts';
 export { KeptWeights } from './kept-weights.ts';

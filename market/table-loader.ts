@@ -156,7 +156,7 @@ function judgeKeys(
 ): void {
   const { instrument, date } = request;
   if (instrument === undefined && date === undefined) return;
-  const keyColumn = date ?? (instrument as string);
+  const keyColumn = date ?? instrument ?? '';
   const codeNumbers = new Map<string, number>();
   const dateNumbers = new Map<number, number>();
   for (const code of codes) if (!codeNumbers.has(code)) codeNumbers.set(code, codeNumbers.size);

@@ -59,10 +59,10 @@ export const qlibFolder: MarketSource = {
   kind: 'qlib-folder',
   description: "qlib's binary folder: calendars, instrument lists and little-endian float32 field files",
   options,
-  open: (given: Options, request) => open(given, request),
+  open: (given: Options, request) => openFolder(given, request),
 };
 
-async function open(given: Options, request: MarketRequest): Promise<Market> {
+async function openFolder(given: Options, request: MarketRequest): Promise<Market> {
   const folder = optionPath(given.path, request.baseFolder);
   const files = await DataFiles.open();
   const loader = new TableLoader(files, given.onBadRows);
@@ -85,9 +85,9 @@ async function open(given: Options, request: MarketRequest): Promise<Market> {
     }
     loader.finish();
     const width = axis.instruments.length;
-    const silent = axis.instruments.filter((_, i) =>
-      axis.dates.every((_, day) => Number.isNaN(prices.close[day * width + i])),
-    );
+    const priced = new Set<number>();
+    for (const [cell, close] of prices.close.entries()) if (!Number.isNaN(close)) priced.add(cell % width);
+    const silent = axis.instruments.filter((_, i) => !priced.has(i));
     if (silent.length > 0) {
       warnings.push(
         `${silent.length} instruments of ${given.instruments}.txt have no close (${silent.slice(0, 3).join(', ')})`,

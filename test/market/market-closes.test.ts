@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TradingDate } from '../../core/index.ts';
 import { MarketCloses, parseTimeStamp } from '../../market/market-closes.ts';

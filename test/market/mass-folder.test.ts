@@ -2,8 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TradingDate } from '../../core/index.ts';
-import { DataFiles } from '../../market/duckdb.ts';
-import { daysOf, openSource, temporaryFolder, testRandom, weekdays } from './panel-fixtures.ts';
+import { daysOf, openSource, temporaryFolder, testRandom, weekdays, writeFile } from './panel-fixtures.ts';
 
 const root = temporaryFolder();
 const dates = weekdays(80);
@@ -34,8 +33,7 @@ async function massFolder(last = dates.length - 1): Promise<string> {
     Date: Int32Array.from(keys, ({ date }) => date),
     Time: Int32Array.from(keys, () => 1500),
   };
-  const files = await DataFiles.open();
-  await files.write(join(folder, 'ih_label.parq'), {
+  await writeFile(join(folder, 'ih_label.parq'), {
     ...base,
     '1_15_labelB': column(({ i, day }) => label(i, day, 1, last)),
     '5_15_labelB': column(({ i, day }) => label(i, day, 5, last)),
@@ -44,9 +42,9 @@ async function massFolder(last = dates.length - 1): Promise<string> {
     `price_value_feature_${k}`,
     column(({ day, i }) => Math.sin(day + i * k)),
   ]);
-  await files.write(join(folder, 'sub_fudamental_data.parq'), { ...base, ...Object.fromEntries(features) });
+  await writeFile(join(folder, 'sub_fudamental_data.parq'), { ...base, ...Object.fromEntries(features) });
   const industryDates = dates.slice(0, last + 1);
-  await files.write(join(folder, 'industry_ret.parq'), {
+  await writeFile(join(folder, 'industry_ret.parq'), {
     Date: [...industryDates, ...industryDates].map((date) =>
       String(date).replace(/(....)(..)(..)/u, '$1-$2-$3 00:00:00'),
     ),
@@ -55,12 +53,11 @@ async function massFolder(last = dates.length - 1): Promise<string> {
       k < industryDates.length ? k / 1000 : (k - industryDates.length + 80) / 1000,
     ),
   });
-  await files.write(join(folder, 'stock_basic_data.parq'), {
+  await writeFile(join(folder, 'stock_basic_data.parq'), {
     Stock: ['600000', '600519', '601318', '000001'],
     Name: ['浦发银行', '贵州茅台', '中国平安', '平安银行'],
     Industry: ['银行', '酿酒行业', '保险', '银行'],
   });
-  files.close();
   const macro = (name: string, text: string) => writeFileSync(join(folder, 'macro_data', name), text);
   macro('China_CPI_YoY_Current_Month.csv', ',Date,Value\n0,20191231,4.5\n1,20200131,5.4\n2,20200229,5.2\n');
   macro('csi_300_pe_ttm.csv', ',Date,Value\n0,20191230,12\n1,20191231,13\n2,20200104,12.5\n');
@@ -79,7 +76,8 @@ const open = (path: string, more: Readonly<Record<string, unknown>> = {}, end?: 
 
 describe("the authors' folder", () => {
   test('is read under its own names, with published signs and next-open labels', async () => {
-    const { description, feed } = await open(await massFolder());
+    const market = await open(await massFolder());
+    const { description } = market;
     expect(description).toMatchObject({ days: 80, instruments: 3, fill: 'next-open', hasHeadlines: false });
     expect(description.columns.slice(0, 6).map(({ sign }) => sign)).toEqual([-1, -1, -1, 1, -1, 1]);
     expect(description.columns.map(({ modality }) => modality)).toEqual([
@@ -91,7 +89,7 @@ describe("the authors' folder", () => {
       'risk',
       'risk',
     ]);
-    const days = daysOf(feed());
+    const days = daysOf(market.feed());
     expect(days[45]?.snapshot.instruments).toEqual(['600000', '601318']);
     expect(days[3]?.snapshot.industries).toEqual(['银行', '酿酒行业', '保险']);
     const industry = days[3]?.snapshot.columns.find(({ spec }) => spec.name === 'industry_return');
@@ -120,7 +118,8 @@ describe("the authors' folder", () => {
     const mean = twenty.reduce((sum, r) => sum + r, 0) / 20;
     const deviation = Math.sqrt(twenty.reduce((sum, r) => sum + (r - mean) ** 2, 0) / 19);
     expect(value(70, 2, 'volatility_20d')).toBeCloseTo(deviation, 12);
-    const levels = past(2, 70, 60).reduce((all, r) => [...all, (all.at(-1) as number) * (1 + r)], [1]);
+    const levels = [1];
+    for (const r of past(2, 70, 60)) levels.push((levels.at(-1) as number) * (1 + r));
     const falls = levels.map((level, k) => 1 - level / Math.max(...levels.slice(0, k + 1)));
     expect(value(70, 2, 'drawdown_60d')).toBeCloseTo(Math.max(...falls), 12);
     // 600519 came back on session 60 after twenty away: its history begins anew.

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { epochDay, rankInformationCoefficient, type TradingDate } from '../../core/index.ts';
 import type { Panel } from '../../market/panel.ts';
@@ -283,7 +283,13 @@ describe('opening a panel', () => {
     ['market.too-few-instruments', { ...panel, members: panel.members.map((_, k) => (k < 4 ? 0 : 1)) }, {}],
     [
       'population.masks',
-      { ...panel, columns: panel.columns.map((c) => ({ ...c, spec: { ...c.spec, modality: 'valuatoin' } })) },
+      {
+        ...panel,
+        columns: panel.columns.map(({ values }) => ({
+          spec: { name: 'a', modality: 'valuatoin', description: 'a' },
+          values,
+        })),
+      },
       {},
     ],
   ] as const)('throws %s before day one', (code, broken, change) => {

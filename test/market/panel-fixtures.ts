@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { dateOfEpochDay, epochDay, type TradingDate } from '../../core/index.ts';
+import { DataFiles, type TableColumn, type TableKinds } from '../../market/duckdb.ts';
 import type { Market, MarketDay, MarketRequest } from '../../market/feed.ts';
 import type { Panel } from '../../market/panel.ts';
 import { marketSources } from '../../market/sources.ts';
@@ -106,4 +107,17 @@ export async function openSource(
     baseFolder: process.cwd(),
     ...request,
   });
+}
+
+/** Writes columns as one Parquet or CSV file. */
+export async function writeFile(file: string, columns: Readonly<Record<string, TableColumn>>): Promise<void> {
+  const kinds: TableKinds = Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [
+      name,
+      column instanceof Float64Array ? 'number' : column instanceof Int32Array ? 'integer' : 'text',
+    ]),
+  );
+  const files = await DataFiles.open();
+  await files.writeTable([file], kinds, [{ columns }]);
+  files.close();
 }

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { TradingDate } from '../../core/index.ts';
-import { DataFiles } from '../../market/duckdb.ts';
-import { daysOf, openSource, temporaryFolder, testRandom, weekdays } from './panel-fixtures.ts';
+import { daysOf, openSource, temporaryFolder, testRandom, weekdays, writeFile } from './panel-fixtures.ts';
 
 const folder = temporaryFolder();
 const dates = weekdays(90);
@@ -64,8 +63,7 @@ const full = {
 
 describe('a long price table', () => {
   test('gives the same market as CSV, gzip CSV and Parquet', async () => {
-    const files = await DataFiles.open();
-    await files.write(join(folder, 'prices.parq'), {
+    await writeFile(join(folder, 'prices.parq'), {
       Code: rows.map(({ code }) => code),
       Day: Int32Array.from(rows, ({ date }) => date),
       O: Float64Array.from(rows, ({ open }) => open),
@@ -75,7 +73,6 @@ describe('a long price table', () => {
       Adj: Float64Array.from(rows, ({ adjusted }) => adjusted),
       V: Float64Array.from(rows, ({ volume }) => volume),
     });
-    files.close();
     const digests = [];
     for (const file of ['prices.csv', 'prices.csv.gz', 'prices.parq']) {
       const market = await openSource({ ...full, prices: { file, ...columns } });
@@ -86,7 +83,8 @@ describe('a long price table', () => {
   });
 
   test('has base, price, risk and industry columns, members where there is a price, and warns of unknown codes', async () => {
-    const { description, feed } = await openSource(full);
+    const market = await openSource(full);
+    const { description } = market;
     expect(description).toMatchObject({ days: 90, instruments: 4, fill: 'next-open' });
     expect([...new Set(description.columns.map(({ modality }) => modality))]).toEqual([
       'base',
@@ -98,7 +96,7 @@ describe('a long price table', () => {
       'reversal_5d',
     ]);
     expect(description.warnings).toEqual(['industry.csv: 1 instruments of the panel have no industry']);
-    const days = daysOf(feed());
+    const days = daysOf(market.feed());
     expect(days[35]?.snapshot.instruments).toEqual(['A', 'C', 'D']);
     expect(days[35]?.snapshot.industries).toEqual(['x', 'y', '']);
   });
@@ -349,13 +347,13 @@ describe('further files of a table market', () => {
       join(folder, 'only.csv'),
       `Stock,Date,y,PE\n${rows.map(({ code, date }) => `${code},${date},0.01,3`).join('\n')}\n`,
     );
-    const columns = [{ column: 'PE', modality: 'valuation', description: 'price over earnings' }];
+    const valuation = [{ column: 'PE', modality: 'valuation', description: 'price over earnings' }];
     const market = await openSource(
       {
         kind: 'table',
         path: folder,
         labels: { file: 'only.csv', fill: 'next-close', columns: [{ horizon: 1, column: 'y' }] },
-        fundamentals: [{ file: 'only.csv', columns }],
+        fundamentals: [{ file: 'only.csv', columns: valuation }],
       },
       { horizons: [1], fill: 'next-close' },
     );

@@ -46,5 +46,5 @@ export async function loadHeadlines(
   if (outside.after > 0) {
     context.warnings.push(`${file}: ${outside.after} texts are later than the last close and are left out`);
   }
-  return sessions.map((texts) => texts.sort((a, b) => a.ms - b.ms).map(({ headline }) => headline));
+  return sessions.map((day) => day.sort((a, b) => a.ms - b.ms).map(({ headline }) => headline));
 }
