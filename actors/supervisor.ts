@@ -151,6 +151,7 @@ export function supervisorBehaviour(parts: SupervisorParts): Behaviour<Superviso
           start(grants, self);
           return { ...state, phase: { ...phase, wave } };
         }
+        case 'groupAnswered':
         default: {
           invariant(phase.kind === 'casting', 'a group answered that nobody asked');
           phase.assembly.add(message.part);

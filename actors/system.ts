@@ -6,7 +6,8 @@
  * 3. A message is received, or counted as a dead letter and reported. `pending` = sent and not yet begun.
  * 4. A crash never reaches nact, whose default policy prints and drops the mailbox: it is caught here, given to the
  *    behaviour's `recover` or to the system's `onCrash`, and the mailbox goes on with the next message.
- * 5. Systems of one process have distinct names, because nact finds actors through a global table of systems.
+ * 5. Stopping goes from the leaves up: nact 7.6.2 looks children up by the wrong object and would leave them running.
+ * 6. Systems of one process have distinct names, because nact finds actors through a global table of systems.
  */
 import { dispatch, spawn, start, stop } from 'nact';
 import { invariant } from '../core/index.ts';
@@ -33,7 +34,7 @@ export class Actor<Message> {
   /** @internal */ readonly behaviour: Behaviour<unknown, Message>;
   /** @internal */ ref: Reference | undefined;
   /** @internal */ state: unknown;
-  /** @internal */ children = 0;
+  /** @internal */ children: Actor<never>[] | undefined;
   /** @internal */ pending = 0;
   /** @internal */ stopped = false;
 
@@ -85,8 +86,7 @@ export class ActorSystem {
   private readonly root: Reference;
   private deadLetterCount = 0;
   private living = 0;
-  private topLevel = 0;
-  private stopping = false;
+  private readonly topLevel: Actor<never>[] = [];
   private onEmpty: (() => void) | undefined;
   private readonly properties = {
     onCrash: (_message: unknown, error: unknown, context: { readonly resume: symbol }): symbol => {
@@ -120,17 +120,16 @@ export class ActorSystem {
     behaviour: Behaviour<State, Message>,
     state: State,
   ): Actor<Message> {
-    const siblings = parent === undefined ? this.topLevel : parent.children;
+    const siblings = parent === undefined ? this.topLevel : (parent.children ??= []);
     invariant(
-      siblings < MAX_CHILDREN,
+      siblings.length < MAX_CHILDREN,
       `actor ${parent?.name ?? this.name} has ${MAX_CHILDREN} children already`,
     );
     invariant(name !== '', 'every actor needs a name');
     const actor = new Actor<Message>(this, parent, name, behaviour, state);
     const properties = { ...this.properties, initialState: actor };
     actor.ref = spawn(parent?.ref ?? this.root, step as never, name, properties as never);
-    if (parent === undefined) this.topLevel++;
-    else parent.children++;
+    siblings.push(actor);
     this.living++;
     return actor;
   }
@@ -149,23 +148,29 @@ export class ActorSystem {
   /** Stops an actor and all below it. What waits in their mailboxes becomes dead letters. */
   stop(actor: Actor<never>): void {
     if (isStopped(actor)) return;
-    actor.stopped = true;
-    if (actor.parent === undefined) this.topLevel--;
-    else actor.parent.children--;
-    stop(actor.ref as Reference);
+    this.fell(actor);
+    const siblings = actor.parent === undefined ? this.topLevel : (actor.parent.children as Actor<never>[]);
+    siblings.splice(siblings.lastIndexOf(actor), 1);
   }
 
   /** Stops everybody; resolves when the last one is gone. */
   async shutdown(): Promise<void> {
-    if (!this.stopping) {
-      this.stopping = true;
-      stop(this.root);
-    }
+    for (const actor of this.topLevel.toReversed()) this.stop(actor);
+    stop(this.root);
     if (this.living > 0) {
       await new Promise<void>((resolve) => {
         this.onEmpty = resolve;
       });
     }
+  }
+
+  private fell(actor: Actor<never>): void {
+    if (actor.children !== undefined) {
+      for (let i = actor.children.length - 1; i >= 0; i--) this.fell(actor.children[i] as Actor<never>);
+      actor.children = undefined;
+    }
+    actor.stopped = true;
+    stop(actor.ref as Reference);
   }
 
   /** @internal A crash without `recover`. */
@@ -174,7 +179,6 @@ export class ActorSystem {
   }
 
   private buried(actor: Actor<unknown>): void {
-    actor.stopped = true;
     this.living--;
     if (actor.pending > 0) {
       this.deadLetterCount += actor.pending;

@@ -104,6 +104,7 @@ export function typeBehaviour(parts: TypeParts): Behaviour<TypeState, TypeMessag
           if (changed.length === 0) report(next, replyTo);
           return changed.length === 0 ? next : { ...next, resizing: { missing: changed.length, replyTo } };
         }
+        case 'groupResized':
         default: {
           const { resizing, ...rest } = state;
           invariant(resizing !== undefined, 'a group was resized that nobody asked');
