@@ -1,7 +1,15 @@
 import type { Digest, TradingDate } from '../core/index.ts';
 
 /** Where a day stands; each is announced when it begins, `committed` when the day is safe. */
-export const phases = ['snapshot', 'labels', 'annealing', 'respawn', 'ballots', 'score', 'commit', 'committed'] as const;
+export const phases = [
+  'snapshot',
+  'annealing',
+  'respawn',
+  'ballots',
+  'score',
+  'commit',
+  'committed',
+] as const;
 export type Phase = (typeof phases)[number];
 
 /** What a run reports while it goes; for progress bars, the stepper and the studio. */

@@ -1,6 +1,7 @@
 export { checkScenario } from './check.ts';
 export { defineScenario } from './define.ts';
 export type { Origin } from './finding.ts';
+export { type FromValueOptions, scenarioFromValue } from './from-value.ts';
 export { scenarioJsonSchema } from './json-schema.ts';
 export { type LoadedScenario, type LoadOptions, loadScenario } from './loader.ts';
 export { type PresetName, presetNames } from './presets.ts';

@@ -1,0 +1,119 @@
+import {
+  analysts,
+  type DecisionSettings,
+  drawTypes,
+  type GivenType,
+  type InvestorType,
+} from '../actors/index.ts';
+import { type Key, rootKey, type TypeId } from '../core/index.ts';
+import type { EvaluatorSettings } from '../evaluation/index.ts';
+import { type MarketDescription, modalities } from '../market/index.ts';
+import {
+  type Aggregator,
+  aggregators,
+  type Objective,
+  type Optimizer,
+  optimizers,
+} from '../optimizer/index.ts';
+import type { Execution, Simulation } from '../scenarios/index.ts';
+
+/** A scenario met with its market: everything that the days of a run are made of, resolved. */
+export interface Blueprint {
+  readonly key: Key;
+  readonly types: readonly InvestorType[];
+  /** Investors in all; never changes. */
+  readonly investors: number;
+  readonly horizons: readonly number[];
+  readonly window: { readonly lookback: number; readonly horizon: number };
+  readonly optimizer: Optimizer;
+  readonly objective: Omit<Objective, 'days' | 'types'>;
+  readonly aggregator: Aggregator;
+  readonly respawn: 'plan' | 'fixed';
+  readonly floor: number;
+  /** The same number of investors for each type. */
+  readonly uniformPlan: Int32Array;
+  readonly decisions: DecisionSettings;
+  readonly evaluation: EvaluatorSettings;
+  readonly warnings: readonly string[];
+}
+
+/** Resolves the names in a scenario and draws the investor types. Throws `population.*` and `scenario.unknown-kind`. */
+export function buildBlueprint(
+  simulation: Simulation,
+  execution: Execution,
+  market: MarketDescription,
+  runId: string,
+): Blueprint {
+  const { population, optimizer, aggregation, analyst } = simulation;
+  const key = rootKey(simulation.seed);
+  const listed = typeof population.types === 'number' ? undefined : population.types;
+  const { types, warnings } = drawTypes({
+    key,
+    count: listed?.length ?? (population.types as number),
+    modalitiesPerType: population.modalitiesPerType,
+    modalities: modalitiesInUse(simulation, market),
+    distinct: population.distinctMasks,
+    ...(listed === undefined ? {} : { given: listed as readonly GivenType[] }),
+  });
+  const aggregator = aggregatorOf(simulation);
+  return {
+    key,
+    types,
+    investors: types.length * population.investorsPerType,
+    horizons: simulation.labels.horizons,
+    window: { lookback: optimizer.lookback, horizon: optimizer.horizon },
+    optimizer: optimizers.get(optimizer.kind).create(optimizer as never),
+    objective: {
+      alpha: Number(aggregation['alpha'] ?? 0.5),
+      unseen: aggregation.unseen,
+      fitness: optimizer.fitness,
+    },
+    aggregator,
+    respawn: population.respawn,
+    floor: population.floor,
+    uniformPlan: new Int32Array(types.length).fill(population.investorsPerType),
+    decisions: {
+      run: runId,
+      types,
+      analyst: analysts.get(analyst.kind).create(analyst as never),
+      pool: poolOf(population.pool),
+      picks: population.picks,
+      sells: population.sells,
+      strategyScope: population.strategyScope,
+      keepBallots: execution.output.ballots,
+    },
+    evaluation: evaluatorSettings(
+      simulation,
+      types.map(({ id }) => id),
+    ),
+    warnings,
+  };
+}
+
+/** How a run is evaluated; needs no market. `types` in the order of the tallies' rows. */
+export function evaluatorSettings(simulation: Simulation, types: readonly TypeId[]): EvaluatorSettings {
+  const { picks, sells } = simulation.population;
+  return {
+    horizons: simulation.labels.horizons,
+    aggregator: aggregatorOf(simulation),
+    types,
+    picks,
+    sells,
+    key: rootKey(simulation.seed),
+  };
+}
+
+function aggregatorOf({ aggregation }: Simulation): Aggregator {
+  return aggregators.get(aggregation.kind).create(aggregation as never, aggregation.unseen);
+}
+
+function poolOf(pool: Simulation['population']['pool']): DecisionSettings['pool'] {
+  const { selector, ...rest } = pool;
+  return selector === 'style' ? rest : { ...rest, selector };
+}
+
+function modalitiesInUse(simulation: Simulation, market: MarketDescription): readonly string[] {
+  const { use } = simulation.modalities;
+  if (use !== 'available') return use;
+  return modalities.names().filter((name) => !market.missingModalities.includes(name));
+}

@@ -1,0 +1,103 @@
+/** The run loop: days until the market ends or somebody stops it, then statistics, controls and exports. */
+import { layoutOf } from '../actors/index.ts';
+import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
+import type { Market } from '../market/index.ts';
+import type { Scenario } from '../scenarios/index.ts';
+import type { Blueprint } from './blueprint.ts';
+import { evaluateRun } from './evaluation-pass.ts';
+import { exportResults } from './exports.ts';
+import { reportOf } from './read-report.ts';
+import type { Effort, RunReport } from './report.ts';
+import type { RunControl } from './run.ts';
+import { Session } from './session.ts';
+
+/** A run that is ready to go on. */
+export interface Driven {
+  readonly blueprint: Blueprint;
+  readonly market: Market;
+  readonly folder: RunFolder;
+  readonly scenario: Scenario;
+}
+
+/** Drives a run as far as it goes and closes its folder. `effort` is asked at the end. */
+export async function driveRun(parts: Driven, control: RunControl, effort: () => Effort): Promise<RunReport> {
+  const { blueprint, market, folder } = parts;
+  const { journal } = folder;
+  try {
+    const session = await Session.open({
+      blueprint,
+      market,
+      journal,
+      ...(control.observer === undefined ? {} : { observer: control.observer }),
+    });
+    try {
+      control.observe?.({
+        kind: 'opened',
+        runId: journal.manifest().runId,
+        runDir: folder.path,
+        days: market.description.days,
+        committed: journal.days(),
+        investors: blueprint.investors,
+      });
+      await simulate(session, control);
+    } finally {
+      await session.close();
+    }
+    const stopped = journal.days() < market.description.days;
+    if (stopped) control.observe?.({ kind: 'interrupted', day: journal.days() });
+    else if (!isFinished(journal)) await finish(parts, control);
+    recordEffort(journal, effort());
+    return { ...reportOf(folder), ...effort() };
+  } finally {
+    journal.close();
+  }
+}
+
+async function simulate(session: Session, { signal, observe }: RunControl): Promise<void> {
+  while (signal?.aborted !== true) {
+    const record = await session.step();
+    if (record === undefined) return;
+    observe?.({
+      kind: 'day',
+      day: record.day,
+      date: record.date,
+      ballots: record.ballotsReceived,
+      abstentions: record.abstentions.length,
+      digest: record.digest,
+    });
+  }
+}
+
+/** Statistics, controls and exports of a run whose days are all committed. */
+async function finish(
+  { blueprint, market, folder, scenario }: Driven,
+  { observe }: RunControl,
+): Promise<void> {
+  const { journal } = folder;
+  const evaluation = await evaluateRun({
+    blueprint,
+    journal,
+    market,
+    progress: (done, total) => observe?.({ kind: 'controls', done, total }),
+  });
+  const { ballots, parquet, csv } = scenario.execution.output;
+  await exportResults({
+    journal,
+    types: blueprint.types.map(({ id }) => id),
+    evaluation,
+    folder: folder.resultsPath,
+    formats: { parquet, csv },
+    ...(ballots ? { ballots: layoutOf(blueprint.decisions) } : {}),
+  });
+  journal.putResult('evaluation', evaluation);
+  markFinished(journal);
+}
+
+/** Efforts add up over the invocations of a run; memory is the largest. */
+function recordEffort(journal: RunFolder['journal'], effort: Effort): void {
+  const before = (journal.result('effort') as Effort | undefined) ?? { seconds: 0, peakRssMb: 0 };
+  journal.putResult('effort', {
+    seconds: before.seconds + effort.seconds,
+    peakRssMb: Math.max(before.peakRssMb, effort.peakRssMb),
+  });
+}

@@ -1,0 +1,94 @@
+/**
+ * Statistics and controls of a run, derived from its journal and a second pass over the market. No investor of the run is
+ * asked: the uniform plan's ballots come from the same decisions in a plain loop.
+ */
+import { createPlainCast, layoutOf, readBallot, recordWords } from '../actors/index.ts';
+import { invariant, type TradingDate } from '../core/index.ts';
+import {
+  createEvaluator,
+  type EvaluatedDay,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorSettings,
+  MOST_INVESTORS,
+} from '../evaluation/index.ts';
+import type { BallotBlock, DayRecord, Journal } from '../journal/index.ts';
+import type { Market } from '../market/index.ts';
+import type { Blueprint } from './blueprint.ts';
+
+export interface EvaluationRequest {
+  readonly blueprint: Blueprint;
+  readonly journal: Journal;
+  readonly market: Market;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** Evaluates the committed days with all controls. Labels that ended after the last committed day are not used. */
+export async function evaluateRun(request: EvaluationRequest): Promise<Evaluation> {
+  const { blueprint, journal, market, progress } = request;
+  const { decisions, uniformPlan } = blueprint;
+  const total = journal.days();
+  const feed = market.feed();
+  const evaluator = createEvaluator(blueprint.evaluation);
+  const feeder = new Feeder(evaluator);
+  // Random investors need a sample's pools, which ballots hold; a large population's other ballots need not be kept.
+  const sampler = createPlainCast({ ...decisions, keepBallots: true });
+  const samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
+  const everybody = createPlainCast({ ...decisions, keepBallots: false });
+  const isSampled = samplePlan.some((count, i) => count < (uniformPlan[i] as number));
+  for (const record of journal.records(0, { ballots: false })) {
+    const marketDay = feed.next();
+    invariant(marketDay?.snapshot.date === record.date, 'the market has other days than the journal');
+    const sample = await sampler.cast(marketDay.snapshot, samplePlan);
+    const uniform = isSampled ? await everybody.cast(marketDay.snapshot, uniformPlan) : sample;
+    const pools = blueprint.types.map(({ id }) =>
+      poolsIn(
+        sample.blocks.filter((block) => block.type === id),
+        blueprint,
+      ),
+    );
+    feeder.add(record, { pools, uniformTally: uniform.tally });
+    progress?.(record.day + 1, total);
+  }
+  return evaluator.result();
+}
+
+/** Evaluates the committed days from the journal alone: controls that need other ballots are null. */
+export function evaluateJournal(journal: Journal, settings: EvaluatorSettings): Evaluation {
+  const evaluator = createEvaluator(settings);
+  const feeder = new Feeder(evaluator);
+  for (const record of journal.records(0, { ballots: false })) {
+    feeder.add(record);
+  }
+  return evaluator.result();
+}
+
+/** Candidate pools by ordinal, from packed ballots: abstentions have theirs too. */
+function poolsIn(blocks: readonly BallotBlock[], { decisions }: Blueprint): readonly Uint16Array[] {
+  const layout = layoutOf(decisions);
+  const recordBytes = 2 * recordWords(layout);
+  return blocks.flatMap(({ bytes }) =>
+    Array.from(
+      { length: bytes.byteLength / recordBytes },
+      (_, at) => readBallot(bytes, at, layout).candidates,
+    ),
+  );
+}
+
+/** Hands a journal's days to an evaluator; labels find the date of the day that they belong to. */
+class Feeder {
+  private readonly evaluator: Evaluator;
+  private readonly dates: TradingDate[] = [];
+
+  constructor(evaluator: Evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  add(record: DayRecord, controls: Pick<EvaluatedDay, 'pools' | 'uniformTally'> = {}): void {
+    this.dates.push(record.date);
+    this.evaluator.addDay({ ...record, ...controls });
+    for (const label of record.endedLabels) {
+      this.evaluator.addLabels({ ...label, date: this.dates[label.day] as TradingDate });
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { type Digest, digestOfJson } from '../core/index.ts';
+import { SEMANTICS } from './semantics.ts';
+
+/** Market options that say where the data are and how far they reach, not what they hold; the data digests cover the rest. */
+const extentKeys = new Set(['path', 'days', 'end']);
+
+/** The part of a scenario that a run's identity covers: `simulation` without where the data are and how far they reach. */
+export function identityOf(simulation: { readonly market: object }): Record<string, unknown> {
+  const market = Object.fromEntries(
+    Object.entries(simulation.market).filter(([key]) => !extentKeys.has(key)),
+  );
+  return { ...simulation, market };
+}
+
+/** Digest of a run's identity: `simulation` and the engine's semantics. The data join day by day (`dataDigest`). */
+export function simulationDigest(simulation: { readonly market: object }): Digest {
+  return digestOfJson({ semantics: SEMANTICS, simulation: identityOf(simulation) });
+}
+
+/** Leaves that differ between two JSON values, as `path: was -> is` lines. */
+export function differences(was: unknown, is: unknown, path = ''): string[] {
+  if (isObject(was) && isObject(is)) {
+    const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
+    return keys.flatMap((key) => differences(was[key], is[key], path === '' ? key : `${path}.${key}`));
+  }
+  const [before, after] = [JSON.stringify(was) ?? 'absent', JSON.stringify(is) ?? 'absent'];
+  return before === after ? [] : [`${path}: ${before} -> ${after}`];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

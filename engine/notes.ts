@@ -1,0 +1,48 @@
+import type { MarketDescription } from '../market/index.ts';
+import type { LoadedScenario } from '../scenarios/index.ts';
+import type { Blueprint } from './blueprint.ts';
+
+/** What a reader of a run must know beside its numbers; kept in the manifest. */
+export interface RunNotes {
+  /** Absolute folder that relative data paths start at. */
+  readonly baseFolder: string;
+  readonly scenarioFile: string;
+  /** Type ids in the order of the tallies' rows, with their masks spelled out. */
+  readonly types: readonly {
+    readonly id: string;
+    readonly mask: number;
+    readonly modalities: readonly string[];
+    readonly style: unknown;
+  }[];
+  readonly investors: number;
+  readonly days: number;
+  readonly fill: string;
+  readonly missingModalities: readonly string[];
+  readonly droppedRows: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
+}
+
+export function notesOf(
+  loaded: LoadedScenario,
+  market: MarketDescription,
+  blueprint: Blueprint,
+): RunNotes & Record<string, unknown> {
+  const missing = market.missingModalities;
+  return {
+    baseFolder: loaded.baseFolder,
+    scenarioFile: loaded.file,
+    types: blueprint.types.map(({ id, mask, modalities, style }) => ({ id, mask, modalities, style })),
+    investors: blueprint.investors,
+    days: market.days,
+    fill: market.fill,
+    missingModalities: missing,
+    droppedRows: market.droppedRows,
+    warnings: [
+      ...loaded.warnings,
+      ...market.warnings,
+      ...blueprint.warnings,
+      ...(missing.length === 0 ? [] : [`the market has no data for the modalities ${missing.join(', ')}`]),
+      ...Object.entries(market.droppedRows).map(([reason, count]) => `${count} rows were dropped: ${reason}`),
+    ],
+  };
+}

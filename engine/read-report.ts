@@ -1,0 +1,68 @@
+import { EMPTY_DIGEST, formatDate, type TradingDate, type TypeId } from '../core/index.ts';
+import type { Evaluation } from '../evaluation/index.ts';
+import { isFinished, type RunFolder, readRun } from '../journal/index.ts';
+import type { Simulation } from '../scenarios/index.ts';
+import { evaluatorSettings } from './blueprint.ts';
+import { evaluateJournal } from './evaluation-pass.ts';
+import type { RunNotes } from './notes.ts';
+import type { Effort, RunReport } from './report.ts';
+
+/** The report of a run folder as it stands, also while it is being written. Throws `journal.*`. */
+export function readReport(runDir: string): RunReport {
+  const folder = readRun(runDir);
+  try {
+    return reportOf(folder);
+  } finally {
+    folder.journal.close();
+  }
+}
+
+/** As `readReport`, of an open folder. */
+export function reportOf(folder: RunFolder): RunReport {
+  const { journal, path } = folder;
+  const manifest = journal.manifest();
+  const notes = manifest.notes as unknown as RunNotes;
+  const simulation = manifest.scenario.simulation as Simulation;
+  const days = journal.days();
+  const complete = isFinished(journal);
+  const evaluation = complete
+    ? (journal.result('evaluation') as Evaluation)
+    : evaluateJournal(
+        journal,
+        evaluatorSettings(
+          simulation,
+          notes.types.map(({ id }) => id as TypeId),
+        ),
+      );
+  let abstentions = 0;
+  for (const record of journal.records(0, { ballots: false })) abstentions += record.abstentions.length;
+  const dateOf = (day: number): string =>
+    days === 0 ? '' : formatDate(journal.day(day, { ballots: false }).date as TradingDate);
+  const effort = (journal.result('effort') as Effort | undefined) ?? { seconds: 0, peakRssMb: 0 };
+  return {
+    runId: manifest.runId,
+    runDir: path,
+    name: manifest.name,
+    digest: days === 0 ? EMPTY_DIGEST : journal.day(days - 1, { ballots: false }).digest,
+    complete,
+    days,
+    firstDate: dateOf(0),
+    lastDate: dateOf(days - 1),
+    investors: notes.investors,
+    ...effort,
+    abstentions,
+    conventions: {
+      fill: notes.fill,
+      optimizerHorizon: simulation.optimizer.horizon,
+      lookback: simulation.optimizer.lookback,
+      alpha: Number(simulation.aggregation['alpha'] ?? Number.NaN),
+    },
+    warnings: [
+      ...notes.warnings,
+      ...(complete
+        ? []
+        : ['the run is not finished: the controls uniform and random are computed at its end']),
+    ],
+    ...evaluation,
+  };
+}

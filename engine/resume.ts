@@ -1,0 +1,111 @@
+/** Runs that go on: interrupted ones, and finished ones for which newer days have arrived. */
+import { MassError, peakRssMb, systemClock } from '../core/index.ts';
+import { isFinished, openRun, type RunFolder } from '../journal/index.ts';
+import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
+import { buildBlueprint } from './blueprint.ts';
+import { driveRun } from './drive.ts';
+import { differences, identityOf, simulationDigest } from './identity.ts';
+import type { RunNotes } from './notes.ts';
+import { openMarket } from './open-market.ts';
+import type { RunReport } from './report.ts';
+import type { RunControl } from './run.ts';
+import { SEMANTICS } from './semantics.ts';
+
+export interface ResumeRequest extends RunControl {
+  readonly runDir: string;
+  /** Overrides `path=value`: of `execution`, of where the data are, and of how far they reach. */
+  readonly set?: readonly string[];
+}
+
+/** Simulates the days that an interrupted run has left. Throws `run.identity`, `run.nothing-to-do`, `journal.*`, `market.*`. */
+export function resumeRun(request: ResumeRequest): Promise<RunReport> {
+  return goOn(request, (scenario) => scenario);
+}
+
+/** Continues a run over days that arrived after it was made: its end, if it had one, is lifted unless `set` names another. */
+export function extendRun(request: ResumeRequest): Promise<RunReport> {
+  return goOn(request, (scenario) => {
+    if (request.set?.some((override) => /(^|\.)market\.end=/.test(override)) === true) return scenario;
+    const { end: _, ...market } = scenario.simulation.market;
+    return { ...scenario, simulation: { ...scenario.simulation, market } };
+  });
+}
+
+async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scenario): Promise<RunReport> {
+  const clock = request.clock ?? systemClock;
+  const started = clock.elapsed();
+  const folder = openRun(request.runDir, { command: request.command ?? 'mass-engine', clock });
+  try {
+    const { journal } = folder;
+    const manifest = journal.manifest();
+    const notes = manifest.notes as unknown as RunNotes;
+    const scenario = adjust(
+      scenarioFromValue(
+        { version: 1, name: manifest.name, ...manifest.scenario },
+        { file: `${request.runDir}/manifest.json`, baseFolder: notes.baseFolder, set: request.set ?? [] },
+      ),
+    );
+    checkIdentity(folder, scenario);
+    const market = await openMarket(scenario.simulation, notes.baseFolder);
+    try {
+      if (isFinished(journal) && market.description.days <= journal.days())
+        throw nothingToDo(folder, market.description.days);
+      journal.updateManifest({
+        ...manifest,
+        notes: { ...manifest.notes, days: market.description.days },
+        executions: [
+          ...manifest.executions,
+          { at: new Date(clock.now()).toISOString(), execution: scenario.execution },
+        ],
+      });
+      const blueprint = buildBlueprint(
+        scenario.simulation,
+        scenario.execution,
+        market.description,
+        manifest.runId,
+      );
+      return await driveRun({ blueprint, market, folder, scenario }, request, () => ({
+        seconds: (clock.elapsed() - started) / 1000,
+        peakRssMb: peakRssMb(),
+      }));
+    } finally {
+      market.close();
+    }
+  } finally {
+    folder.journal.close();
+  }
+}
+
+function checkIdentity({ journal, path }: RunFolder, scenario: Scenario): void {
+  const manifest = journal.manifest();
+  if (manifest.semantics !== SEMANTICS) {
+    throw new MassError({
+      code: 'run.identity',
+      file: path,
+      message: 'the run was made by an engine with other semantics',
+      found: `semantics ${manifest.semantics} of mass-engine ${manifest.engineVersion}`,
+      expected: `semantics ${SEMANTICS}`,
+      hint: `resume it with mass-engine ${manifest.engineVersion}, or start a new run`,
+    });
+  }
+  if (manifest.simulationDigest === simulationDigest(scenario.simulation)) return;
+  const was = identityOf(manifest.scenario.simulation as Scenario['simulation']);
+  throw new MassError({
+    code: 'run.identity',
+    file: path,
+    message: 'the scenario differs from the one that this run was made with',
+    found: differences(was, identityOf(scenario.simulation)).join(', '),
+    expected: 'the same simulation; execution, market.path, market.days and market.end may change',
+    hint: 'leave the override out, or start a new run with it',
+  });
+}
+
+function nothingToDo({ path, journal }: RunFolder, days: number): MassError {
+  return new MassError({
+    code: 'run.nothing-to-do',
+    file: path,
+    message: 'the run is finished and the market has no newer days',
+    found: `${journal.days()} days committed, ${days} in the market`,
+    hint: `show it with: mass show ${path}`,
+  });
+}

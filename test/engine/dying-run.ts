@@ -1,0 +1,52 @@
+/**
+ * Child process of the crash tests: runs or resumes a scenario and kills itself with SIGKILL at a stated moment.
+ * Usage: dying-run.ts SCENARIO OUT|RUN MOMENT, where MOMENT is one of
+ *   phase:NAME:DAY            when the phase begins
+ *   step:DAY:ITERATION        after that step of the day's annealing
+ *   statement:DAY:N           before the N-th SQL statement (from 0) of that day's commit; COMMIT itself counts as one
+ *   never
+ */
+import { statSync } from 'node:fs';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { resumeRun, runScenario } from '../../engine/index.ts';
+import { loadScenario } from '../../scenarios/index.ts';
+
+const [scenarioFile, folder, moment] = process.argv.slice(2) as [string, string, string];
+const [kind, first, second] = moment.split(':') as [string, string, string];
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  // SIGKILL is delivered before the call returns to JavaScript on Linux; elsewhere, wait for it.
+  for (;;);
+}
+
+let statementsLeft = Number.POSITIVE_INFINITY;
+function countStatement(): void {
+  if (statementsLeft-- === 0) die();
+}
+const run = StatementSync.prototype.run;
+StatementSync.prototype.run = function counted(...parameters: Parameters<typeof run>) {
+  countStatement();
+  return run.apply(this, parameters);
+};
+const exec = DatabaseSync.prototype.exec;
+DatabaseSync.prototype.exec = function counted(sql: string) {
+  countStatement();
+  exec.call(this, sql);
+};
+
+const observer = {
+  phase(phase: string, day: number): void {
+    if (kind === 'phase' && phase === first && day === Number(second)) die();
+    if (kind === 'statement' && phase === 'commit' && day === Number(first)) statementsLeft = Number(second);
+  },
+  optimizerStep(day: number, step: { readonly iteration: number }): void {
+    if (kind === 'step' && day === Number(first) && step.iteration === Number(second)) die();
+  },
+};
+
+const isRunFolder = statSync(`${folder}/manifest.json`, { throwIfNoEntry: false }) !== undefined;
+const report = isRunFolder
+  ? await resumeRun({ runDir: folder, observer })
+  : await runScenario({ scenario: await loadScenario(scenarioFile), outDir: folder, observer });
+process.stdout.write(`${JSON.stringify({ runDir: report.runDir, digest: report.digest, days: report.days })}\n`);
