@@ -1,1 +1,38 @@
-export type { QualityByHorizon, SignalQuality } from './signal-statistics.ts';
+export { type BootstrapSettings, bootstrapMeanInterval, type Interval } from './bootstrap.ts';
+export { LEAST_DRAWS, MOST_INVESTORS } from './controls/random.ts';
+export type {
+  BestTypeQuality,
+  Controls,
+  EvaluatedDay,
+  RandomQuality,
+  SignalStatistics,
+} from './controls.ts';
+export { createDailyCorrelator, type DailyCorrelations, type DailyCorrelator } from './daily-correlations.ts';
+export {
+  createEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorSettings,
+} from './evaluator.ts';
+export {
+  type Deviations,
+  GOLDEN_TOLERANCE,
+  goldenDeviations,
+  largestDeviation,
+  UNDEFINED_DEVIATION,
+} from './golden/golden-file.ts';
+export {
+  createMeanAccumulator,
+  type MeanAccumulator,
+  type MeanStatistics,
+  meanStatistics,
+} from './newey-west.ts';
+export { type ReturnStatistics, returnStatistics, TRADING_DAYS_PER_YEAR } from './return-statistics.ts';
+export {
+  createQualityAccumulator,
+  type QualityAccumulator,
+  type QualityByHorizon,
+  type SignalQuality,
+  signalQuality,
+} from './signal-statistics.ts';
+export type { DayLabels } from './signal-tracker.ts';

@@ -1,0 +1,149 @@
+/**
+ * Random investors: what the run's pools and aggregation score when nobody looks at anything.
+ * 1. A draw is one population for the whole run. Each day each of its investors picks `picks` instruments at random out
+ *    of its candidate pool (then `sells` of the rest), and the aggregator weighs the types equally.
+ * 2. Pick k of investor i on a day is word (i x words per investor + k) of the stream (draw, day), with
+ *    i = type x most investors + ordinal: no draw moves because another investor, type, day or draw came or went.
+ * 3. At most MOST_INVESTORS ordinals a type are drawn. Ranks do not see the scale of a signal, so the rank correlation
+ *    of noise keeps its spread when more investors make that noise smaller (`test/evaluation/random-control.test.ts`
+ *    measures it); a run of millions costs no more to control than one of a thousand.
+ */
+import { bitsAt, invariant, type Key, streamAt, subKey, type Tally } from '../../core/index.ts';
+import type { Aggregator } from '../../optimizer/index.ts';
+import { percentileInterval } from '../bootstrap.ts';
+import type { Control, EvaluatedDay, RandomQuality } from '../controls.ts';
+import type { SignalQuality } from '../signal-statistics.ts';
+import { createSignalTracker } from '../signal-tracker.ts';
+
+/** Investors a type that are drawn at most. */
+export const MOST_INVESTORS = 64;
+/** Fewest draws that a published band may rest on. */
+export const LEAST_DRAWS = 200;
+const WORD_RANGE = 4294967296;
+
+export interface RandomSettings {
+  readonly horizons: readonly number[];
+  /** Buys per investor, and sells. */
+  readonly picks: number;
+  readonly sells: number;
+  readonly key: Key;
+  readonly draws: number;
+  /** Investors a type that are drawn at most. @default MOST_INVESTORS */
+  readonly mostInvestors?: number;
+}
+
+type Pools = readonly (readonly Uint16Array[])[];
+
+/** Result: null without pools. Numbers are means over draws; low and high the 95 % band of the draws' mean rank ICs. */
+export function randomControl(
+  settings: RandomSettings,
+  aggregator: Aggregator,
+): Control<Readonly<Record<string, RandomQuality>> | null> {
+  const { horizons, draws } = settings;
+  const key = subKey(settings.key, 'random-control');
+  const tracker = createSignalTracker({ horizons, signals: draws });
+  let available: boolean | undefined;
+  return {
+    addDay({ day, tally, pools }: EvaluatedDay) {
+      available ??= pools !== undefined;
+      invariant(available === (pools !== undefined), 'candidate pools come on every day or on none');
+      if (pools === undefined) return;
+      const picker = createPicker(pools, tally.instruments, settings);
+      const equal = new Float64Array(pools.length).fill(1);
+      const signals = Array.from({ length: draws }, (_, draw) => {
+        const { hi, lo } = streamAt(key, draw, day);
+        return aggregator.aggregate(picker(hi, lo), equal).score;
+      });
+      tracker.addDay(day, signals);
+    },
+    addLabels(labels) {
+      if (available === true) tracker.addLabels(labels);
+    },
+    result() {
+      if (available !== true) return null;
+      return Object.fromEntries(
+        horizons.map((horizon) => {
+          const qualities = Array.from({ length: draws }, (_, draw) => tracker.quality(draw, horizon));
+          return [String(horizon), summaryOf(qualities)];
+        }),
+      );
+    },
+  };
+}
+
+/** Gives one tally per stream; the tally is the same object each time. */
+function createPicker(
+  pools: Pools,
+  instruments: number,
+  { picks, sells, mostInvestors = MOST_INVESTORS }: RandomSettings,
+): (hi: number, lo: number) => Tally {
+  const drawn = pools.map((ofType) => ofType.slice(0, mostInvestors));
+  const shown = new Int32Array(pools.length * instruments);
+  const bought = new Int32Array(shown.length);
+  const sold = new Int32Array(shown.length);
+  for (const [type, ofType] of drawn.entries()) {
+    for (const pool of ofType) {
+      for (const position of pool) {
+        const cell = type * instruments + position;
+        shown[cell] = (shown[cell] as number) + 1;
+      }
+    }
+  }
+  const wordsPerInvestor = picks + sells;
+  const scratch = new Uint16Array(Math.max(0, ...drawn.flat().map((pool) => pool.length)));
+  const tally: Tally = { types: pools.length, instruments, shown, bought, sold };
+
+  return (hi, lo) => {
+    bought.fill(0);
+    sold.fill(0);
+    for (let type = 0; type < drawn.length; type++) {
+      const ofType = drawn[type] as readonly Uint16Array[];
+      const row = type * instruments;
+      for (let ordinal = 0; ordinal < ofType.length; ordinal++) {
+        const pool = ofType[ordinal] as Uint16Array;
+        const size = pool.length;
+        const buys = Math.min(picks, size);
+        const chosen = Math.min(wordsPerInvestor, size);
+        const word = (type * mostInvestors + ordinal) * wordsPerInvestor;
+        for (let k = 0; k < size; k++) scratch[k] = pool[k] as number;
+        // The first steps of a Fisher-Yates shuffle: distinct picks, each with the same chance.
+        for (let k = 0; k < chosen; k++) {
+          const at = k + Math.floor((bitsAt(hi, lo, word + k) / WORD_RANGE) * (size - k));
+          const position = scratch[at] as number;
+          scratch[at] = scratch[k] as number;
+          const counts = k < buys ? bought : sold;
+          counts[row + position] = (counts[row + position] as number) + 1;
+        }
+      }
+    }
+    return tally;
+  };
+}
+
+/** Means over draws where a draw has the number; days are those of the draw with the fewest. */
+function summaryOf(draws: readonly SignalQuality[]): RandomQuality {
+  const rankIcs = Float64Array.from(draws.flatMap(({ rankIc }) => rankIc ?? []));
+  const band = rankIcs.length === 0 ? undefined : percentileInterval(rankIcs);
+  const fewest = draws.reduce((least, draw) => (draw.days < least.days ? draw : least));
+  return {
+    ic: meanOf(draws, 'ic'),
+    icir: meanOf(draws, 'icir'),
+    rankIc: meanOf(draws, 'rankIc'),
+    rankIcir: meanOf(draws, 'rankIcir'),
+    icT: meanOf(draws, 'icT'),
+    rankIcT: meanOf(draws, 'rankIcT'),
+    rankIcLow: band?.low ?? null,
+    rankIcHigh: band?.high ?? null,
+    days: fewest.days,
+    undefinedDays: fewest.undefinedDays,
+    draws: draws.length,
+  };
+}
+
+function meanOf(
+  draws: readonly SignalQuality[],
+  field: 'ic' | 'icir' | 'rankIc' | 'rankIcir' | 'icT' | 'rankIcT',
+): number | null {
+  const values = draws.flatMap((draw) => draw[field] ?? []);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,96 @@
+import {
+  averageRanks,
+  informationCoefficient,
+  invariant,
+  rankGrid,
+  rankInformationCoefficient,
+} from '../core/index.ts';
+
+/** IC (Pearson) and rank IC (Spearman, ties averaged) of one signal on one day; NaN where undefined. */
+export interface DailyCorrelations {
+  readonly ic: number;
+  readonly rankIc: number;
+}
+
+/** Correlates signals of one day with that day's label. */
+export type DailyCorrelator = (signal: Float64Array) => DailyCorrelations;
+
+/**
+ * Prepares one day's label (length N, NaN = undefined) for many signals of length N: the label is ranked once. Gives
+ * what `informationCoefficient` and `rankInformationCoefficient` give, and falls back to them where a signal itself has
+ * undefined values, because then every signal has its own set of instruments.
+ */
+export function createDailyCorrelator(label: Float64Array): DailyCorrelator {
+  const positions = Uint32Array.from(label.keys()).filter((j) => !Number.isNaN(label[j]));
+  const n = positions.length;
+  const labels = Float64Array.from(positions, (j) => label[j] as number);
+  const centredLabels = centred(labels, labels.reduce((sum, value) => sum + value, 0) / n);
+  const centredRanks = centred(averageRanks(labels), (n + 1) / 2);
+  const labelIsConstant = n < 2 || labels.every((value) => value === labels[0]);
+  const values = new Float64Array(n);
+  const grid = new Float64Array(n);
+  const sorted = new Float64Array(n);
+  const ranks = new Float64Array(n);
+
+  return (signal) => {
+    invariant(signal.length === label.length, 'a signal and its label cover the same instruments');
+    for (let k = 0; k < n; k++) {
+      const value = signal[positions[k] as number] as number;
+      if (Number.isNaN(value)) {
+        return {
+          ic: informationCoefficient(signal, label),
+          rankIc: rankInformationCoefficient(signal, label),
+        };
+      }
+      values[k] = value;
+      grid[k] = rankGrid(value);
+    }
+    if (labelIsConstant) return { ic: Number.NaN, rankIc: Number.NaN };
+    sorted.set(grid);
+    // Without a comparator the typed array is sorted natively, several times faster than by one.
+    sorted.sort();
+    if (sorted[0] === sorted[n - 1]) return { ic: Number.NaN, rankIc: Number.NaN };
+    ranksFromSorted(grid, sorted, ranks);
+    return { ic: correlation(values, centredLabels), rankIc: correlation(ranks, centredRanks) };
+  };
+}
+
+function centred(values: Float64Array, mean: number): Float64Array {
+  return values.map((value) => value - mean);
+}
+
+/** Average ranks by binary search in the sorted values: ties span [first, last] and share (first + last) / 2, from 1. */
+function ranksFromSorted(values: Float64Array, sorted: Float64Array, ranks: Float64Array): void {
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] as number;
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((sorted[middle] as number) < value) low = middle + 1;
+      else high = middle;
+    }
+    let end = low + 1;
+    while (end < sorted.length && sorted[end] === value) end++;
+    ranks[k] = (low + 1 + end) / 2;
+  }
+}
+
+/** Pearson correlation of values that are not constant with centred values that are not all 0. */
+function correlation(x: Float64Array, centredY: Float64Array): number {
+  const n = x.length;
+  let mean = 0;
+  for (let k = 0; k < n; k++) mean += x[k] as number;
+  mean /= n;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  for (let k = 0; k < n; k++) {
+    const dx = (x[k] as number) - mean;
+    const dy = centredY[k] as number;
+    xx += dx * dx;
+    yy += dy * dy;
+    xy += dx * dy;
+  }
+  return xy / Math.sqrt(xx * yy);
+}

@@ -1,0 +1,84 @@
+/**
+ * Statistics and controls of a run, one day at a time: the only way to them, for a live run, a replay and a report.
+ * 1. Days come in order; the labels of a day come after it, as they end. Nothing is evaluated before its label ended.
+ * 2. Everything that is random is addressed by the key: equal days and labels give equal results.
+ */
+import { invariant, type Key, subKey, type TypeId } from '../core/index.ts';
+import type { Aggregator } from '../optimizer/index.ts';
+import { bestTypeControl } from './controls/best-type.ts';
+import { LEAST_DRAWS, randomControl } from './controls/random.ts';
+import { uniformControl } from './controls/uniform.ts';
+import { uniformWeightsControl } from './controls/uniform-weights.ts';
+import type { Control, Controls, EvaluatedDay, SignalStatistics } from './controls.ts';
+import { createSignalTracker, type DayLabels } from './signal-tracker.ts';
+
+export interface EvaluatorSettings {
+  /** Horizons in trading days, distinct; their labels must be delivered. */
+  readonly horizons: readonly number[];
+  /** The run's aggregator; controls use it with equal weights. */
+  readonly aggregator: Aggregator;
+  /** Investor types in the order of the tallies' rows. */
+  readonly types: readonly TypeId[];
+  /** Buys per investor, for random investors. */
+  readonly picks: number;
+  /** Sells per investor. @default 0 */
+  readonly sells?: number;
+  /** Root of the draws of random investors and of the bootstrap. */
+  readonly key: Key;
+  /** Draws of random investors, 200 at least. @default 200 */
+  readonly draws?: number;
+}
+
+export interface Evaluation {
+  readonly statistics: SignalStatistics;
+  readonly controls: Controls;
+}
+
+export interface Evaluator {
+  addDay(day: EvaluatedDay): void;
+  /** Labels of a day added before. Horizons that were not asked for are passed over. */
+  addLabels(labels: DayLabels): void;
+  /** Of the days so far whose labels have ended. */
+  result(): Evaluation;
+}
+
+/** See `EvaluatorSettings`. Design, section 3, "Controls". */
+export function createEvaluator(settings: EvaluatorSettings): Evaluator {
+  const { aggregator, types, picks, sells = 0, draws = LEAST_DRAWS } = settings;
+  const horizons = [...new Set(settings.horizons)].sort((a, b) => a - b);
+  invariant(horizons.length > 0, 'an evaluation needs a horizon');
+  invariant(draws >= LEAST_DRAWS, `the band of random investors needs ${LEAST_DRAWS} draws or more`);
+  const key = subKey(settings.key, 'evaluation');
+  const intervals = (name: string) => ({ horizons, intervalKey: subKey(key, name) });
+  const own = createSignalTracker({ ...intervals('run'), signals: 3 });
+  const uniform = uniformControl(intervals('uniform'), aggregator);
+  const uniformWeights = uniformWeightsControl(intervals('uniformWeights'), aggregator);
+  const random = randomControl({ horizons, picks, sells, key, draws }, aggregator);
+  const bestType = bestTypeControl(intervals('bestType'), aggregator, types);
+  const controls: readonly Control<unknown>[] = [uniform, uniformWeights, random, bestType];
+
+  return {
+    addDay(day) {
+      const negDisagreement = day.disagreement.map((sigma) => -sigma);
+      own.addDay(day.day, [day.score, day.consensus, negDisagreement]);
+      for (const control of controls) control.addDay(day);
+    },
+    addLabels(labels) {
+      own.addLabels(labels);
+      for (const control of controls) control.addLabels(labels);
+    },
+    result: () => ({
+      statistics: {
+        score: own.qualities(0),
+        consensus: own.qualities(1),
+        negDisagreement: own.qualities(2),
+      },
+      controls: {
+        uniform: uniform.result(),
+        uniformWeights: uniformWeights.result(),
+        random: random.result(),
+        bestType: bestType.result(),
+      },
+    }),
+  };
+}
