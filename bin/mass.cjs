@@ -39,7 +39,8 @@ function packagedNode() {
     const bin = JSON.parse(fs.readFileSync(manifest, 'utf8')).bin;
     const file = path.join(path.dirname(manifest), typeof bin === 'string' ? bin : bin.node);
     return fs.existsSync(file) ? file : undefined;
-  } catch (_) {
+  } catch (notInstalled) {
+    void notInstalled;
     return undefined;
   }
 }

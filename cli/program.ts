@@ -153,6 +153,6 @@ function jsonOption(): Option {
 
 function setOption(text = 'override a field, e.g. seed=3 or market.path=DIR; repeatable'): Option {
   return new Option('--set <path=value>', text).argParser(
-    (value: string, previous: readonly string[] = []) => [...previous, value],
+    (value, previous: readonly string[] | undefined) => [...(previous ?? []), value],
   );
 }

@@ -8,6 +8,8 @@ export interface RunControl {
   readonly observe: (event: RunEvent) => void;
   /** Aborted when the run should end after the day in progress. */
   readonly signal: AbortSignal;
+  /** What the user typed; told to a second writer of the same run folder. */
+  readonly command: string;
 }
 
 /** What the commands need from the engine and the folders below it. The real one loads each part when it is first used. */

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { RunReport } from '../engine/index.ts';
 import { counted, duration, shownPath } from './format.ts';
 import { qualityTable } from './summary/quality-table.ts';
@@ -9,7 +10,9 @@ const WIDTH = 80;
 /** A report for people, at most 80 columns wide wherever a word allows it. */
 export function summaryLines(report: RunReport, terminal: Terminal): readonly string[] {
   const state = report.complete ? '' : ', not complete';
-  const conventions = Object.entries(report.conventions).map(([name, value]) => `${name} ${value}`);
+  const conventions = Object.entries(report.conventions).map(
+    ([name, value]) => `${spelledOut(name)} ${value}`,
+  );
   return [
     '',
     ...wrap(
@@ -32,10 +35,17 @@ export function summaryLines(report: RunReport, terminal: Terminal): readonly st
 /** What the reader may want to type after a run. */
 export function nextSteps(report: RunReport, terminal: Terminal): readonly string[] {
   const folder = shownPath(report.runDir, terminal.cwd);
+  const parent = dirname(report.runDir);
+  const where = parent === join(terminal.cwd, 'runs') ? '' : ` --out ${shownPath(parent, terminal.cwd)}`;
   const steps = report.complete
-    ? [`${terminal.program} show ${folder}`, `${terminal.program} runs`]
+    ? [`${terminal.program} show ${folder}`, `${terminal.program} runs${where}`]
     : [`${terminal.program} resume ${folder}`];
   return steps.map((step, index) => `${index === 0 ? 'Next        ' : '            '}${step}`);
+}
+
+/** `optimizerHorizon` as `optimizer horizon`. */
+function spelledOut(name: string): string {
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
 /** Breaks a text at spaces; words longer than a line stay whole. */

@@ -137,7 +137,13 @@ async function checkRuns({ services, clock }: CommandContext): Promise<Omit<Chec
     const signal = new AbortController().signal;
     const once = async () => {
       const scenario = await services.loadScenario(file, {});
-      const report = await services.runScenario({ scenario, outDir, observe: () => undefined, signal });
+      const report = await services.runScenario({
+        scenario,
+        outDir,
+        observe: () => undefined,
+        signal,
+        command: 'mass doctor',
+      });
       return services.readReport(report.runDir);
     };
     const [first, second] = [await once(), await once()];

@@ -9,5 +9,7 @@ export async function resume(
   set: readonly string[],
 ): Promise<Outcome> {
   const runDir = resolve(context.terminal.cwd, folder);
-  return supervise(context, (control) => context.services.resumeRun({ runDir, set, ...control }));
+  return supervise(context, `mass resume ${folder}`, (control) =>
+    context.services.resumeRun({ runDir, set, ...control }),
+  );
 }

@@ -27,7 +27,7 @@ export async function run(
         hint: 'leave it out, or leave out --extend to start a new run',
       });
     }
-    return supervise(context, (control) =>
+    return supervise(context, `mass run --extend ${extend}`, (control) =>
       services.extendRun({ runDir: resolve(terminal.cwd, extend), set: options.set, ...control }),
     );
   }
@@ -42,5 +42,7 @@ export async function run(
   }
   const scenario = await services.loadScenario(file, { set: options.set, workingFolder: terminal.cwd });
   const outDir = resolve(terminal.cwd, options.out ?? scenario.scenario.execution.output.folder);
-  return supervise(context, (control) => services.runScenario({ scenario, outDir, ...control }));
+  return supervise(context, `mass run ${file}`, (control) =>
+    services.runScenario({ scenario, outDir, ...control }),
+  );
 }

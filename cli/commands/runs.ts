@@ -25,13 +25,19 @@ export async function runs({ services, terminal }: CommandContext, out: string):
             ),
             '',
             ...found.flatMap((run) => (run.kind === 'damaged' ? run.problems.map(describeProblem) : [])),
-            `Next        ${terminal.program} show ${shown(found.at(-1) as RunListing)}`,
+            `Next        ${terminal.program} show ${shown(newestOf(found))}`,
             ...(interrupted === undefined
               ? []
               : [`            ${terminal.program} resume ${shown(interrupted)}`]),
           ],
     exitCode: exitCodes.ok,
   };
+}
+
+/** The run made last; folders that cannot be read come first. */
+function newestOf(runs: readonly RunListing[]): RunListing {
+  const madeAt = (run: RunListing) => (run.kind === 'run' ? run.createdAt : '');
+  return runs.reduce((newest, run) => (madeAt(run) >= madeAt(newest) ? run : newest));
 }
 
 function cells(run: RunListing): readonly string[] {

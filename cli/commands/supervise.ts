@@ -15,6 +15,7 @@ import type { StopSignal } from '../terminal.ts';
  */
 export async function supervise(
   context: CommandContext,
+  command: string,
   work: (control: RunControl) => Promise<RunReport>,
 ): Promise<Outcome> {
   const { terminal } = context;
@@ -44,7 +45,7 @@ export async function supervise(
   });
 
   try {
-    const report = await work({ observe, signal: stopping.signal });
+    const report = await work({ observe, signal: stopping.signal, command });
     progress.stop();
     const stopped = heard !== undefined && !report.complete;
     return {

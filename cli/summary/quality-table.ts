@@ -11,12 +11,12 @@ export function horizonsOf(report: RunReport): readonly string[] {
 
 /** Signal quality at each horizon beside the controls, 79 columns. */
 export function qualityTable(report: RunReport, colour: boolean): readonly string[] {
-  const rows = horizonsOf(report).flatMap((horizon) => {
+  const rows: (readonly string[])[] = [];
+  for (const horizon of horizonsOf(report)) {
     const heading = `${horizon === '1' ? '1 day' : `${horizon} days`} ahead`;
-    const title = colour ? styleText('bold', heading, { validateStream: false }) : heading;
-    const qualities = signalsAt(report, horizon).map(([name, quality]) => [`  ${name}`, ...cells(quality)]);
-    return [[title, '', '', '', '', ''], ...qualities];
-  });
+    rows.push([colour ? styleText('bold', heading, { validateStream: false }) : heading, '', '', '', '', '']);
+    for (const [name, quality] of signalsAt(report, horizon)) rows.push([`  ${name}`, ...cells(quality)]);
+  }
   return plainTable(
     ['', 'Rank IC %', '95 %', 'Rank ICIR', 't', 'Days'],
     rows,

@@ -35,7 +35,7 @@ function bandSentence({ statistics, controls }: RunReport, horizons: readonly st
     return found === undefined ? [] : [`${place} it at ${days(found)}`];
   });
   if (unknown !== undefined) parts.push(`not comparable with it at ${days(unknown)}`);
-  const chance = places.has('inside') ? ' Inside the band it is no better than chance.' : '';
+  const chance = places.has('inside') ? ' Inside the band it cannot be told from random investors.' : '';
   return `The score's rank IC against the 95 % band of random investors: ${parts.join(', ')}.${chance}`;
 }
 
@@ -66,10 +66,12 @@ function weightsSentence(
 }
 
 function bestSentence({ controls }: RunReport, horizons: readonly string[]): string | undefined {
-  const types = horizons.flatMap((horizon) => {
-    const best = controls.bestType?.[horizon];
-    return best === undefined ? [] : [`${best.type} at ${days([horizon])}`];
-  });
+  const horizonsByType = new Map<string, string[]>();
+  for (const horizon of horizons) {
+    const type = controls.bestType?.[horizon]?.type;
+    if (type !== undefined) horizonsByType.set(type, [...(horizonsByType.get(type) ?? []), horizon]);
+  }
+  const types = [...horizonsByType].map(([type, at]) => `${type} at ${days(at)}`);
   return types.length === 0 ? undefined : `Best types, chosen with hindsight: ${inWords(types)}.`;
 }
 

@@ -15,6 +15,7 @@ const loaded: LoadedScenario = {
   file: 'mine.yaml',
   baseFolder: folder,
   warnings: ['picks have no effect'],
+  originOf: () => ({ file: 'mine.yaml' }),
 };
 
 describe('mass run', () => {
@@ -139,7 +140,7 @@ describe('mass runs', () => {
             path: '/w/runs/a',
             runId: 'a',
             name: 'a',
-            createdAt: '',
+            createdAt: '2020-01-01',
             days: 4,
             dates: [20200102, 20200107] as never,
             status: 'interrupted',

@@ -1,5 +1,5 @@
 import { type CapturedTerminal, capturedTerminal, runCommandLine, type Services } from '../../cli/index.ts';
-import { type Clock, type Digest, type TradingDate, VirtualClock } from '../../core/index.ts';
+import { type Clock, type TradingDate, VirtualClock } from '../../core/index.ts';
 import type { RunReport } from '../../engine/index.ts';
 import type { QualityByHorizon, SignalQuality } from '../../evaluation/index.ts';
 
@@ -34,7 +34,7 @@ export function reportOf(changes: Partial<RunReport> = {}): RunReport {
     runId: 'first-run-1',
     runDir: '/somewhere/runs/first-run-1',
     name: 'first-run',
-    digest: 'ab'.repeat(32) as Digest,
+    digest: 'ab'.repeat(32),
     complete: true,
     days: 120,
     firstDate: '2020-01-02',
@@ -102,7 +102,7 @@ export function observedDays(
       date: 20200102 as TradingDate,
       ballots: 512,
       abstentions: 0,
-      digest: '' as Digest,
+      digest: '',
     });
   }
   for (let done = 1; done <= 4; done++) {
