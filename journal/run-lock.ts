@@ -17,6 +17,9 @@ export const HOLDER_FILE = 'lock.json';
 /** A reader that looks whether the lock is held keeps it for an instant; a writer waits that out. */
 const PATIENCE_MS = 250;
 
+/** Held locks: without this reference the garbage collector would close, and so release, the lock of a forgotten run. */
+const heldLocks = new Set<DatabaseSync>();
+
 const holderSchema = z.object({ pid: z.int(), host: z.string(), since: z.string(), command: z.string() });
 
 /** Who writes a run folder. `since` is an ISO time. */
@@ -49,6 +52,7 @@ export function acquireLock(folder: string, writer: Writer): RunLock {
     throw isBusy(error) ? locked(folder, error) : writeFailed(error, file);
   }
   const held = database;
+  heldLocks.add(held);
   const killed = readHolder(folder);
   const holder = {
     ...thisProcess(),
@@ -58,7 +62,7 @@ export function acquireLock(folder: string, writer: Writer): RunLock {
   try {
     writeHolder(folder, holder);
   } catch (error) {
-    held.close();
+    drop(held);
     throw writeFailed(error, join(folder, HOLDER_FILE));
   }
   return {
@@ -69,7 +73,7 @@ export function acquireLock(folder: string, writer: Writer): RunLock {
       try {
         rmSync(join(folder, HOLDER_FILE), { force: true });
       } finally {
-        held.close();
+        drop(held);
       }
     },
   };
@@ -101,6 +105,11 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+function drop(lock: DatabaseSync): void {
+  heldLocks.delete(lock);
+  lock.close();
 }
 
 function locked(folder: string, cause: unknown): MassError {

@@ -2,11 +2,20 @@
 import { MassError, type Problem } from '../core/index.ts';
 
 /** Primary result codes of SQLite (https://sqlite.org/rescode.html). */
-const sqlite = { busy: 5, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 };
+const sqlite = {
+  permission: 3,
+  busy: 5,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+};
 const fullDisk = new Set<string | undefined>(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Primary SQLite result code of an error, or undefined for errors of another origin. */
-export function sqliteCode(error: unknown): number | undefined {
+function sqliteCode(error: unknown): number | undefined {
   const code = (error as { readonly errcode?: unknown } | null)?.errcode;
   return typeof code === 'number' ? code % 256 : undefined;
 }
@@ -16,10 +25,18 @@ export function isBusy(error: unknown): boolean {
   return sqliteCode(error) === sqlite.busy;
 }
 
+/** SQLITE_READONLY or SQLITE_CANTOPEN: also what a reader meets whose file must first be recovered by a writer. */
+export function needsRecovery(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === sqlite.readOnly || code === sqlite.cannotOpen;
+}
+
 /** `journal.write-failed` for a failed write to `file`; errors that are not of the storage pass as they are. */
 export function writeFailed(error: unknown, file: string): unknown {
   const code = sqliteCode(error);
-  if (code === undefined && !isSystemError(error)) return error;
+  const ofTheStorage =
+    code === undefined ? isSystemError(error) : Object.values<number>(sqlite).includes(code);
+  if (!ofTheStorage) return error;
   if (code === sqlite.busy) return busy(file, error);
   if (code === sqlite.corrupt || code === sqlite.notADatabase) return corrupt(file, error);
   const full = code === sqlite.full || fullDisk.has(systemCode(error));
@@ -40,9 +57,8 @@ export function writeFailed(error: unknown, file: string): unknown {
 /** The error of a failed read from `file`: `journal.corrupt`, or what keeps the file from being opened. */
 export function readFailed(error: unknown, file: string): MassError {
   if (error instanceof MassError) return error;
-  const code = sqliteCode(error);
-  if (code === sqlite.busy) return busy(file, error);
-  if (code === sqlite.cannotOpen || code === sqlite.readOnly) {
+  if (isBusy(error)) return busy(file, error);
+  if (needsRecovery(error)) {
     return new MassError(
       {
         code: 'journal.write-failed',

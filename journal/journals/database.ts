@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { corrupt, readFailed, writeFailed } from '../storage-errors.ts';
+import { corrupt, needsRecovery, readFailed, writeFailed } from '../storage-errors.ts';
 import { APPLICATION_ID, schemaSql } from './schema.ts';
 
 export const DATABASE_FILE = 'journal.sqlite';
@@ -31,28 +31,58 @@ export function createDatabase(folder: string, format: number): void {
   }
 }
 
+export interface OpenedDatabase {
+  readonly database: DatabaseSync;
+  readonly format: number;
+}
+
 /** Opens the database and gives the format it is written in. Throws `journal.corrupt`, `journal.write-failed`. */
 export function openDatabase(
   folder: string,
   access: 'read' | 'write',
   synchronous: Synchronous = 'FULL',
-): { readonly database: DatabaseSync; readonly format: number } {
+): OpenedDatabase {
   const file = join(folder, DATABASE_FILE);
   if (!existsSync(file)) throw corrupt(file, 'no such file');
-  let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file, { readOnly: access === 'read', timeout: BUSY_MS });
+    return access === 'read' ? openRecovered(file) : openOnce(file, access, synchronous);
+  } catch (error) {
+    throw readFailed(error, file);
+  }
+}
+
+/** A writer killed while it opened or closed the file leaves a change half done, which a reader is not allowed to undo. */
+function openRecovered(file: string): OpenedDatabase {
+  try {
+    return openOnce(file, 'read');
+  } catch (error) {
+    if (!needsRecovery(error)) throw error;
+    const recovering = new DatabaseSync(file, { timeout: BUSY_MS });
+    try {
+      pragma(recovering, 'user_version');
+    } finally {
+      recovering.close();
+    }
+    return openOnce(file, 'read');
+  }
+}
+
+function openOnce(file: string, access: 'read' | 'write', synchronous: Synchronous = 'FULL'): OpenedDatabase {
+  const database = new DatabaseSync(file, { readOnly: access === 'read', timeout: BUSY_MS });
+  try {
     database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
     const application = pragma(database, 'application_id');
-    if (application !== APPLICATION_ID)
-      throw corrupt(file, `application id ${application}`, { message: 'this is not the database of a run' });
+    if (application !== APPLICATION_ID) {
+      const message = 'this is not the database of a run';
+      throw corrupt(file, `application id ${application}`, { message });
+    }
     const format = pragma(database, 'user_version');
     checkDays(database);
     if (access === 'write') prepareForWriting(database, synchronous);
     return { database, format };
   } catch (error) {
-    database?.close();
-    throw readFailed(error, file);
+    database.close();
+    throw error;
   }
 }
 

@@ -1,0 +1,167 @@
+import { expect, it } from 'vitest';
+import type { Journal, Manifest } from '../../journal/index.ts';
+import { sampleDay, sampleManifest } from './samples.ts';
+
+/** What every journal does. `reopen` closes a journal and opens the same record again, where the kind can. */
+export interface JournalKind {
+  create(manifest: Manifest): Journal;
+  readonly reopen?: (journal: Journal) => Journal;
+}
+
+export function journalConformance(kind: JournalKind): void {
+  const create = (): Journal => kind.create(sampleManifest());
+  const later = (journal: Journal): Journal => kind.reopen?.(journal) ?? journal;
+
+  it('begins empty and gives back its manifest', () => {
+    const journal = create();
+    expect(journal.days()).toBe(0);
+    expect([...journal.records()]).toEqual([]);
+    expect(journal.manifest()).toEqual(sampleManifest());
+  });
+
+  it('gives back every day exactly, typed arrays, NaN and absent fields included', () => {
+    let journal = create();
+    const days = [0, 1, 2, 3].map((day) => sampleDay(day));
+    for (const record of days) journal.commitDay(record);
+    journal = later(journal);
+    expect(journal.days()).toBe(4);
+    for (const record of days) expect(journal.day(record.day)).toStrictEqual(record);
+    expect([...journal.records()]).toStrictEqual(days);
+    expect([...journal.records(2)]).toStrictEqual(days.slice(2));
+    expect([...journal.records(4)]).toEqual([]);
+  });
+
+  it('keeps -0, the infinities and views into larger arrays', () => {
+    let journal = create();
+    const wide = Float64Array.of(
+      7,
+      -0,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      Number.NaN,
+      5e-324,
+      8,
+    );
+    const record = {
+      ...sampleDay(0),
+      score: wide.subarray(1, 6),
+      patches: [{ op: 'add', path: ['x'], value: [Number.NaN, -0, Number.POSITIVE_INFINITY, 0.1 + 0.2] }],
+    };
+    journal.commitDay(record);
+    journal = later(journal);
+    expect([...journal.day(0).score].map((x) => Object.is(x, -0))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect([...journal.day(0).score]).toStrictEqual([...record.score]);
+    expect(journal.day(0).patches).toStrictEqual(record.patches);
+  });
+
+  it('takes days without types, instruments or ballots', () => {
+    let journal = create();
+    const days = [sampleDay(0, { types: 0, instruments: 0, investors: 0 }), sampleDay(1, { investors: 0 })];
+    for (const record of days) journal.commitDay(record);
+    journal.commitDay({ ...sampleDay(2), ballots: [] });
+    journal = later(journal);
+    expect([...journal.records(0)].slice(0, 2)).toStrictEqual(days);
+    expect(journal.day(1)).not.toHaveProperty('ballots');
+    expect(journal.day(2).ballots).toEqual([]);
+  });
+
+  it('stores many ballot blocks in order and leaves them unread on request', () => {
+    let journal = create();
+    const record = sampleDay(0, { types: 16, instruments: 60, investors: 1500 });
+    journal.commitDay(record);
+    journal = later(journal);
+    expect(journal.day(0).ballots).toStrictEqual(record.ballots);
+    const { ballots: _left, ...rest } = record;
+    expect(journal.day(0, { ballots: false })).toStrictEqual(rest);
+    expect([...journal.records(0, { ballots: false })]).toStrictEqual([rest]);
+  });
+
+  it('is not changed by what happens to a record afterwards', () => {
+    const journal = create();
+    const record = sampleDay(0);
+    journal.commitDay(record);
+    record.score.fill(99);
+    record.ballots?.[0]?.bytes.fill(255);
+    journal.day(0).tally.shown.fill(-1);
+    expect(journal.day(0)).toStrictEqual(sampleDay(0));
+  });
+
+  it('refuses days out of turn and leaves the journal as it was', () => {
+    const journal = create();
+    journal.commitDay(sampleDay(0));
+    for (const day of [0, 2, -1]) {
+      expect(() => journal.commitDay(sampleDay(day))).toThrow(/cannot follow 1 committed days/);
+    }
+    journal.commitDay(sampleDay(1));
+    expect([...journal.records()]).toStrictEqual([sampleDay(0), sampleDay(1)]);
+  });
+
+  it('refuses a record whose arrays do not belong together, and can go on', () => {
+    const journal = create();
+    const record = sampleDay(0);
+    expect(() => journal.commitDay({ ...record, score: new Float64Array(2) })).toThrow(
+      /one value per instrument/,
+    );
+    expect(() => journal.commitDay({ ...record, plan: new Int32Array(2) })).toThrow(/one entry per type/);
+    expect(() => journal.commitDay({ ...record, patches: [new Float64Array(1)] })).toThrow(/typed arrays/);
+    expect(journal.days()).toBe(0);
+    journal.commitDay(record);
+    expect(journal.day(0)).toStrictEqual(record);
+  });
+
+  it('throws on a day that is not committed', () => {
+    const journal = create();
+    journal.commitDay(sampleDay(0));
+    for (const day of [-1, 1, 0.5]) expect(() => journal.day(day)).toThrow(/not committed/);
+  });
+
+  it('streams: days committed while reading are read too', () => {
+    const journal = create();
+    journal.commitDay(sampleDay(0));
+    const seen: number[] = [];
+    for (const { day } of journal.records()) {
+      seen.push(day);
+      if (day < 3) journal.commitDay(sampleDay(day + 1));
+    }
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+
+  it('keeps results by name, replaces them, and knows none that was not put', () => {
+    let journal = create();
+    journal.putResult('statistics', { rankIc: Number.NaN, days: [1, 2] });
+    journal.putResult('controls', 'n/a');
+    journal.putResult('statistics', { rankIc: 0.05, days: [1, 2, 3] });
+    journal = later(journal);
+    expect(journal.result('statistics')).toEqual({ rankIc: 0.05, days: [1, 2, 3] });
+    expect(journal.result('controls')).toBe('n/a');
+    expect(journal.result('nothing')).toBeUndefined();
+  });
+
+  it('changes notes and executions of its manifest, and nothing else', () => {
+    let journal = create();
+    const changed = sampleManifest('sample', {
+      notes: { dropped: 3 },
+      executions: [{ at: '2026-11-22T00:00:00.000Z', execution: { workers: 4 } }],
+    });
+    journal.updateManifest(changed);
+    expect(() => journal.updateManifest({ ...changed, name: 'other' })).toThrow(/only executions and notes/);
+    journal = later(journal);
+    expect(journal.manifest()).toEqual(changed);
+  });
+
+  it('cannot be used once closed; closing twice is allowed', () => {
+    const journal = create();
+    journal.close();
+    journal.close();
+    expect(() => journal.commitDay(sampleDay(0))).toThrow(/closed/);
+    expect(() => journal.putResult('x', 1)).toThrow(/closed/);
+    expect(() => journal.updateManifest(sampleManifest())).toThrow(/closed/);
+    expect(() => journal.day(0)).toThrow(/closed/);
+  });
+}

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createRun, listRuns, openRun, readRun } from '../../journal/index.ts';
+import { milliseconds, startChild } from './children.ts';
+import { sampleDay, sampleManifest, temporaryFolder, writer } from './samples.ts';
+
+const shape = { types: 16, instruments: 60, investors: 200 };
+
+describe('a writer killed with SIGKILL', () => {
+  it('loses no acknowledged day, leaves none in part, and the next day can be appended; fifteen kills', async () => {
+    const dir = temporaryFolder();
+    const { journal: created, path } = createRun(dir, sampleManifest('run'), writer);
+    created.close();
+    let checked = 0;
+    for (let kill = 0; kill < 15; kill++) {
+      const child = startChild('write-days.ts', ['open', path]);
+      await child.printed(2);
+      await milliseconds((kill * 37) % 90);
+      await child.kill();
+      const acknowledged = Number(child.lines.at(-1));
+      expect(acknowledged).toBeGreaterThanOrEqual(checked);
+
+      const reading = readRun(path).journal;
+      expect(reading.days()).toBeGreaterThan(acknowledged);
+      // At most the day whose acknowledgement was cut off is there beyond the acknowledged ones.
+      expect(reading.days()).toBeLessThanOrEqual(acknowledged + 2);
+      for (; checked < reading.days(); checked++) {
+        expect(reading.day(checked)).toStrictEqual(sampleDay(checked, shape));
+      }
+      reading.close();
+
+      const { journal, killed } = openRun(path, writer);
+      expect(killed?.pid).toBe(child.pid);
+      journal.commitDay(sampleDay(checked, shape));
+      checked++;
+      journal.close();
+    }
+    expect(listRuns(dir)).toMatchObject([{ kind: 'run', days: checked, status: 'interrupted' }]);
+  });
+
+  it('leaves either no run folder or a whole one when killed while creating', async () => {
+    const dir = temporaryFolder();
+    for (let kill = 0; kill < 6; kill++) {
+      const child = startChild('create-runs.ts', [dir]);
+      await child.printed(1);
+      await milliseconds(5 + ((kill * 29) % 70));
+      await child.kill();
+      for (const run of listRuns(dir)) {
+        expect(run).toMatchObject({ kind: 'run', days: 0 });
+        expect(existsSync(join(run.path, 'results'))).toBe(true);
+      }
+      createRun(dir, sampleManifest(`after-${kill}`), writer).journal.close();
+      expect(readdirSync(dir).filter((name) => name.startsWith('.'))).toEqual([]);
+    }
+    expect(listRuns(dir).length).toBeGreaterThan(6);
+  });
+});
