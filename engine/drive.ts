@@ -4,11 +4,11 @@ import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
 import type { Market } from '../market/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
+import type { RunControl } from './control.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { exportResults } from './exports.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
-import type { RunControl } from './run.ts';
 import { Session } from './session.ts';
 
 /** A run that is ready to go on. */

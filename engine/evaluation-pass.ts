@@ -3,7 +3,7 @@
  * asked: the uniform plan's ballots come from the same decisions in a plain loop.
  */
 import { createPlainCast, layoutOf, readBallot, recordWords } from '../actors/index.ts';
-import { invariant, type TradingDate } from '../core/index.ts';
+import { invariant } from '../core/index.ts';
 import {
   createEvaluator,
   type EvaluatedDay,
@@ -30,7 +30,6 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluatio
   const total = journal.days();
   const feed = market.feed();
   const evaluator = createEvaluator(blueprint.evaluation);
-  const feeder = new Feeder(evaluator);
   // Random investors need a sample's pools, which ballots hold; a large population's other ballots need not be kept.
   const sampler = createPlainCast({ ...decisions, keepBallots: true });
   const samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
@@ -47,7 +46,7 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluatio
         blueprint,
       ),
     );
-    feeder.add(record, { pools, uniformTally: uniform.tally });
+    addRecord(evaluator, record, { pools, uniformTally: uniform.tally });
     progress?.(record.day + 1, total);
   }
   return evaluator.result();
@@ -56,9 +55,8 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluatio
 /** Evaluates the committed days from the journal alone: controls that need other ballots are null. */
 export function evaluateJournal(journal: Journal, settings: EvaluatorSettings): Evaluation {
   const evaluator = createEvaluator(settings);
-  const feeder = new Feeder(evaluator);
   for (const record of journal.records(0, { ballots: false })) {
-    feeder.add(record);
+    addRecord(evaluator, record);
   }
   return evaluator.result();
 }
@@ -75,20 +73,12 @@ function poolsIn(blocks: readonly BallotBlock[], { decisions }: Blueprint): read
   );
 }
 
-/** Hands a journal's days to an evaluator; labels find the date of the day that they belong to. */
-class Feeder {
-  private readonly evaluator: Evaluator;
-  private readonly dates: TradingDate[] = [];
-
-  constructor(evaluator: Evaluator) {
-    this.evaluator = evaluator;
-  }
-
-  add(record: DayRecord, controls: Pick<EvaluatedDay, 'pools' | 'uniformTally'> = {}): void {
-    this.dates.push(record.date);
-    this.evaluator.addDay({ ...record, ...controls });
-    for (const label of record.endedLabels) {
-      this.evaluator.addLabels({ ...label, date: this.dates[label.day] as TradingDate });
-    }
-  }
+/** Adds a day, then the labels that ended at its close. */
+function addRecord(
+  evaluator: Evaluator,
+  record: DayRecord,
+  controls: Pick<EvaluatedDay, 'pools' | 'uniformTally'> = {},
+): void {
+  evaluator.addDay({ ...record, ...controls });
+  for (const label of record.endedLabels) evaluator.addLabels(label);
 }

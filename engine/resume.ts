@@ -3,12 +3,12 @@ import { MassError, peakRssMb, systemClock } from '../core/index.ts';
 import { isFinished, openRun, type RunFolder } from '../journal/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
 import { buildBlueprint } from './blueprint.ts';
+import type { RunControl } from './control.ts';
 import { driveRun } from './drive.ts';
 import { differences, identityOf, simulationDigest } from './identity.ts';
 import type { RunNotes } from './notes.ts';
 import { openMarket } from './open-market.ts';
 import type { RunReport } from './report.ts';
-import type { RunControl } from './run.ts';
 import { SEMANTICS } from './semantics.ts';
 
 export interface ResumeRequest extends RunControl {

@@ -1,29 +1,14 @@
 /** New runs: scenario in, run folder out. */
-import { type Clock, peakRssMb, systemClock } from '../core/index.ts';
-import { createRun, type Manifest } from '../journal/index.ts';
+import { peakRssMb, systemClock } from '../core/index.ts';
+import { createRun } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { buildBlueprint } from './blueprint.ts';
+import type { RunControl } from './control.ts';
 import { type Driven, driveRun } from './drive.ts';
-import type { RunEvent } from './events.ts';
-import { simulationDigest } from './identity.ts';
-import { notesOf } from './notes.ts';
+import { newManifest } from './manifest.ts';
 import { openMarket } from './open-market.ts';
 import type { RunReport } from './report.ts';
 import { newRunId } from './run-id.ts';
-import { ENGINE_VERSION, MANIFEST_FORMAT, SEMANTICS } from './semantics.ts';
-import type { SessionObserver } from './session.ts';
-
-/** What a caller may watch and stop. */
-export interface RunControl {
-  readonly observe?: (event: RunEvent) => void;
-  /** Phases and optimizer steps, as they happen. */
-  readonly observer?: SessionObserver;
-  /** Aborted when the run should end after the day in progress. */
-  readonly signal?: AbortSignal;
-  /** What the user started; told to a second writer. @default 'mass-engine' */
-  readonly command?: string;
-  readonly clock?: Clock;
-}
 
 export interface RunRequest extends RunControl {
   readonly scenario: LoadedScenario;
@@ -44,18 +29,7 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
     const createdAt = new Date(clock.now()).toISOString();
     const runId = newRunId(scenario.name, createdAt, outDir);
     const blueprint = buildBlueprint(scenario.simulation, scenario.execution, market.description, runId);
-    const manifest: Manifest = {
-      format: MANIFEST_FORMAT,
-      runId,
-      name: scenario.name,
-      engineVersion: ENGINE_VERSION,
-      semantics: SEMANTICS,
-      createdAt,
-      scenario: { simulation: scenario.simulation, execution: scenario.execution },
-      simulationDigest: simulationDigest(scenario.simulation),
-      notes: notesOf(loaded, market.description, blueprint),
-      executions: [{ at: createdAt, execution: scenario.execution }],
-    };
+    const manifest = newManifest({ loaded, market: market.description, blueprint, runId, createdAt });
     const folder = createRun(outDir, manifest, { command: request.command ?? 'mass-engine', clock });
     const parts: Driven = { blueprint, market, folder, scenario };
     return await driveRun(parts, request, () => ({

@@ -6,5 +6,4 @@ import packageJson from '../package.json' with { type: 'json' };
 
 export const SEMANTICS = 1;
 export const DAY_DIGEST_FORMAT = 'mass-day/1';
-export const MANIFEST_FORMAT = 1;
 export const ENGINE_VERSION: string = packageJson.version;

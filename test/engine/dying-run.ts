@@ -24,16 +24,16 @@ let statementsLeft = Number.POSITIVE_INFINITY;
 function countStatement(): void {
   if (statementsLeft-- === 0) die();
 }
-const run = StatementSync.prototype.run;
-StatementSync.prototype.run = function counted(...parameters: Parameters<typeof run>) {
-  countStatement();
-  return run.apply(this, parameters);
-};
-const exec = DatabaseSync.prototype.exec;
-DatabaseSync.prototype.exec = function counted(sql: string) {
-  countStatement();
-  exec.call(this, sql);
-};
+for (const [prototype, method] of [
+  [StatementSync.prototype, 'run'],
+  [DatabaseSync.prototype, 'exec'],
+] as const) {
+  const original = Reflect.get(prototype, method) as (...parameters: unknown[]) => unknown;
+  Reflect.set(prototype, method, function counted(this: unknown, ...parameters: unknown[]) {
+    countStatement();
+    return original.apply(this, parameters);
+  });
+}
 
 const observer = {
   phase(phase: string, day: number): void {
@@ -49,4 +49,6 @@ const isRunFolder = statSync(`${folder}/manifest.json`, { throwIfNoEntry: false 
 const report = isRunFolder
   ? await resumeRun({ runDir: folder, observer })
   : await runScenario({ scenario: await loadScenario(scenarioFile), outDir: folder, observer });
-process.stdout.write(`${JSON.stringify({ runDir: report.runDir, digest: report.digest, days: report.days })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ runDir: report.runDir, digest: report.digest, days: report.days })}\n`,
+);

@@ -1,0 +1,15 @@
+import type { Clock } from '../core/index.ts';
+import type { RunEvent } from './events.ts';
+import type { SessionObserver } from './session.ts';
+
+/** What a caller may watch and stop. */
+export interface RunControl {
+  readonly observe?: (event: RunEvent) => void;
+  /** Phases and optimizer steps, as they happen. */
+  readonly observer?: SessionObserver;
+  /** Aborted when the run should end after the day in progress. */
+  readonly signal?: AbortSignal;
+  /** What the user started; told to a second writer. @default 'mass-engine' */
+  readonly command?: string;
+  readonly clock?: Clock;
+}

@@ -1,0 +1,33 @@
+import { JOURNAL_FORMAT, type Manifest } from '../journal/index.ts';
+import type { MarketDescription } from '../market/index.ts';
+import type { LoadedScenario } from '../scenarios/index.ts';
+import type { Blueprint } from './blueprint.ts';
+import { simulationDigest } from './identity.ts';
+import { notesOf } from './notes.ts';
+import { ENGINE_VERSION, SEMANTICS } from './semantics.ts';
+
+export interface NewRun {
+  readonly loaded: LoadedScenario;
+  readonly market: MarketDescription;
+  readonly blueprint: Blueprint;
+  readonly runId: string;
+  /** ISO time. */
+  readonly createdAt: string;
+}
+
+/** The manifest of a run that is about to begin. */
+export function newManifest({ loaded, market, blueprint, runId, createdAt }: NewRun): Manifest {
+  const { name, simulation, execution } = loaded.scenario;
+  return {
+    format: JOURNAL_FORMAT,
+    runId,
+    name,
+    engineVersion: ENGINE_VERSION,
+    semantics: SEMANTICS,
+    createdAt,
+    scenario: { simulation, execution },
+    simulationDigest: simulationDigest(simulation),
+    notes: notesOf(loaded, market, blueprint),
+    executions: [{ at: createdAt, execution }],
+  };
+}

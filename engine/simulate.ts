@@ -1,0 +1,43 @@
+/** Runs in memory: for experiments over many seeds, for tests, and for programs that want no run folder. */
+import type { Evaluation } from '../evaluation/index.ts';
+import { type Journal, MemoryJournal } from '../journal/index.ts';
+import type { LoadedScenario } from '../scenarios/index.ts';
+import { buildBlueprint } from './blueprint.ts';
+import { evaluateRun } from './evaluation-pass.ts';
+import { newManifest } from './manifest.ts';
+import { openMarket } from './open-market.ts';
+import { Session, type SessionObserver } from './session.ts';
+
+export interface Simulated {
+  /** Every day's record. */
+  readonly journal: Journal;
+  readonly evaluation: Evaluation;
+  readonly types: readonly { readonly id: string; readonly modalities: readonly string[] }[];
+}
+
+/** Simulates and evaluates a scenario without touching the disk. Throws as `runScenario`, but for `journal.*`. */
+export async function simulate(
+  loaded: LoadedScenario,
+  options: { readonly observer?: SessionObserver } = {},
+): Promise<Simulated> {
+  const { simulation, execution } = loaded.scenario;
+  const market = await openMarket(simulation, loaded.baseFolder);
+  try {
+    const runId = loaded.scenario.name;
+    const blueprint = buildBlueprint(simulation, execution, market.description, runId);
+    const epoch = new Date(0).toISOString();
+    const journal = new MemoryJournal(
+      newManifest({ loaded, market: market.description, blueprint, runId, createdAt: epoch }),
+    );
+    const session = await Session.open({ blueprint, market, journal, ...options });
+    try {
+      for (let record = await session.step(); record !== undefined; ) record = await session.step();
+    } finally {
+      await session.close();
+    }
+    const evaluation = await evaluateRun({ blueprint, journal, market });
+    return { journal, evaluation, types: blueprint.types.map(({ id, modalities }) => ({ id, modalities })) };
+  } finally {
+    market.close();
+  }
+}
