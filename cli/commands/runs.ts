@@ -35,9 +35,9 @@ export async function runs({ services, terminal }: CommandContext, out: string):
 }
 
 /** The run made last; folders that cannot be read come first. */
-function newestOf(runs: readonly RunListing[]): RunListing {
+function newestOf(listed: readonly RunListing[]): RunListing {
   const madeAt = (run: RunListing) => (run.kind === 'run' ? run.createdAt : '');
-  return runs.reduce((newest, run) => (madeAt(run) >= madeAt(newest) ? run : newest));
+  return listed.reduce((newest, run) => (madeAt(run) >= madeAt(newest) ? run : newest));
 }
 
 function cells(run: RunListing): readonly string[] {

@@ -28,7 +28,7 @@ export function progressBar(stream: DrawingStream, clock: Clock): Progress {
       {
         format: kind === 'days' ? dayFormat : controlsFormat,
         stream,
-        barsize: 18,
+        barsize: 14,
         gracefulExit: false,
         fps: 8,
       },

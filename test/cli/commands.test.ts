@@ -155,7 +155,7 @@ describe('mass runs', () => {
             path: '/w/runs/c',
             runId: 'c',
             name: 'c',
-            createdAt: '',
+            createdAt: '2020-01-02',
             days: 0,
             status: 'finished',
           },
