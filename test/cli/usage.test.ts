@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../../cli/index.ts';
 import { invoke, jsonOf } from './fakes.ts';
@@ -53,5 +54,26 @@ describe('usage errors', () => {
     expect(result.err).toContain('[cli.usage]');
     const json = await invoke(['--json', ...argv]);
     expect(jsonOf(json)).toHaveProperty('error.problems.0.code', 'cli.usage');
+  });
+});
+
+describe('docs/commands.md', () => {
+  const documented = readFileSync('docs/commands.md', 'utf8');
+
+  it.each(commands.filter((name) => name !== 'data'))(
+    'documents %s with every option and an example',
+    async (name) => {
+      const section = documented.split('\n## ').find((part) => part.startsWith(`\`mass ${name}\`\n`)) ?? '';
+      expect(section).toContain(`Example: \`mass ${name}`);
+      const { out } = await invoke(['help', ...name.split(' ')]);
+      const options = [...out.matchAll(/^ {2}(--[a-z]+)/gm)].map((match) => match[1] as string);
+      expect(options).toContain('--json');
+      expect(options.filter((option) => !section.includes(option))).toEqual([]);
+    },
+  );
+
+  it('gives every exit code its meaning', () => {
+    const codes = [...documented.matchAll(/^\| (\d+) \|/gm)].map((match) => Number(match[1]));
+    expect(codes).toEqual(Object.values(exitCodes));
   });
 });
