@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRun, listRuns, openRun, readRun } from '../../journal/index.ts';
@@ -37,6 +37,33 @@ describe('a writer killed with SIGKILL', () => {
       journal.close();
     }
     expect(listRuns(dir)).toMatchObject([{ kind: 'run', days: checked, status: 'interrupted' }]);
+  });
+
+  it('leaves whole days only, wherever a power loss tears the tail off the log', async () => {
+    const dir = temporaryFolder();
+    const { journal: created, path } = createRun(dir, sampleManifest('run'), writer);
+    created.close();
+    const child = startChild('write-days.ts', ['open', path]);
+    await child.printed(7);
+    await child.kill();
+    const log = readFileSync(join(path, 'journal.sqlite-wal'));
+    const found = new Set<number>();
+    for (let cut = 0; cut < 12; cut++) {
+      const torn = join(dir, `torn-${cut}`);
+      cpSync(path, torn, { recursive: true });
+      rmSync(join(torn, 'journal.sqlite-shm'), { force: true });
+      const kept = log.subarray(0, Math.floor((log.length * (cut + 0.3)) / 12));
+      // What follows the synced part may be missing, or be there as noise.
+      const tail = cut % 2 === 0 ? Buffer.alloc(0) : Buffer.alloc(9000, cut);
+      writeFileSync(join(torn, 'journal.sqlite-wal'), Buffer.concat([kept, tail]));
+      const { journal } = openRun(torn, writer);
+      const days = journal.days();
+      found.add(days);
+      journal.commitDay(sampleDay(days, shape));
+      for (const record of journal.records()) expect(record).toStrictEqual(sampleDay(record.day, shape));
+      journal.close();
+    }
+    expect(found.size).toBeGreaterThan(4);
   });
 
   it('leaves either no run folder or a whole one when killed while creating', async () => {
