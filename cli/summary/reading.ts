@@ -1,5 +1,5 @@
 import type { RunReport } from '../../engine/index.ts';
-import { inWords, signed } from '../format.ts';
+import { counted, inWords, signed } from '../format.ts';
 import { horizonsOf } from './quality-table.ts';
 
 /** Below this many days a mean rank IC says little, whatever its t-statistic. */
@@ -15,7 +15,7 @@ export function readingOf(report: RunReport): readonly string[] {
     bestSentence(report, horizons),
     '95 % is the block-bootstrap interval of the mean, for random investors the band of their draws; t is Newey-West with lag horizon - 1.',
     report.days < FEW_DAYS
-      ? `${report.days} days are few: read these numbers as a check that all works, not as evidence.`
+      ? `${counted(report.days, 'day')}: too few for evidence; read these numbers as a check that all works.`
       : undefined,
   ].filter((sentence) => sentence !== undefined);
 }

@@ -39,7 +39,7 @@ describe('the summary', () => {
     expect(text).toContain('Inside the band it cannot be told from random investors.');
     expect(text).toContain('+0.10 at 1 day, +1.15 at 5 days and -1.00 at 10 days.');
     expect(text).toContain('valuation+news at 1 day, price at 5 days and growth at 10 days.');
-    expect(text).not.toContain('days are few');
+    expect(text).not.toContain('too few');
   });
 
   it('says n/a where a control is not available, and warns of few days', async () => {
@@ -47,7 +47,7 @@ describe('the summary', () => {
     const text = (await shown({ controls, days: 7, warnings: ['no controls'] })).replaceAll('\n', ' ');
     expect(text).toMatch(/uniform plan +n\/a +n\/a +n\/a +n\/a +n\/a/);
     expect(text).toContain('not comparable with it at 1, 5 and 10 days.');
-    expect(text).toContain('7 days are few');
+    expect(text).toContain('7 days: too few for evidence');
     expect(text).toContain('- no controls');
   });
 
