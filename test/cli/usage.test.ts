@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { exitCodes } from '../../cli/index.ts';
+import { exitCodes, programName } from '../../cli/index.ts';
 import { invoke, jsonOf } from './fakes.ts';
 
 const commands = ['run', 'resume', 'runs', 'show', 'new', 'check', 'data', 'data inspect', 'doctor', 'help'];
@@ -75,5 +75,14 @@ describe('docs/commands.md', () => {
   it('gives every exit code its meaning', () => {
     const codes = [...documented.matchAll(/^\| (\d+) \|/gm)].map((match) => Number(match[1]));
     expect(codes).toEqual(Object.values(exitCodes));
+  });
+});
+
+describe('hints', () => {
+  it.skipIf(process.platform === 'win32')('repeat how the reader started the program', () => {
+    expect(programName('/usr/local/bin/mass', '/home/a')).toBe('mass');
+    expect(programName('/home/a/node_modules/.bin/mass', '/home/a')).toBe('npx mass');
+    expect(programName('/home/a/bin/mass.cjs', '/home/a')).toBe('node bin/mass.cjs');
+    expect(programName('/opt/engine/bin/mass.cjs', '/home/a')).toBe('node /opt/engine/bin/mass.cjs');
   });
 });
