@@ -11,6 +11,11 @@ export const systemClock: Clock = {
   elapsed: () => performance.now(),
 };
 
+/** Lets the event loop run once, so that signals are heard during long synchronous work. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** A clock that only moves when told to, in milliseconds. */
 export class VirtualClock implements Clock {
   private time: number;

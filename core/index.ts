@@ -6,7 +6,7 @@ export {
   EMPTY_DIGEST,
   type NumericArray,
 } from './canonical.ts';
-export { type Clock, systemClock, VirtualClock } from './clock.ts';
+export { breathe, type Clock, systemClock, VirtualClock } from './clock.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
 export { describeProblem, invariant, MassError, type Problem } from './errors.ts';
 export { type Holder, peakRssMb, thisProcess } from './host.ts';

@@ -79,7 +79,9 @@ async function finish(
     journal,
     market,
     progress: (done, total) => observe?.({ kind: 'controls', done, total }),
+    ...(signal === undefined ? {} : { signal }),
   });
+  if (evaluation === undefined) return;
   const { ballots, parquet, csv } = scenario.execution.output;
   await exportResults({
     journal,

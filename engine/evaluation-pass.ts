@@ -3,7 +3,7 @@
  * asked: the uniform plan's ballots come from the same decisions in a plain loop.
  */
 import { createPlainCast, layoutOf, readBallot, recordWords } from '../actors/index.ts';
-import { invariant } from '../core/index.ts';
+import { breathe, invariant } from '../core/index.ts';
 import {
   createEvaluator,
   type EvaluatedDay,
@@ -21,11 +21,16 @@ export interface EvaluationRequest {
   readonly journal: Journal;
   readonly market: Market;
   readonly progress?: (done: number, total: number) => void;
+  /** Aborted when the evaluation should be given up. */
+  readonly signal?: AbortSignal;
 }
 
-/** Evaluates the committed days with all controls. Labels that ended after the last committed day are not used. */
-export async function evaluateRun(request: EvaluationRequest): Promise<Evaluation> {
-  const { blueprint, journal, market, progress } = request;
+/**
+ * Evaluates the committed days with all controls; undefined when `signal` is aborted first. Labels that ended after the last
+ * committed day are not used.
+ */
+export async function evaluateRun(request: EvaluationRequest): Promise<Evaluation | undefined> {
+  const { blueprint, journal, market, progress, signal } = request;
   const { decisions, uniformPlan } = blueprint;
   const total = journal.days();
   const feed = market.feed();
@@ -36,6 +41,8 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluatio
   const everybody = createPlainCast({ ...decisions, keepBallots: false });
   const isSampled = samplePlan.some((count, i) => count < (uniformPlan[i] as number));
   for (const record of journal.records(0, { ballots: false })) {
+    await breathe();
+    if (signal?.aborted === true) return undefined;
     const marketDay = feed.next();
     invariant(marketDay?.snapshot.date === record.date, 'the market has other days than the journal');
     const sample = await sampler.cast(marketDay.snapshot, samplePlan);

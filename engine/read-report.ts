@@ -23,6 +23,7 @@ export function reportOf(folder: RunFolder): RunReport {
   const manifest = journal.manifest();
   const notes = manifest.notes as unknown as RunNotes;
   const simulation = manifest.scenario.simulation as Simulation;
+  const alpha = simulation.aggregation['alpha'];
   const days = journal.days();
   const complete = isFinished(journal);
   const evaluation = complete
@@ -55,7 +56,7 @@ export function reportOf(folder: RunFolder): RunReport {
       fill: notes.fill,
       optimizerHorizon: simulation.optimizer.horizon,
       lookback: simulation.optimizer.lookback,
-      alpha: Number(simulation.aggregation['alpha'] ?? Number.NaN),
+      ...(typeof alpha === 'number' ? { alpha } : {}),
     },
     warnings: [
       ...notes.warnings,

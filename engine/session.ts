@@ -212,7 +212,7 @@ export class Session {
   /** Brings a fresh session to where the journal ends, without asking any investor. */
   private async catchUp(): Promise<void> {
     const { journal, blueprint } = this.parts;
-    for (const record of journal.records()) {
+    for (const record of journal.records(0, { ballots: false })) {
       const marketDay = await this.market.next();
       this.checkData(record, marketDay);
       this.clock.advance(MILLISECONDS_A_DAY);
@@ -223,7 +223,10 @@ export class Session {
       this.digest = record.digest;
       this.dataDigest = record.dataDigest;
     }
-    if (this.current.day > 0) await this.population.restore(Int32Array.from(this.current.plan), journal);
+    if (this.current.day > 0)
+      await this.population.restore(Int32Array.from(this.current.plan), {
+        records: () => journal.records(0, { ballots: false }),
+      });
   }
 
   private checkData(record: DayRecord, marketDay: MarketDay | undefined): asserts marketDay is MarketDay {

@@ -1,4 +1,5 @@
 /** Runs in memory: for experiments over many seeds, for tests, and for programs that want no run folder. */
+import { invariant } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { type Journal, MemoryJournal } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
@@ -36,6 +37,7 @@ export async function simulate(
       await session.close();
     }
     const evaluation = await evaluateRun({ blueprint, journal, market });
+    invariant(evaluation !== undefined, 'nobody stopped the evaluation');
     return { journal, evaluation, types: blueprint.types.map(({ id, modalities }) => ({ id, modalities })) };
   } finally {
     market.close();
