@@ -46,8 +46,9 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
     const stopped = journal.days() < market.description.days;
     if (stopped) control.observe?.({ kind: 'interrupted', day: journal.days() });
     else if (!isFinished(journal)) await finish(parts, control);
-    recordEffort(journal, effort());
-    return { ...reportOf(folder), ...effort() };
+    const spent = effort();
+    recordEffort(journal, spent);
+    return { ...reportOf(folder), ...spent };
   } finally {
     journal.close();
   }
@@ -71,7 +72,7 @@ async function simulate(session: Session, { signal, observe }: RunControl): Prom
 /** Statistics, controls and exports of a run whose days are all committed. */
 async function finish(
   { blueprint, market, folder, scenario }: Driven,
-  { observe }: RunControl,
+  { observe, signal }: RunControl,
 ): Promise<void> {
   const { journal } = folder;
   const evaluation = await evaluateRun({
