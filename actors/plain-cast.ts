@@ -10,7 +10,7 @@ import { BallotCollector } from './ballot-collector.ts';
 import { DayAssembly, type DayBallots } from './day-assembly.ts';
 import { GROUP_ORDINALS } from './group.ts';
 import { askInvestor, type OpenedType, openType, type RawAnswer, reasonOf } from './opened-type.ts';
-import { drawBlock, type PoolBlock, PoolBook } from './pool-book.ts';
+import { drawBlock, type PoolBlock, PoolBook, type PoolSource } from './pool-book.ts';
 import { observeDay } from './population.ts';
 import { type DecisionSettings, layoutOf } from './settings.ts';
 import { checkSettings } from './settings-check.ts';
@@ -27,6 +27,7 @@ export interface PlainCast {
 export function createPlainCast(settings: DecisionSettings): PlainCast {
   checkSettings(settings);
   const book = new PoolBook(settings);
+  const blocks: BlockCache = new WeakMap();
   return {
     observe: (snapshot, counts) => observeDay(settings, book, snapshot, counts),
     async cast(snapshot, counts) {
@@ -38,7 +39,14 @@ export function createPlainCast(settings: DecisionSettings): PlainCast {
         const opened = await openType(settings, book, type, snapshot);
         assembly.open(opened);
         for (let first = 0; first < total; first += GROUP_ORDINALS) {
-          const collected = collect(settings, book, opened, first, Math.min(GROUP_ORDINALS, total - first));
+          const collected = collect(
+            settings,
+            book,
+            opened,
+            cachedBlock(blocks, settings, opened, first, Math.min(GROUP_ORDINALS, total - first)),
+            first,
+            Math.min(GROUP_ORDINALS, total - first),
+          );
           const collector = collected instanceof Promise ? await collected : collected;
           assembly.add(collector.part());
         }
@@ -66,17 +74,37 @@ function blockOf(
   return drawBlock(opened.pools, first, count, settings.pool.size);
 }
 
+/** Blocks by source and first ordinal: a static source lives until the members change, a daily one for a day. */
+type BlockCache = WeakMap<PoolSource, Map<number, PoolBlock>>;
+
+function cachedBlock(
+  cache: BlockCache,
+  settings: DecisionSettings,
+  opened: OpenedType,
+  first: number,
+  count: number,
+): PoolBlock | undefined {
+  if (opened.scope === 'failed' || opened.pools === undefined) return undefined;
+  let ofSource = cache.get(opened.pools);
+  if (ofSource === undefined) cache.set(opened.pools, (ofSource = new Map()));
+  const known = ofSource.get(first);
+  if (known !== undefined && known.counts.length >= count) return known;
+  const block = blockOf(settings, opened, first, count);
+  if (block !== undefined) ofSource.set(first, block);
+  return block;
+}
+
 /** Answers that come at once are taken at once; only waiting answers cost a promise. */
 function collect(
   settings: DecisionSettings,
   book: PoolBook,
   opened: OpenedType,
+  block: PoolBlock | undefined,
   first: number,
   count: number,
 ): BallotCollector | Promise<BallotCollector> {
   const layout = layoutOf(settings);
   const collector = new BallotCollector(opened.type, first, count, opened.view.instruments.length, layout);
-  const block = blockOf(settings, opened, first, count);
   const failed = (ordinal: number, error: unknown): boolean =>
     collector.abstain(ordinal, 'failed', `failed: ${reasonOf(error)}`);
   const waiting: Promise<boolean>[] = [];

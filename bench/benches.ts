@@ -1,9 +1,10 @@
 import { MassError, nearest } from '../core/index.ts';
 import { annealingBench } from './annealing.ts';
 import type { Bench } from './bench.ts';
+import { populationBench } from './population.ts';
 
 /** All benchmarks, in the order in which `npm run bench` shows them. */
-export const benches: readonly Bench[] = [annealingBench];
+export const benches: readonly Bench[] = [annealingBench, populationBench];
 
 /** The benchmark of this name. Throws `bench.unknown` with the names that exist. */
 export function benchOf(name: string): Bench {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { asyncProperty, assert as check, infiniteStream, integer, nat } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   createPlainCast,
@@ -51,46 +51,42 @@ describe('actors and the plain loop', () => {
   });
 
   it('cast identical ballots when answers come late and in shuffled order', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.infiniteStream(fc.nat()),
-        fc.integer({ min: 1, max: 3 }),
-        async (numbers, lanes) => {
-          const rule = new RuleAnalyst();
-          const late = new LateAnswers();
-          const analyst = scriptedAnalyst({
-            strategy: (type, view) => rule.strategy(type, view),
-            decide: (request) => late.later(() => rule.decide(request)),
+    await check(
+      asyncProperty(infiniteStream(nat()), integer({ min: 1, max: 3 }), async (numbers, lanes) => {
+        const rule = new RuleAnalyst();
+        const late = new LateAnswers();
+        const analyst = scriptedAnalyst({
+          strategy: (type, view) => rule.strategy(type, view),
+          decide: (request) => late.later(() => rule.decide(request)),
+        });
+        const population = createPopulation(settingsOf({ analyst, lanes }));
+        await population.respawn(Int32Array.of(40, 3, 0, 600), 'test');
+        let done = false;
+        const cast = population.castDay(snapshotOf()).finally(() => {
+          done = true;
+        });
+        while (!done) {
+          // One turn of the event loop, so that investors get their requests.
+          await new Promise((resolve) => {
+            setImmediate(resolve);
           });
-          const population = createPopulation(settingsOf({ analyst, lanes }));
-          await population.respawn(Int32Array.of(40, 3, 0, 600), 'test');
-          let done = false;
-          const cast = population.castDay(snapshotOf()).finally(() => {
-            done = true;
+          late.release((items) => {
+            const keyed = items.map((item) => ({ item, key: numbers.next().value }));
+            return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
           });
-          while (!done) {
-            // One turn of the event loop, so that investors get their requests.
-            await new Promise((resolve) => {
-              setImmediate(resolve);
-            });
-            late.release((items) => {
-              const keyed = items.map((item) => ({ item, key: numbers.next().value }));
-              return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
-            });
-          }
-          const shuffled = await cast;
-          await population.stop();
-          const [plain] = await castDays(settingsOf(), [40, 3, 0, 600], [snapshotOf()]);
-          expect(shuffled.digest).toBe(plain?.digest);
-        },
-      ),
+        }
+        const shuffled = await cast;
+        await population.stop();
+        const [plain] = await castDays(settingsOf(), [40, 3, 0, 600], [snapshotOf()]);
+        expect(shuffled.digest).toBe(plain?.digest);
+      }),
       { numRuns: 5 },
     );
   });
 
   it('cast the same ballots per type when types stand in another order', async () => {
     const types = typesOf(4);
-    const reversed = types.toReversed().map((type, index) => ({ ...type, index }));
+    const reversed = types.toReversed().map((type, index) => Object.assign({}, type, { index }));
     const [forward] = await castDays(settingsOf({ types }), [5, 6, 7, 8], [snapshotOf()]);
     const [backward] = await castDays(settingsOf({ types: reversed }), [8, 7, 6, 5], [snapshotOf()]);
     expect(bytesOf(backward as never)).toEqual(bytesOf(forward as never));
