@@ -1,4 +1,4 @@
-import { EMPTY_DIGEST, formatDate, type TradingDate, type TypeId } from '../core/index.ts';
+import { EMPTY_DIGEST, formatDate, type TypeId } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, type RunFolder, readRun } from '../journal/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
@@ -38,7 +38,7 @@ export function reportOf(folder: RunFolder): RunReport {
   let abstentions = 0;
   for (const record of journal.records(0, { ballots: false })) abstentions += record.abstentions.length;
   const dateOf = (day: number): string =>
-    days === 0 ? '' : formatDate(journal.day(day, { ballots: false }).date as TradingDate);
+    days === 0 ? '' : formatDate(journal.day(day, { ballots: false }).date);
   const effort = (journal.result('effort') as Effort | undefined) ?? { seconds: 0, peakRssMb: 0 };
   return {
     runId: manifest.runId,

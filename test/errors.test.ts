@@ -12,9 +12,24 @@ describe('errors', () => {
   });
 
   it('are each thrown somewhere', () => {
-    const folders = ['core', 'journal', 'market', 'optimizer', 'actors', 'evaluation', 'scenarios', 'engine', 'experiments', 'cli', 'bench', 'bin'];
+    const folders = [
+      'core',
+      'journal',
+      'market',
+      'optimizer',
+      'actors',
+      'evaluation',
+      'scenarios',
+      'engine',
+      'experiments',
+      'cli',
+      'bench',
+      'bin',
+    ];
     const source = folders
-      .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+      )
       .filter((file) => /\.(ts|cjs)$/.test(file) && !file.endsWith('error-codes.ts'))
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
@@ -40,7 +55,11 @@ describe('errors', () => {
   });
 
   it('shorten what was found and keep it on one line', () => {
-    const text = describeProblem({ code: 'scenario.invalid', message: 'x', found: `${'long '.repeat(100)}\n` });
+    const text = describeProblem({
+      code: 'scenario.invalid',
+      message: 'x',
+      found: `${'long '.repeat(100)}\n`,
+    });
     expect(text.length).toBeLessThan(140);
     expect(text).not.toContain('\n');
   });
