@@ -6,4 +6,4 @@ export type { Effort, RandomQuality, RunReport } from './report.ts';
 export { extendRun, type ResumeRequest, resumeRun } from './resume.ts';
 export { type RunRequest, runScenario } from './run.ts';
 export type { SessionObserver } from './session.ts';
-export { type Simulated, simulate } from './simulate.ts';
+export { type Simulated, type SimulateOptions, simulate } from './simulate.ts';

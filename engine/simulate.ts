@@ -4,7 +4,7 @@ import type { Evaluation } from '../evaluation/index.ts';
 import { type Journal, MemoryJournal } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { buildBlueprint } from './blueprint.ts';
-import { evaluateRun } from './evaluation-pass.ts';
+import { evaluateJournal, evaluateRun } from './evaluation-pass.ts';
 import { newManifest } from './manifest.ts';
 import { openMarket } from './open-market.ts';
 import { Session, type SessionObserver } from './session.ts';
@@ -16,11 +16,18 @@ export interface Simulated {
   readonly types: readonly { readonly id: string; readonly modalities: readonly string[] }[];
 }
 
+export interface SimulateOptions {
+  readonly observer?: SessionObserver;
+  /**
+   * `journal`: only controls that the run's own ballots give; `uniform` and `random`, which cost as much as the run itself,
+   * are null. @default 'all'
+   */
+  readonly controls?: 'all' | 'journal';
+}
+
 /** Simulates and evaluates a scenario without touching the disk. Throws as `runScenario`, but for `journal.*`. */
-export async function simulate(
-  loaded: LoadedScenario,
-  options: { readonly observer?: SessionObserver } = {},
-): Promise<Simulated> {
+export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Simulated> {
+  const { controls = 'all', ...watching } = options;
   const { simulation, execution } = loaded.scenario;
   const market = await openMarket(simulation, loaded.baseFolder);
   try {
@@ -30,13 +37,16 @@ export async function simulate(
     const journal = new MemoryJournal(
       newManifest({ loaded, market: market.description, blueprint, runId, createdAt: epoch }),
     );
-    const session = await Session.open({ blueprint, market, journal, ...options });
+    const session = await Session.open({ blueprint, market, journal, ...watching });
     try {
       for (let record = await session.step(); record !== undefined; ) record = await session.step();
     } finally {
       await session.close();
     }
-    const evaluation = await evaluateRun({ blueprint, journal, market });
+    const evaluation =
+      controls === 'journal'
+        ? evaluateJournal(journal, blueprint.evaluation)
+        : await evaluateRun({ blueprint, journal, market });
     invariant(evaluation !== undefined, 'nobody stopped the evaluation');
     return { journal, evaluation, types: blueprint.types.map(({ id, modalities }) => ({ id, modalities })) };
   } finally {
