@@ -11,6 +11,7 @@ import { type MarketDescription, modalities } from '../market/index.ts';
 import {
   type Aggregator,
   aggregators,
+  fitnessOf,
   type Objective,
   type Optimizer,
   optimizers,
@@ -44,7 +45,7 @@ export function buildBlueprint(
   market: MarketDescription,
   runId: string,
 ): Blueprint {
-  const { population, optimizer, aggregation, analyst } = simulation;
+  const { population, optimizer, analyst } = simulation;
   const key = rootKey(simulation.seed);
   const listed = typeof population.types === 'number' ? undefined : population.types;
   const { types, warnings } = drawTypes({
@@ -63,11 +64,7 @@ export function buildBlueprint(
     horizons: simulation.labels.horizons,
     window: { lookback: optimizer.lookback, horizon: optimizer.horizon },
     optimizer: optimizers.get(optimizer.kind).create(optimizer as never),
-    objective: {
-      alpha: Number(aggregation['alpha'] ?? 0.5),
-      unseen: aggregation.unseen,
-      fitness: optimizer.fitness,
-    },
+    objective: { aggregator, fitness: fitnessOf(optimizer.fitness) },
     aggregator,
     respawn: population.respawn,
     floor: population.floor,

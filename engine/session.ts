@@ -22,7 +22,14 @@ import {
 } from '../core/index.ts';
 import type { DayRecord, Journal, OptimizationRecord } from '../journal/index.ts';
 import type { Market, MarketDay } from '../market/index.ts';
-import { type Aggregator, type Optimizer, type OptimizerStep, planOf } from '../optimizer/index.ts';
+import {
+  type Aggregator,
+  checkedResult,
+  checkedSignals,
+  type Optimizer,
+  type OptimizerStep,
+  planOf,
+} from '../optimizer/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { chainData, dayDigest } from './day-digest.ts';
 import type { Phase } from './events.ts';
@@ -125,7 +132,7 @@ export class Session {
     this.clock.advance(MILLISECONDS_A_DAY);
     const ballots = await this.population.castDay(snapshot);
     observer?.phase?.('score', day);
-    const signals = this.aggregator.aggregate(ballots.tally, choice.distribution);
+    const signals = checkedSignals(this.aggregator, ballots.tally, choice.distribution);
     const dataDigest = chainData(this.dataDigest, marketDay.dataDigest);
     const digest = dayDigest(this.digest, {
       day,
@@ -188,12 +195,13 @@ export class Session {
     const yesterday = Float64Array.from(this.current.distribution);
     const window = this.window.at(day);
     if (window === undefined) return { distribution: yesterday };
-    const result = this.optimizer.optimize(
+    const found = this.optimizer.optimize(
       { days: window.days, types: blueprint.types.length, ...blueprint.objective },
-      yesterday,
+      yesterday.slice(),
       streamAt(this.optimizerKey, day, 0),
       observer?.optimizerStep === undefined ? undefined : (step) => observer.optimizerStep?.(day, step),
     );
+    const result = checkedResult(found, yesterday);
     if (result === undefined) return { distribution: yesterday };
     const { distribution, startFitness, fitness, evaluations, accepted } = result;
     return {

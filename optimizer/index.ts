@@ -1,19 +1,26 @@
-export type { Aggregator, AggregatorKind, Signals } from './aggregator.ts';
+export {
+  type Aggregator,
+  type AggregatorKind,
+  checkedSignals,
+  type Signals,
+  type SignalWeights,
+} from './aggregator.ts';
 export { aggregators } from './aggregators.ts';
 export { planOf } from './apportionment.ts';
-export { IncrementalObjective } from './objective.ts';
-export { opinionsOf } from './opinions.ts';
+export { type Fitness, type FitnessKind, type SignalName, signalNames } from './fitness.ts';
+export { fitnesses, fitnessOf } from './fitnesses.ts';
+export type { Objective, WindowDay } from './objective.ts';
+export { opinionsOf, type UnseenRule, unseenRules } from './opinions.ts';
 export {
-  type FitnessSignal,
-  fitnessSignals,
-  type Objective,
+  checkedResult,
   type Optimizer,
   type OptimizerKind,
   type OptimizerResult,
   type OptimizerStep,
-  type UnseenRule,
-  unseenRules,
-  type WindowDay,
 } from './optimizer.ts';
 export { optimizers } from './optimizers.ts';
+export type { Search } from './search.ts';
+export { IncrementalObjective } from './searches/incremental.ts';
+export { PlainObjective } from './searches/plain.ts';
+export { searchOf } from './searches.ts';
 export { optimizerSettings } from './settings.ts';

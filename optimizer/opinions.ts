@@ -1,5 +1,8 @@
 import type { Tally } from '../core/index.ts';
-import type { UnseenRule } from './optimizer.ts';
+
+/** What a type thinks of an instrument that none of its investors was shown: 0, or the type is left out there. */
+export const unseenRules = ['zero', 'exclude'] as const;
+export type UnseenRule = (typeof unseenRules)[number];
 
 /**
  * Opinions p = (bought - sold) / shown of one day, K x N row-major like the tally: in [-1, 1], in [0, 1] without sells

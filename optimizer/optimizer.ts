@@ -1,25 +1,6 @@
-import type { Registered, Stream, Tally } from '../core/index.ts';
-
-/** One day of the look-back window: its tally and the ended labels of its members (NaN = undefined). */
-export interface WindowDay {
-  readonly tally: Tally;
-  readonly labels: Float64Array;
-}
-
-export const fitnessSignals = ['score', 'consensus', 'negDisagreement'] as const;
-export type FitnessSignal = (typeof fitnessSignals)[number];
-export const unseenRules = ['zero', 'exclude'] as const;
-export type UnseenRule = (typeof unseenRules)[number];
-
-/** What to maximise: the mean over days of the rank correlation between a signal and the label. */
-export interface Objective {
-  readonly days: readonly WindowDay[];
-  /** Number of investor types, K. */
-  readonly types: number;
-  readonly alpha: number;
-  readonly unseen: UnseenRule;
-  readonly fitness: FitnessSignal;
-}
+import { MassError, type Registered, type Stream } from '../core/index.ts';
+import type { Objective } from './objective.ts';
+import { checkedWeights } from './search.ts';
 
 /** One step of a search, for whoever watches it. */
 export interface OptimizerStep {
@@ -44,8 +25,9 @@ export interface OptimizerResult {
 }
 
 /**
- * Finds a distribution. Returns undefined when no day of the window has a defined correlation, and yesterday's stays.
- * A function of its arguments: every draw comes from `stream`.
+ * Finds a distribution. Returns undefined when the fitness is defined on no day of the window, and yesterday's stays.
+ * A function of its arguments: every draw comes from `stream`. `searchOf(objective, start)` tells the fitness of any
+ * distribution.
  */
 export interface Optimizer {
   optimize(
@@ -57,5 +39,27 @@ export interface Optimizer {
 }
 
 export interface OptimizerKind extends Registered {
+  /** Options have passed the entry's schema. */
   create(options: never): Optimizer;
+}
+
+/** Sums of weights may differ by rounding, and by no more. */
+const SUM_TOLERANCE = 1e-9;
+
+/** What an optimizer found, checked, since a scenario may bring its own. Throws `optimizer.problem`. */
+export function checkedResult(
+  result: OptimizerResult | undefined,
+  start: Float64Array,
+): OptimizerResult | undefined {
+  if (result === undefined) return undefined;
+  const sumOf = (weights: Float64Array) => weights.reduce((sum, weight) => sum + weight, 0);
+  const [found, expected] = [sumOf(checkedWeights(result.distribution, start.length)), sumOf(start)];
+  if (Math.abs(found - expected) <= SUM_TOLERANCE * expected) return result;
+  throw new MassError({
+    code: 'optimizer.problem',
+    message: 'the optimizer changed the sum of the weights',
+    found,
+    expected: `${expected}, the sum that it started from`,
+    hint: 'correct the optimizer: weight moves between types, and is never made or lost',
+  });
 }

@@ -76,7 +76,7 @@ function oneFinding(issue: Issue, path: Path, { value, schema }: Context): Findi
       ? {}
       : { found: typeof found === 'number' && !Number.isFinite(found) ? String(found) : found }),
   };
-  if (last === 'kind' || last === 'selector') {
+  if (last === 'kind' || last === 'selector' || last === 'fitness') {
     const unknown = kindFinding(base, last === 'kind' ? kindsAt(schema, path) : namesOf(schemas));
     if (unknown !== undefined) return unknown;
   }

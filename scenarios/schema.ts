@@ -34,7 +34,7 @@ function simulationPart() {
       })
         .prefault({})
         .describe('How ballots become a score per instrument'),
-      optimizer: kindSection(optimizers, 'annealing', optimizerSettings)
+      optimizer: kindSection(optimizers, 'annealing', optimizerSettings())
         .prefault({})
         .describe(
           'Backward optimisation: how the distribution over investor types is learned from ended labels',

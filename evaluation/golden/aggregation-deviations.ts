@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byCodeUnit, emptyTally, type Tally } from '../../core/index.ts';
-import { type Aggregator, aggregators, type FitnessSignal, type Signals } from '../../optimizer/index.ts';
+import { type Aggregator, aggregators, type SignalName, type Signals } from '../../optimizer/index.ts';
 import { createDailyCorrelator } from '../daily-correlations.ts';
 import { createQualityAccumulator } from '../signal-statistics.ts';
 import { type Deviations, DeviationTable } from './deviations.ts';
@@ -9,7 +9,7 @@ import { type Deviations, DeviationTable } from './deviations.ts';
 const UNIFORM = 'uniform';
 const FITNESS_ALPHA = 0.5;
 /** Names of the published code for the three signals. */
-const publishedNames: Readonly<Record<string, FitnessSignal>> = {
+const publishedNames: Readonly<Record<string, SignalName>> = {
   Signal: 'score',
   Signal_mean: 'consensus',
   Signal_std: 'negDisagreement',
@@ -130,7 +130,7 @@ function compareSignals(file: AggregationFile, replay: Replay, table: DeviationT
     const found = replay.signals(distribution, alpha, date);
     for (const [stock, [score, consensus, negDisagreement]] of Object.entries(signals)) {
       const j = placeOf(replay.position, stock, 'stock');
-      const name = (signal: FitnessSignal) => `${distribution}:alpha=${alpha}:${signal}`;
+      const name = (signal: SignalName) => `${distribution}:alpha=${alpha}:${signal}`;
       table.compare(name('score'), score, found.score[j] as number);
       table.compare(name('consensus'), consensus, found.consensus[j] as number);
       table.compare(name('negDisagreement'), negDisagreement, -(found.disagreement[j] as number));
@@ -149,7 +149,7 @@ function compareFitness(file: AggregationFile, replay: Replay, table: DeviationT
     if (match?.groups === undefined)
       throw new GoldenFileFault(`no quantity of the engine is called ${quantity}`);
     const { distribution = '', signal, kind } = match.groups;
-    const correlate = (date: string, name: FitnessSignal) =>
+    const correlate = (date: string, name: SignalName) =>
       createDailyCorrelator(replay.label(date))(
         signalOf(replay.signals(distribution, FITNESS_ALPHA, date), name),
       );
@@ -168,13 +168,13 @@ function compareFitness(file: AggregationFile, replay: Replay, table: DeviationT
         : replay.dates.filter((date) => labelled.has(date));
     if (expected.length !== dates.length) throw new GoldenFileFault(`${quantity} needs one number per date`);
     for (const [i, date] of dates.entries()) {
-      const { ic, rankIc } = correlate(date, publishedNames[signal] as FitnessSignal);
+      const { ic, rankIc } = correlate(date, publishedNames[signal] as SignalName);
       table.compare(quantity, expected[i] as number | null, kind === 'ic' ? ic : rankIc);
     }
   }
 }
 
-function signalOf(signals: Signals, name: FitnessSignal): Float64Array {
+function signalOf(signals: Signals, name: SignalName): Float64Array {
   return name === 'negDisagreement' ? signals.disagreement.map((sigma) => -sigma) : signals[name];
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invariant } from '../../core/index.ts';
-import type { Aggregator, AggregatorKind } from '../aggregator.ts';
-import { opinionsOf } from '../opinions.ts';
+import type { Aggregator, AggregatorKind, SignalWeights } from '../aggregator.ts';
+import { opinionsOf, type UnseenRule } from '../opinions.ts';
 
 const options = z.strictObject({
   kind: z.literal('mass'),
@@ -54,27 +54,15 @@ export function momentsOf(
   out[1] = Math.sqrt(squares / weight);
 }
 
-/** A signal as a combination of consensus and disagreement: onConsensus m - onDisagreement sigma. */
-export interface SignalWeights {
-  readonly onConsensus: number;
-  readonly onDisagreement: number;
-}
-
-export function scoreWeights(alpha: number): SignalWeights {
-  return { onConsensus: alpha, onDisagreement: 1 - alpha };
-}
-
 /** Consensus raises the signal, disagreement lowers it (mass.md 2.2). */
 export function signalOf(weights: SignalWeights, consensus: number, disagreement: number): number {
   return weights.onConsensus * consensus - weights.onDisagreement * disagreement;
 }
 
-function create(
-  { alpha }: z.infer<typeof options>,
-  unseen: Parameters<AggregatorKind['create']>[1],
-): Aggregator {
-  const weights = scoreWeights(alpha);
+function create({ alpha }: z.infer<typeof options>, unseen: UnseenRule): Aggregator {
+  const weights = { onConsensus: alpha, onDisagreement: 1 - alpha };
   return {
+    moments: { unseen, score: weights },
     aggregate(tally, distribution) {
       const { types, instruments } = tally;
       invariant(

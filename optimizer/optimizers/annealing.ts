@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { integer, normal, type Stream, streamAt, uniform53 } from '../../core/index.ts';
-import { IncrementalObjective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
+import type { Search } from '../search.ts';
+import { searchOf } from '../searches.ts';
 
 const options = z.strictObject({
   kind: z.literal('annealing'),
@@ -52,7 +53,7 @@ interface Draw {
  * (iteration, redraw): words 0 and 1 choose the pair, 2 and 3 are left to the acceptance, 4 to 7 make the amount.
  */
 function drawMove(
-  search: IncrementalObjective,
+  search: Search,
   types: number,
   stream: Stream,
   iteration: number,
@@ -74,7 +75,7 @@ function create(settings: AnnealingOptions): Optimizer {
   return {
     optimize(objective, start, stream, observe) {
       const { types } = objective;
-      const search = new IncrementalObjective(objective, start);
+      const search = searchOf(objective, start);
       const startFitness = search.fitness;
       if (Number.isNaN(startFitness)) return undefined;
       let best = startFitness;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { IncrementalObjective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
+import { searchOf } from '../searches.ts';
 
 const options = z.strictObject({ kind: z.literal('fixed') });
 
 function create(): Optimizer {
   return {
     optimize(objective, start) {
-      const { fitness } = new IncrementalObjective(objective, start);
+      const { fitness } = searchOf(objective, start);
       if (Number.isNaN(fitness)) return undefined;
       return { distribution: start.slice(), startFitness: fitness, fitness, evaluations: 1, accepted: 0 };
     },

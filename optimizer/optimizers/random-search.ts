@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Stream, streamAt, uniform53 } from '../../core/index.ts';
-import { IncrementalObjective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
+import { searchOf } from '../searches.ts';
 
 const options = z.strictObject({
   kind: z.literal('random-search'),
@@ -26,7 +26,7 @@ function drawDistribution(types: number, sum: number, address: Stream): Float64A
 function create({ iterations }: RandomSearchOptions): Optimizer {
   return {
     optimize(objective, start, stream, observe) {
-      const search = new IncrementalObjective(objective, start);
+      const search = searchOf(objective, start);
       const startFitness = search.fitness;
       if (Number.isNaN(startFitness)) return undefined;
       const sum = start.reduce((a, b) => a + b, 0);

@@ -2,15 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rootKey, streamAt, subKey } from '../../core/index.ts';
 import {
-  fitnessSignals,
   type Objective,
   type Optimizer,
   type OptimizerStep,
   optimizers,
+  signalNames,
   unseenRules,
 } from '../../optimizer/index.ts';
 import { plainFitness } from './plain-objective.ts';
-import { dayOf, randomObjective } from './windows.ts';
+import { dayOf, type MassSettings, randomObjective } from './windows.ts';
 
 const key = subKey(rootKey('conformance'), 'optimizer');
 
@@ -24,7 +24,7 @@ export function optimizerOf(kind: string, options: Readonly<Record<string, unkno
 export function optimizerConformance(kind: string): void {
   describe(`the optimizer "${kind}"`, () => {
     const optimizer = optimizerOf(kind);
-    const small = (seed: string, settings: Partial<Objective> = {}) =>
+    const small = (seed: string, settings: MassSettings = {}) =>
       randomObjective(
         { types: 5, instruments: 20, days: 3, investors: 4, pool: 8, picks: 3 },
         settings,
@@ -35,7 +35,7 @@ export function optimizerConformance(kind: string): void {
       fc.assert(
         fc.property(
           fc.array(fc.double({ min: 1e-6, max: 4, noNaN: true }), { minLength: 5, maxLength: 5 }),
-          fc.constantFrom(...fitnessSignals),
+          fc.constantFrom(...signalNames),
           fc.constantFrom(...unseenRules),
           fc.nat(),
           (weights, fitness, unseen, seed) => {

@@ -4,7 +4,7 @@ import { integer, normal, rootKey, streamAt, subKey, uniform53 } from '../../cor
 import { type Objective, type OptimizerStep, optimizerSettings, optimizers } from '../../optimizer/index.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { plainFitness } from './plain-objective.ts';
-import { dayOf, randomObjective } from './windows.ts';
+import { dayOf, massObjective, randomObjective } from './windows.ts';
 
 optimizerConformance('annealing');
 optimizerConformance('random-search');
@@ -189,9 +189,7 @@ describe('annealing', () => {
     const objective: Objective = {
       days: [dayOf([knowing, noise, noise.toReversed(), [7, 0, 7, 0, 7, 0, 7, 0]], labels, 8)],
       types: 4,
-      alpha: 1,
-      unseen: 'zero',
-      fitness: 'consensus',
+      ...massObjective({ fitness: 'consensus' }),
     };
     const result = optimizerOf('annealing', { initialTemperature: 0.5 }).optimize(
       objective,
@@ -227,9 +225,7 @@ describe('random search', () => {
         ),
       ],
       types: 3,
-      alpha: 1,
-      unseen: 'zero',
-      fitness: 'consensus',
+      ...massObjective({ fitness: 'consensus' }),
     };
     const one = optimizerOf('random-search', { iterations: 1 });
     const start = Float64Array.of(0.001, 0.001, 2.998);
@@ -283,6 +279,10 @@ describe('the fixed optimizer', () => {
 });
 
 it('the settings that hold for every optimizer default to the paper', () => {
-  expect(z.strictObject(optimizerSettings).parse({})).toEqual({ lookback: 5, horizon: 5, fitness: 'score' });
-  expect(z.strictObject(optimizerSettings).safeParse({ lookback: 0 }).success).toBe(false);
+  expect(z.strictObject(optimizerSettings()).parse({})).toEqual({
+    lookback: 5,
+    horizon: 5,
+    fitness: 'score',
+  });
+  expect(z.strictObject(optimizerSettings()).safeParse({ lookback: 0 }).success).toBe(false);
 });

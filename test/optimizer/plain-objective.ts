@@ -1,8 +1,8 @@
 import { rankGrid, rankInformationCoefficient } from '../../core/index.ts';
-import { aggregators, type Objective, type Signals } from '../../optimizer/index.ts';
+import type { Objective, SignalName, Signals } from '../../optimizer/index.ts';
 
 /**
- * The objective as the design states it, recomputed from the tallies every time: aggregate each day, correlate, average.
+ * The objective of a built-in fitness as the design states it, recomputed from the tallies every time: aggregate each day, correlate, average.
  * The reference of tests and the baseline of the annealing benchmark. NaN = no day has a defined correlation.
  */
 export function plainFitness(objective: Objective, distribution: ArrayLike<number>): number {
@@ -18,15 +18,13 @@ export function plainSignal(
   day: number,
   distribution: ArrayLike<number>,
 ): Float64Array {
-  const { alpha, unseen, fitness } = objective;
   const { tally } = objective.days[day] as Objective['days'][number];
-  const aggregator = aggregators.get('mass').create({ kind: 'mass', alpha } as never, unseen);
-  const signals: Signals = aggregator.aggregate(tally, distribution);
+  const signals: Signals = objective.aggregator.aggregate(tally, distribution);
   return {
     score: signals.score,
     consensus: signals.consensus,
     negDisagreement: signals.disagreement.map((sigma) => -sigma),
-  }[fitness];
+  }[objective.fitness.ranks as SignalName];
 }
 
 /** Values on the rank grid of one day; NaN for members without a label. */

@@ -1,5 +1,12 @@
 import { emptyTally, integer, rootKey, type Stream, streamAt, subKey, uniform } from '../../core/index.ts';
-import type { Objective, WindowDay } from '../../optimizer/index.ts';
+import {
+  aggregators,
+  fitnessOf,
+  type Objective,
+  type SignalName,
+  type UnseenRule,
+  type WindowDay,
+} from '../../optimizer/index.ts';
 
 export interface WindowShape {
   readonly types: number;
@@ -57,19 +64,34 @@ export function randomDay(shape: WindowShape, seed: string): WindowDay {
   return { tally, labels };
 }
 
+/** What is maximised, of the aggregator `mass`. */
+export interface MassSettings {
+  /** @default 0.5 */
+  readonly alpha?: number;
+  /** @default 'zero' */
+  readonly unseen?: UnseenRule;
+  /** @default 'score' */
+  readonly fitness?: SignalName;
+}
+
+export function massObjective(settings: MassSettings = {}): Pick<Objective, 'aggregator' | 'fitness'> {
+  const { alpha = 0.5, unseen = 'zero', fitness = 'score' } = settings;
+  return {
+    aggregator: aggregators.get('mass').create({ kind: 'mass', alpha } as never, unseen),
+    fitness: fitnessOf(fitness),
+  };
+}
+
 export function randomObjective(
   shape: Partial<WindowShape> = {},
-  settings: Partial<Pick<Objective, 'alpha' | 'unseen' | 'fitness'>> = {},
+  settings: MassSettings = {},
   seed = '0',
 ): Objective {
   const whole = { ...paperShape, ...shape };
   return {
     days: Array.from({ length: whole.days }, (_, day) => randomDay(whole, `${seed}/${day}`)),
     types: whole.types,
-    alpha: 0.5,
-    unseen: 'zero',
-    fitness: 'score',
-    ...settings,
+    ...massObjective(settings),
   };
 }
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import type { TradingDate } from '../../core/index.ts';
 import type { Fill } from '../../market/index.ts';
-import type { FitnessSignal } from '../../optimizer/index.ts';
 import {
   checkScenario,
   type LoadedScenario,
@@ -254,7 +253,7 @@ describe('checking a scenario', () => {
 describe('the type of a scenario', () => {
   it('knows the fields that every scenario has', () => {
     expectTypeOf<Simulation['market']['start']>().toEqualTypeOf<TradingDate | undefined>();
-    expectTypeOf<Simulation['optimizer']['fitness']>().toEqualTypeOf<FitnessSignal>();
+    expectTypeOf<Simulation['optimizer']['fitness']>().toEqualTypeOf<string>();
     expectTypeOf<Simulation['population']['modalitiesPerType']>().toEqualTypeOf<[number, number]>();
     expectTypeOf<Simulation['timing']['fill']>().toEqualTypeOf<Fill>();
     expectTypeOf<{ version: 1 }>().toExtend<ScenarioInput>();

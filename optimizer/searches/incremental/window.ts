@@ -1,7 +1,7 @@
-import { averageRanks, invariant } from '../../core/index.ts';
-import { momentsOf } from '../aggregators/mass.ts';
-import { opinionsOf } from '../opinions.ts';
-import type { Objective } from '../optimizer.ts';
+import { averageRanks, invariant } from '../../../core/index.ts';
+import { momentsOf } from '../../aggregators/mass.ts';
+import type { Objective } from '../../objective.ts';
+import { opinionsOf, type UnseenRule } from '../../opinions.ts';
 
 /** Instruments of one day with a defined label, as a range of columns of a `Window`. */
 export interface WindowRange {
@@ -42,9 +42,11 @@ export interface Window {
 }
 
 /** Lays out the days of an objective. References are the consensus under `start`: deviations stay small, and so do rounding errors. */
-export function windowOf(objective: Objective, start: Float64Array): Window {
+export function windowOf(objective: Objective, unseen: UnseenRule, start: Float64Array): Window {
   const { types } = objective;
-  const parts = objective.days.map((_, day) => dayPart(objective, day)).filter((part) => part !== undefined);
+  const parts = objective.days
+    .map((_, day) => dayPart(objective, unseen, day))
+    .filter((part) => part !== undefined);
   const size = parts.reduce((total, part) => total + part.members.length, 0);
   const anyUnseen = parts.some((part) => part.opinions.some(Number.isNaN));
   const window = {
@@ -105,7 +107,7 @@ interface DayPart {
   readonly varying: number;
 }
 
-function dayPart(objective: Objective, day: number): DayPart | undefined {
+function dayPart(objective: Objective, unseen: UnseenRule, day: number): DayPart | undefined {
   const { tally, labels } = objective.days[day] as Objective['days'][number];
   const { types, instruments } = tally;
   invariant(types === objective.types, 'the tallies of a window have the rows of the objective');
@@ -116,7 +118,7 @@ function dayPart(objective: Objective, day: number): DayPart | undefined {
   const labelSquares = labelRanks.reduce((total, rank) => total + rank * rank, 0);
   // Fewer than two labels, or all equal: no signal can have a correlation with them.
   if (labelSquares === 0) return undefined;
-  const opinions = opinionsOf(tally, objective.unseen);
+  const opinions = opinionsOf(tally, unseen);
   const low = new Float64Array(members.length);
   const high = new Float64Array(members.length);
   for (const [k, j] of members.entries()) {

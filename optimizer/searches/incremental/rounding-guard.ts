@@ -1,5 +1,5 @@
-import { RANK_DECIMALS } from '../../core/index.ts';
-import type { SignalWeights } from '../aggregators/mass.ts';
+import { RANK_DECIMALS } from '../../../core/index.ts';
+import type { SignalWeights } from '../../aggregator.ts';
 
 /**
  * How far an incrementally kept signal and the plain formula's can lie apart, so that a value nearer than that to a
