@@ -3,11 +3,13 @@
  * Invariants:
  * 1. It asks for a group only after it is ready to count, and reports exactly once, when every investor has answered.
  * 2. Counts are integers: arrival order cannot matter (`BallotCollector`).
- * 3. An answer of another day, type or run, or a second one, is a defect and ends the run; it is never counted.
+ * 3. Its part lends its buffers: the supervisor has used them up before it asks this lane for another group.
+ * 4. An answer of another day, type or run, or a second one, is a defect and ends the run; it is never counted.
  */
 import { invariant } from '../core/index.ts';
 import type { PopulationEvent } from '../journal/index.ts';
 import { BallotCollector } from './ballot-collector.ts';
+import { GROUP_ORDINALS } from './group-size.ts';
 import type { OpenedType } from './opened-type.ts';
 import type { AggregatorMessage, SupervisorMessage } from './protocol.ts';
 import { type DecisionSettings, layoutOf } from './settings.ts';
@@ -18,7 +20,6 @@ export type AggregatorState =
   | {
       readonly phase: 'collecting';
       readonly opened: OpenedType;
-      readonly collector: BallotCollector;
       readonly events: PopulationEvent[];
       readonly replyTo: Actor<SupervisorMessage>;
     };
@@ -30,7 +31,7 @@ export function aggregatorBehaviour(
   settings: DecisionSettings,
   lane: number,
 ): Behaviour<AggregatorState, AggregatorMessage> {
-  const layout = layoutOf(settings);
+  const collector = new BallotCollector(layoutOf(settings), GROUP_ORDINALS);
   return {
     receive(state, message, self) {
       const { opened } = message;
@@ -38,15 +39,15 @@ export function aggregatorBehaviour(
         invariant(state.phase === 'idle', 'an aggregator collects one group at a time');
         const { group, replyTo } = message;
         const instruments = opened.view.instruments.length;
-        const collector = new BallotCollector(opened.type, group.first, group.count, instruments, layout);
+        collector.reset(opened.type, group.first, group.count, instruments);
         system.send(group.actor, { kind: 'cast', opened, replyTo: self });
-        return { phase: 'collecting', opened, collector, events: [], replyTo };
+        return { phase: 'collecting', opened, events: [], replyTo };
       }
       invariant(
         state.phase === 'collecting' && state.opened === opened,
         'an answer came for another day or group',
       );
-      const { collector, events } = state;
+      const { events } = state;
       const { ordinal } = message;
       const taken =
         message.kind === 'ballot'

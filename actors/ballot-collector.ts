@@ -4,8 +4,11 @@
  * 1. Every ordinal counts once; whatever comes again, or from outside the range, is refused.
  * 2. `shown`, `bought` and `sold` are sums of integers over ballots, so the order of arrival cannot matter. An abstention
  *    is shown nothing: it is never a neutral vote.
- * 3. Records stand in ordinal order; abstentions are sorted by ordinal when the part is taken.
+ * 3. A part lends the collector's buffers: it is valid until the next `reset`. New buffers for every group would make a
+ *    million investors' day wait for full garbage collections.
+ * 4. Records stand in ordinal order; abstentions are sorted by ordinal when the part is taken.
  */
+import { invariant } from '../core/index.ts';
 import type { AbstentionRecord } from '../journal/index.ts';
 import { faultOf, isAbstention } from './answer-check.ts';
 import {
@@ -35,29 +38,43 @@ export interface BallotPart {
 const NO_CANDIDATES = new Uint16Array(0);
 
 export class BallotCollector {
-  private readonly type: InvestorType;
-  private readonly first: number;
-  private readonly count: number;
   private readonly layout: BallotLayout;
   private readonly words: Uint16Array;
-  private readonly shown: Int32Array;
-  private readonly bought: Int32Array;
-  private readonly sold: Int32Array;
   private readonly seen: Uint8Array;
-  private readonly abstained: AbstentionRecord[] = [];
-  private missing: number;
+  private shown = new Int32Array(0);
+  private bought = new Int32Array(0);
+  private sold = new Int32Array(0);
+  private abstained: AbstentionRecord[] = [];
+  private type: InvestorType | undefined;
+  private first = 0;
+  private count = 0;
+  private missing = 0;
 
-  constructor(type: InvestorType, first: number, count: number, instruments: number, layout: BallotLayout) {
+  /** `capacity`: most ordinals at a time. */
+  constructor(layout: BallotLayout, capacity: number) {
+    this.layout = layout;
+    this.words = new Uint16Array(capacity * recordWords(layout));
+    this.seen = new Uint8Array(capacity);
+  }
+
+  /** Begins with `count` ordinals from `first` on; `instruments` on the day. */
+  reset(type: InvestorType, first: number, count: number, instruments: number): void {
+    invariant(count <= this.seen.length, 'a collector has room for a group');
     this.type = type;
     this.first = first;
     this.count = count;
-    this.layout = layout;
-    this.words = new Uint16Array(count * recordWords(layout));
-    this.shown = new Int32Array(instruments);
-    this.bought = new Int32Array(instruments);
-    this.sold = new Int32Array(instruments);
-    this.seen = new Uint8Array(count);
     this.missing = count;
+    this.seen.fill(0);
+    this.abstained = [];
+    if (this.shown.length === instruments) {
+      this.shown.fill(0);
+      this.bought.fill(0);
+      this.sold.fill(0);
+    } else {
+      this.shown = new Int32Array(instruments);
+      this.bought = new Int32Array(instruments);
+      this.sold = new Int32Array(instruments);
+    }
   }
 
   get complete(): boolean {
@@ -91,20 +108,22 @@ export class BallotCollector {
   ): boolean {
     if (!this.claim(ordinal)) return false;
     writeAbstention(this.words, ordinal - this.first, this.layout, candidates, reason);
-    this.abstained.push({ type: this.type.id, ordinal, reason: reasonOf(text) });
+    this.abstained.push({ type: (this.type as InvestorType).id, ordinal, reason: reasonOf(text) });
     return true;
   }
 
   part(): BallotPart {
-    const { type, first, words, shown, bought, sold } = this;
+    const { first, count, shown, bought, sold } = this;
+    const type = this.type as InvestorType;
+    const words = this.words.subarray(0, count * recordWords(this.layout));
     const abstentions = this.abstained.sort((a, b) => a.ordinal - b.ordinal);
-    const received = this.count - this.missing - abstentions.length;
-    return { type, first, count: this.count, words, shown, bought, sold, received, abstentions };
+    const received = count - this.missing - abstentions.length;
+    return { type, first, count, words, shown, bought, sold, received, abstentions };
   }
 
   private claim(ordinal: number): boolean {
     const i = ordinal - this.first;
-    if (this.seen[i] !== 0) return false;
+    if (i >= this.count || this.seen[i] !== 0) return false;
     this.seen[i] = 1;
     this.missing--;
     return true;

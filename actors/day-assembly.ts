@@ -41,10 +41,12 @@ export interface DayBallots {
 }
 
 interface BlockInProgress {
-  readonly words: Uint16Array;
+  words: Uint16Array;
   missing: number;
   digest: Digest;
 }
+
+const NO_WORDS = new Uint16Array(0);
 
 export class DayAssembly {
   private readonly settings: DecisionSettings;
@@ -55,6 +57,8 @@ export class DayAssembly {
   private readonly abstentions: AbstentionRecord[][];
   private readonly opened: (OpenedType | undefined)[] = [];
   private readonly expected: number;
+  /** Buffers of blocks that were hashed and not kept. */
+  private readonly spare: Uint16Array[] = [];
   private received = 0;
   private answered = 0;
 
@@ -120,7 +124,8 @@ export class DayAssembly {
     if (block === undefined) {
       const total = this.counts[part.type.index] as number;
       const records = Math.min(BLOCK_ORDINALS, total - number * BLOCK_ORDINALS);
-      block = { words: new Uint16Array(records * width), missing: records, digest: '' };
+      const spare = records === BLOCK_ORDINALS ? this.spare.pop() : undefined;
+      block = { words: spare ?? new Uint16Array(records * width), missing: records, digest: '' };
       blocks.set(number, block);
     }
     block.words.set(part.words, (part.first % BLOCK_ORDINALS) * width);
@@ -128,7 +133,9 @@ export class DayAssembly {
     if (block.missing > 0) return;
     block.digest = hash('sha256', bytesOf(block.words), 'hex');
     // A million ballots are 60 MB a day: only digests stay unless somebody wants the ballots.
-    if (this.settings.keepBallots === false) blocks.set(number, { ...block, words: new Uint16Array(0) });
+    if (this.settings.keepBallots !== false) return;
+    if (block.words.length === BLOCK_ORDINALS * width) this.spare.push(block.words);
+    block.words = NO_WORDS;
   }
 
   private keptBlocks(): BallotBlock[] {

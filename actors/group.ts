@@ -5,15 +5,12 @@
  * 2. Half a block of ballots, so that an actor stays below the limit of children and a block is two whole groups.
  * 3. Pools are drawn again only when their source changes or the group outgrows them.
  */
-import { BLOCK_ORDINALS } from './ballot-records.ts';
 import { type InvestorParts, type InvestorState, investorBehaviour } from './investor.ts';
 import type { InvestorType } from './investor-type.ts';
 import type { OpenedType } from './opened-type.ts';
 import { drawBlock, type PoolBlock, type PoolSource } from './pool-book.ts';
 import type { GroupMessage, InvestorMessage } from './protocol.ts';
 import type { Actor, Behaviour } from './system.ts';
-
-export const GROUP_ORDINALS = BLOCK_ORDINALS / 2;
 
 export interface GroupState {
   readonly type: InvestorType;

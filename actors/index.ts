@@ -12,7 +12,7 @@ export {
   recordWords,
 } from './ballot-records.ts';
 export type { DayBallots } from './day-assembly.ts';
-export { GROUP_ORDINALS } from './group.ts';
+export { GROUP_ORDINALS } from './group-size.ts';
 export {
   type HoldingPeriod,
   holdingPeriods,

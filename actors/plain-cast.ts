@@ -8,7 +8,7 @@
 import type { Snapshot } from '../market/index.ts';
 import { BallotCollector } from './ballot-collector.ts';
 import { DayAssembly, type DayBallots } from './day-assembly.ts';
-import { GROUP_ORDINALS } from './group.ts';
+import { GROUP_ORDINALS } from './group-size.ts';
 import { askInvestor, type OpenedType, openType, type RawAnswer, reasonOf } from './opened-type.ts';
 import { drawBlock, type PoolBlock, PoolBook, type PoolSource } from './pool-book.ts';
 import { observeDay } from './population.ts';
@@ -33,21 +33,18 @@ export function createPlainCast(settings: DecisionSettings): PlainCast {
     async cast(snapshot, counts) {
       book.open(snapshot);
       const assembly = new DayAssembly(settings, snapshot, counts);
+      const collector = new BallotCollector(layoutOf(settings), GROUP_ORDINALS);
       for (const type of settings.types) {
         const total = counts[type.index] as number;
         if (total === 0) continue;
         const opened = await openType(settings, book, type, snapshot);
         assembly.open(opened);
         for (let first = 0; first < total; first += GROUP_ORDINALS) {
-          const collected = collect(
-            settings,
-            book,
-            opened,
-            cachedBlock(blocks, settings, opened, first, Math.min(GROUP_ORDINALS, total - first)),
-            first,
-            Math.min(GROUP_ORDINALS, total - first),
-          );
-          const collector = collected instanceof Promise ? await collected : collected;
+          const count = Math.min(GROUP_ORDINALS, total - first);
+          collector.reset(type, first, count, snapshot.instruments.length);
+          const block = cachedBlock(blocks, settings, opened, first, count);
+          const waiting = collect(settings, book, opened, block, first, count, collector);
+          if (waiting !== undefined) await waiting;
           assembly.add(collector.part());
         }
       }
@@ -102,9 +99,8 @@ function collect(
   block: PoolBlock | undefined,
   first: number,
   count: number,
-): BallotCollector | Promise<BallotCollector> {
-  const layout = layoutOf(settings);
-  const collector = new BallotCollector(opened.type, first, count, opened.view.instruments.length, layout);
+  collector: BallotCollector,
+): Promise<unknown> | undefined {
   const failed = (ordinal: number, error: unknown): boolean =>
     collector.abstain(ordinal, 'failed', `failed: ${reasonOf(error)}`);
   const waiting: Promise<boolean>[] = [];
@@ -127,5 +123,5 @@ function collect(
       failed(ordinal, error);
     }
   }
-  return waiting.length === 0 ? collector : Promise.all(waiting).then(() => collector);
+  return waiting.length === 0 ? undefined : Promise.all(waiting);
 }

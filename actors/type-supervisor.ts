@@ -6,7 +6,8 @@
  * 3. Groups hang below wings of `WING_GROUPS`, actors without messages, so that a type may hold more than 512,000 investors.
  */
 import { invariant } from '../core/index.ts';
-import { GROUP_ORDINALS, groupBehaviour } from './group.ts';
+import { groupBehaviour } from './group.ts';
+import { GROUP_ORDINALS } from './group-size.ts';
 import type { InvestorParts } from './investor.ts';
 import type { InvestorType } from './investor-type.ts';
 import { openType } from './opened-type.ts';

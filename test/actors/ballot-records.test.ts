@@ -59,7 +59,8 @@ describe('ballot records', () => {
 
 describe('the collector', () => {
   it('refuses a second answer and ordinals outside its range', () => {
-    const collector = new BallotCollector(typesOf()[0] as never, 512, 2, 5, layout);
+    const collector = new BallotCollector(layout, 512);
+    collector.reset(typesOf()[0] as never, 512, 2, 5);
     const answer = {
       candidates: Uint16Array.of(0, 1, 2, 3),
       answer: { buys: Uint16Array.of(0, 1), sells: Uint16Array.of(3) },
@@ -79,7 +80,8 @@ describe('the collector', () => {
   });
 
   it('refuses a position that is bought and sold', () => {
-    const collector = new BallotCollector(typesOf()[0] as never, 0, 1, 5, layout);
+    const collector = new BallotCollector(layout, 1);
+    collector.reset(typesOf()[0] as never, 0, 1, 5);
     collector.add(0, {
       candidates: Uint16Array.of(0, 1, 2, 3),
       answer: { buys: Uint16Array.of(0, 1), sells: Uint16Array.of(1) },

@@ -61,11 +61,9 @@ describe('actors and the plain loop', () => {
         });
         const population = createPopulation(settingsOf({ analyst, lanes }));
         await population.respawn(Int32Array.of(40, 3, 0, 600), 'test');
-        let done = false;
-        const cast = population.castDay(snapshotOf()).finally(() => {
-          done = true;
-        });
-        while (!done) {
+        const progress = new Set<string>();
+        const cast = population.castDay(snapshotOf()).finally(() => progress.add('done'));
+        while (progress.size === 0) {
           // One turn of the event loop, so that investors get their requests.
           await new Promise((resolve) => {
             setImmediate(resolve);
