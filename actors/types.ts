@@ -1,6 +1,7 @@
 /** Investor types: given, or drawn from the seed. */
 import {
   byCodeUnit,
+  canonicalJson,
   integer,
   type Key,
   MassError,
@@ -50,10 +51,10 @@ export interface DrawnTypes {
  */
 export function drawTypes(request: TypesRequest): DrawnTypes {
   checkRequest(request);
-  const given = (request.given ?? []).map(({ modalities, style }) => ({
-    mask: maskOf(modalities),
-    style: style ?? {},
-  }));
+  // Types that share a mask are numbered by their styles, so that the order in which they are listed changes nothing.
+  const given = (request.given ?? [])
+    .map(({ modalities, style = {} }) => ({ mask: maskOf(modalities), style, spelled: canonicalJson(style) }))
+    .sort((a, b) => a.mask - b.mask || byCodeUnit(a.spelled, b.spelled));
   const drawn = drawMasks(
     request,
     given.map(({ mask }) => mask),
