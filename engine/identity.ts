@@ -12,6 +12,17 @@ export function identityOf(simulation: { readonly market: object }): Record<stri
   return { ...simulation, market };
 }
 
+/** Where the data of a market are and how far they reach: what may change when a run goes on. */
+export function extentOf(market: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(market).filter(([key]) => extentKeys.has(key)));
+}
+
+/** The market with another extent. */
+export function withExtent(market: object, extent: object): Record<string, unknown> {
+  const rest = Object.entries(market).filter(([key]) => !extentKeys.has(key));
+  return { ...Object.fromEntries(rest), ...extent };
+}
+
 /** Digest of a run's identity: `simulation` and the engine's semantics. The data join day by day (`dataDigest`). */
 export function simulationDigest(simulation: { readonly market: object }): Digest {
   return digestOfJson({ semantics: SEMANTICS, simulation: identityOf(simulation) });

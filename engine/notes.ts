@@ -20,6 +20,8 @@ export interface RunNotes {
   readonly missingModalities: readonly string[];
   readonly droppedRows: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
+  /** `path`, `days` and `end` of the market as the run last went on; absent while they are those of the scenario. */
+  readonly extent?: Readonly<Record<string, unknown>>;
 }
 
 export function notesOf(

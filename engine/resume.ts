@@ -1,11 +1,11 @@
 /** Runs that go on: interrupted ones, and finished ones for which newer days have arrived. */
 import { MassError, peakRssMb, systemClock } from '../core/index.ts';
-import { isFinished, openRun, type RunFolder } from '../journal/index.ts';
+import { isFinished, type Manifest, openRun, type RunFolder } from '../journal/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
 import { buildBlueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
 import { driveRun } from './drive.ts';
-import { differences, identityOf, simulationDigest } from './identity.ts';
+import { differences, extentOf, identityOf, simulationDigest, withExtent } from './identity.ts';
 import type { RunNotes } from './notes.ts';
 import { openMarket } from './open-market.ts';
 import type { RunReport } from './report.ts';
@@ -41,7 +41,12 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
     const notes = manifest.notes as unknown as RunNotes;
     const scenario = adjust(
       scenarioFromValue(
-        { version: 1, name: manifest.name, ...manifest.scenario },
+        {
+          version: 1,
+          name: manifest.name,
+          ...manifest.scenario,
+          simulation: lastSimulation(manifest, notes),
+        },
         { file: `${request.runDir}/manifest.json`, baseFolder: notes.baseFolder, set: request.set ?? [] },
       ),
     );
@@ -52,7 +57,11 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
         throw nothingToDo(folder, market.description.days);
       journal.updateManifest({
         ...manifest,
-        notes: { ...manifest.notes, days: market.description.days },
+        notes: {
+          ...manifest.notes,
+          days: market.description.days,
+          extent: extentOf(scenario.simulation.market),
+        },
         executions: [
           ...manifest.executions,
           { at: new Date(clock.now()).toISOString(), execution: scenario.execution },
@@ -74,6 +83,12 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
   } finally {
     folder.journal.close();
   }
+}
+
+/** The simulation over the data that the run last went on with: an interrupted extension goes on as one. */
+function lastSimulation({ scenario }: Manifest, { extent }: RunNotes): object {
+  const simulation = scenario.simulation as Scenario['simulation'];
+  return extent === undefined ? simulation : { ...simulation, market: withExtent(simulation.market, extent) };
 }
 
 function checkIdentity({ journal, path }: RunFolder, scenario: Scenario): void {
