@@ -4,11 +4,14 @@
  *   phase:NAME:DAY            when the phase begins
  *   step:DAY:ITERATION        after that step of the day's annealing
  *   statement:DAY:N           before the N-th SQL statement (from 0) of that day's commit; COMMIT itself counts as one
+ *   controls:N                when the controls have seen N days
+ *   exports:N                 when the results folder holds N files
+ *   results:N                 before the N-th SQL statement (from 0) after the controls
  *   never
  */
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { resumeRun, runScenario } from '../../engine/index.ts';
+import { type RunEvent, resumeRun, runScenario } from '../../engine/index.ts';
 import { loadScenario } from '../../scenarios/index.ts';
 
 const [scenarioFile, folder, moment] = process.argv.slice(2) as [string, string, string];
@@ -45,10 +48,21 @@ const observer = {
   },
 };
 
+function observe(event: RunEvent): void {
+  if (event.kind === 'opened' && kind === 'exports') {
+    setInterval(() => {
+      if (readdirSync(`${event.runDir}/results`).length >= Number(first)) die();
+    }, 1);
+  }
+  if (event.kind !== 'controls') return;
+  if (kind === 'controls' && event.done === Number(first)) die();
+  if (kind === 'results' && event.done === event.total) statementsLeft = Number(first);
+}
+
 const isRunFolder = statSync(`${folder}/manifest.json`, { throwIfNoEntry: false }) !== undefined;
 const report = isRunFolder
-  ? await resumeRun({ runDir: folder, observer })
-  : await runScenario({ scenario: await loadScenario(scenarioFile), outDir: folder, observer });
+  ? await resumeRun({ runDir: folder, observer, observe })
+  : await runScenario({ scenario: await loadScenario(scenarioFile), outDir: folder, observer, observe });
 process.stdout.write(
   `${JSON.stringify({ runDir: report.runDir, digest: report.digest, days: report.days })}\n`,
 );
