@@ -12,7 +12,7 @@ import {
   type TypeId,
   uniform,
 } from '../core/index.ts';
-import { maskOf, namesOf, selectors } from '../market/index.ts';
+import { drawnSelectors, maskOf, namesOf } from '../market/index.ts';
 import { holdingPeriods, type InvestorType, riskAppetites, type Style } from './investor-type.ts';
 
 /** A type as a scenario gives it; what is missing is drawn. */
@@ -33,7 +33,7 @@ export interface TypesRequest {
   readonly given?: readonly GivenType[];
   /** False: masks may collide by chance, as in the published code. @default true */
   readonly distinct?: boolean;
-  /** Selectors that a style may be given. @default all registered ones */
+  /** Selectors that a style may be given. @default the built-in ones */
   readonly selectors?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export function drawTypes(request: TypesRequest): DrawnTypes {
   );
   const all = [...given, ...drawn.map((mask) => ({ mask, style: {} }))];
   const seen = new Map<number, number>();
-  const kinds = request.selectors ?? selectors.kinds();
+  const kinds = request.selectors ?? drawnSelectors;
   const typesKey = subKey(request.key, 'types');
   const types = all.map(({ mask, style }): Omit<InvestorType, 'index'> => {
     const repeat = (seen.get(mask) ?? 0) + 1;

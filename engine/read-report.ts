@@ -56,6 +56,8 @@ export function reportOf(folder: RunFolder): RunReport {
       fill: notes.fill,
       optimizerHorizon: simulation.optimizer.horizon,
       lookback: simulation.optimizer.lookback,
+      fitness: simulation.optimizer.fitness,
+      aggregator: simulation.aggregation.kind,
       ...(typeof alpha === 'number' ? { alpha } : {}),
     },
     warnings: [

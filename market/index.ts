@@ -5,7 +5,8 @@ export {
   drawCandidates,
   STATIC_POOL_DAY,
 } from './candidates.ts';
-export { DataFiles, type TableColumn, type TableKinds } from './duckdb.ts';
+export { DataFiles } from './duckdb.ts';
+export type { TableColumn, TableKinds } from './duckdb/staged-table.ts';
 export type { Market, MarketDay, MarketDescription, MarketFeed, MarketRequest } from './feed.ts';
 export { type DataInspection, inspectData } from './inspect.ts';
 export { KeptWeights } from './kept-weights.ts';
@@ -18,7 +19,7 @@ export type { Panel, PanelHeadline, PanelMacroSeries } from './panel.ts';
 export { panelFeed } from './panel-feed.ts';
 export { type PanelSource, panelMarket } from './panel-market.ts';
 export type { Selector, SelectorKind } from './selector.ts';
-export { selectorOf, selectors } from './selectors.ts';
+export { drawnSelectors, selectorOf, selectors } from './selectors.ts';
 export type { Column, ColumnSpec, EndedLabels, Headline, MacroReading, Snapshot, View } from './snapshot.ts';
 export type { MarketSource } from './source.ts';
 export { marketSources } from './sources.ts';

@@ -4,6 +4,7 @@ import { industryBasis } from './selectors/industry-basis.ts';
 import { industryEqual } from './selectors/industry-equal.ts';
 import { random } from './selectors/random.ts';
 import { sizeEqual } from './selectors/size-equal.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** All kinds of candidate pool selector. */
 export const selectors = new Registry<SelectorKind>('candidate pool selector', [
@@ -13,7 +14,16 @@ export const selectors = new Registry<SelectorKind>('candidate pool selector', [
   industryBasis,
 ]);
 
-/** The selector of this kind with its default options. Throws `scenario.unknown-kind`; `population.pool` when options are required. */
+/**
+ * What styles are drawn from. A kind that a scenario registers is used where it is named, so that what one scenario
+ * registers draws no other styles for another.
+ */
+export const drawnSelectors: readonly string[] = selectors.kinds();
+
+/**
+ * The selector of this kind with its default options. Throws `scenario.unknown-kind`; `population.pool` when options are
+ * required, and when the selector gives weights that cannot be drawn by.
+ */
 export function selectorOf(kind: string): Selector {
   const entry = selectors.get(kind);
   const options = entry.options.safeParse({ kind });
@@ -25,5 +35,18 @@ export function selectorOf(kind: string): Selector {
       hint: 'give every option of a selector a default',
     });
   }
-  return entry.create(options.data as never);
+  const selector = entry.create(options.data as never);
+  return (snapshot, typeKey) => checkedWeights(kind, snapshot, selector(snapshot, typeKey));
+}
+
+function checkedWeights(kind: string, { instruments }: Snapshot, weights: Float64Array): Float64Array {
+  const wrong = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
+  if (weights.length === instruments.length && wrong === -1) return weights;
+  throw new MassError({
+    code: 'population.pool',
+    message: `the weights of the candidate pool selector "${kind}" cannot be used`,
+    found: wrong === -1 ? `${weights.length} weights` : `${weights[wrong]} for ${instruments[wrong]}`,
+    expected: `${instruments.length} finite weights at or above 0, one per instrument of the day`,
+    hint: 'correct the selector',
+  });
 }

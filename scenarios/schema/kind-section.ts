@@ -12,6 +12,16 @@ export interface KindInput {
   readonly [option: string]: unknown;
 }
 
+// Only the keys of the shape: the empty shape has type Record<string, never>, which would forbid every option.
+type SharedOptions<Shared extends z.ZodRawShape> = Pick<
+  z.output<z.ZodObject<Shared>>,
+  keyof Shared & keyof z.output<z.ZodObject<Shared>>
+>;
+type SharedInput<Shared extends z.ZodRawShape> = Pick<
+  z.input<z.ZodObject<Shared>>,
+  keyof Shared & keyof z.input<z.ZodObject<Shared>>
+>;
+
 /**
  * Schema of a section that chooses a kind from a registry: the kind's options beside `shared`, which every kind has. The
  * section may leave `kind` out for `defaultKind`. Kinds are read when this is called: register yours before.
@@ -20,7 +30,7 @@ export function kindSection<Entry extends Registered, Shared extends z.ZodRawSha
   registry: Registry<Entry>,
   defaultKind: string | undefined,
   shared: Shared,
-): z.ZodType<KindOptions & z.output<z.ZodObject<Shared>>, KindInput & z.input<z.ZodObject<Shared>>> {
+): z.ZodType<KindOptions & SharedOptions<Shared>, KindInput & SharedInput<Shared>> {
   const members = registry.kinds().map((kind) => {
     const entry = registry.get(kind);
     const taken = Object.keys(shared).find((key) => key in entry.options.shape);
@@ -42,8 +52,5 @@ export function kindSection<Entry extends Registered, Shared extends z.ZodRawSha
   return z.discriminatedUnion(
     'kind',
     members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>],
-  ) as unknown as z.ZodType<
-    KindOptions & z.output<z.ZodObject<Shared>>,
-    KindInput & z.input<z.ZodObject<Shared>>
-  >;
+  ) as unknown as z.ZodType<KindOptions & SharedOptions<Shared>, KindInput & SharedInput<Shared>>;
 }
