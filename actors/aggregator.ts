@@ -51,7 +51,7 @@ export function aggregatorBehaviour(
       const { ordinal } = message;
       const taken =
         message.kind === 'ballot'
-          ? collector.add(ordinal, message.answer)
+          ? collector.add(ordinal, message.candidates, message.answer)
           : collector.abstain(ordinal, message.reason, message.text);
       invariant(taken, `investor ${ordinal} of ${opened.type.id} answered twice`);
       if (message.kind === 'abstention' && message.event !== undefined) {

@@ -10,6 +10,7 @@
  */
 import { invariant } from '../core/index.ts';
 import type { AbstentionRecord } from '../journal/index.ts';
+import type { Abstention, Picks } from './analyst.ts';
 import { faultOf, isAbstention } from './answer-check.ts';
 import {
   type AbstentionReason,
@@ -19,7 +20,7 @@ import {
   writeBallot,
 } from './ballot-records.ts';
 import type { InvestorType } from './investor-type.ts';
-import { NOTHING_TO_CHOOSE, type RawAnswer, reasonOf } from './opened-type.ts';
+import { NOTHING_TO_CHOOSE, reasonOf } from './opened-type.ts';
 
 /** Answers of `count` ordinals from `first` on, complete. Counts have one element per instrument. */
 export interface BallotPart {
@@ -82,7 +83,7 @@ export class BallotCollector {
   }
 
   /** Takes an answer, valid or not; false when it is refused. */
-  add(ordinal: number, { candidates, answer }: RawAnswer): boolean {
+  add(ordinal: number, candidates: Uint16Array, answer: Picks | Abstention): boolean {
     if (answer === NOTHING_TO_CHOOSE) {
       return this.abstain(ordinal, 'no-candidates', NOTHING_TO_CHOOSE.abstained, candidates);
     }

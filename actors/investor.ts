@@ -6,8 +6,9 @@
  *    budget lasts. Afterwards it is retired: it abstains each day and is not asked any more.
  * 3. What it answers does not depend on its incarnation.
  */
-import { askInvestor, type RawAnswer, reasonOf } from './opened-type.ts';
-import type { PoolBook } from './pool-book.ts';
+import type { Abstention, Picks } from './analyst.ts';
+import { askIndividually, askShared, type OpenedType, reasonOf } from './opened-type.ts';
+import { type PoolBlock, type PoolBook, poolOf } from './pool-book.ts';
 import type { AggregatorMessage, InvestorMessage } from './protocol.ts';
 import type { RestartBudget } from './restart-budget.ts';
 import type { Retirements } from './retirements.ts';
@@ -39,11 +40,23 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
 
   const later = async (
     state: InvestorState,
-    message: InvestorMessage,
-    answer: Promise<RawAnswer>,
+    { opened, replyTo }: InvestorMessage,
+    candidates: Uint16Array,
+    waiting: Promise<Picks | Abstention>,
   ): Promise<InvestorState> => {
-    const { opened, replyTo } = message;
-    send(replyTo, { kind: 'ballot', opened, ordinal: state.ordinal, answer: await answer });
+    const answer = await waiting;
+    send(replyTo, { kind: 'ballot', opened, ordinal: state.ordinal, candidates, answer });
+    return state;
+  };
+
+  const individually = async (
+    state: InvestorState,
+    { pools, replyTo }: InvestorMessage,
+    opened: Extract<OpenedType, { readonly scope: 'individual' }>,
+  ): Promise<InvestorState> => {
+    const { ordinal } = state;
+    const { candidates, answer } = await askIndividually(settings, book, opened, pools, ordinal);
+    send(replyTo, { kind: 'ballot', opened, ordinal, candidates, answer });
     return state;
   };
 
@@ -59,9 +72,11 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
         send(replyTo, { kind: 'abstention', opened, ordinal, reason: 'strategy', text: opened.reason });
         return state;
       }
-      const answer = askInvestor(settings, book, opened, pools, ordinal);
-      if (answer instanceof Promise) return later(state, message, answer);
-      send(replyTo, { kind: 'ballot', opened, ordinal, answer });
+      if (opened.scope === 'individual') return individually(state, message, opened);
+      const candidates = poolOf(pools as PoolBlock, ordinal);
+      const answer = askShared(settings, opened, ordinal, candidates);
+      if (answer instanceof Promise) return later(state, message, candidates, answer);
+      send(replyTo, { kind: 'ballot', opened, ordinal, candidates, answer });
       return state;
     },
 

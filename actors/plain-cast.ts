@@ -9,8 +9,15 @@ import type { Snapshot } from '../market/index.ts';
 import { BallotCollector } from './ballot-collector.ts';
 import { DayAssembly, type DayBallots } from './day-assembly.ts';
 import { GROUP_ORDINALS } from './group-size.ts';
-import { askInvestor, type OpenedType, openType, type RawAnswer, reasonOf } from './opened-type.ts';
-import { drawBlock, type PoolBlock, PoolBook, type PoolSource } from './pool-book.ts';
+import {
+  askIndividually,
+  askShared,
+  type OpenedType,
+  openType,
+  type RawAnswer,
+  reasonOf,
+} from './opened-type.ts';
+import { drawBlock, type PoolBlock, PoolBook, type PoolSource, poolOf } from './pool-book.ts';
 import { observeDay } from './population.ts';
 import { type DecisionSettings, layoutOf } from './settings.ts';
 import { checkSettings } from './settings-check.ts';
@@ -56,7 +63,10 @@ export function createPlainCast(settings: DecisionSettings): PlainCast {
       if (type === undefined) throw new RangeError(`there is no investor type ${index}`);
       const opened = await openType(settings, book, type, snapshot);
       if (opened.scope === 'failed') throw new Error(opened.reason);
-      return askInvestor(settings, book, opened, blockOf(settings, opened, ordinal, 1), ordinal);
+      const block = blockOf(settings, opened, ordinal, 1);
+      if (opened.scope === 'individual') return askIndividually(settings, book, opened, block, ordinal);
+      const candidates = poolOf(block as PoolBlock, ordinal);
+      return { candidates, answer: await askShared(settings, opened, ordinal, candidates) };
     },
   };
 }
@@ -110,15 +120,26 @@ function collect(
       continue;
     }
     try {
-      const answer = askInvestor(settings, book, opened, block, ordinal);
-      if (answer instanceof Promise) {
+      if (opened.scope === 'individual') {
+        const answer = askIndividually(settings, book, opened, block, ordinal);
         waiting.push(
           answer.then(
-            (settled) => collector.add(ordinal, settled),
+            (raw) => collector.add(ordinal, raw.candidates, raw.answer),
             (error: unknown) => failed(ordinal, error),
           ),
         );
-      } else collector.add(ordinal, answer);
+        continue;
+      }
+      const candidates = poolOf(block as PoolBlock, ordinal);
+      const answer = askShared(settings, opened, ordinal, candidates);
+      if (answer instanceof Promise) {
+        waiting.push(
+          answer.then(
+            (settled) => collector.add(ordinal, candidates, settled),
+            (error: unknown) => failed(ordinal, error),
+          ),
+        );
+      } else collector.add(ordinal, candidates, answer);
     } catch (error) {
       failed(ordinal, error);
     }

@@ -98,6 +98,8 @@ export interface PoolBlock {
   readonly size: number;
   readonly positions: Uint16Array;
   readonly counts: Uint16Array;
+  /** One view per pool: static pools are asked for every day, and a view costs as much as a decision's arithmetic. */
+  readonly pools: readonly Uint16Array[];
 }
 
 export function drawBlock(source: PoolSource, first: number, count: number, size: number): PoolBlock {
@@ -106,13 +108,13 @@ export function drawBlock(source: PoolSource, first: number, count: number, size
   for (let i = 0; i < count; i++) {
     counts[i] = source.draw.drawInto(first + i, source.day, positions, i * size);
   }
-  return { first, size, positions, counts };
+  const pools = Array.from(counts, (members, i) => positions.subarray(i * size, i * size + members));
+  return { first, size, positions, counts, pools };
 }
 
-/** The pool of an ordinal as a view into the block. */
+/** The pool of an ordinal, which lies in the block. */
 export function poolOf(block: PoolBlock, ordinal: number): Uint16Array {
-  const i = ordinal - block.first;
-  return block.positions.subarray(i * block.size, i * block.size + (block.counts[i] as number));
+  return block.pools[ordinal - block.first] as Uint16Array;
 }
 
 function equalLists(a: readonly string[], b: readonly string[]): boolean {

@@ -5,10 +5,11 @@
  */
 import type { PopulationEvent } from '../journal/index.ts';
 import type { MarketDay, Snapshot } from '../market/index.ts';
+import type { Abstention, Picks } from './analyst.ts';
 import type { BallotPart } from './ballot-collector.ts';
 import type { AbstentionReason } from './ballot-records.ts';
 import type { DayBallots } from './day-assembly.ts';
-import type { OpenedType, RawAnswer } from './opened-type.ts';
+import type { OpenedType } from './opened-type.ts';
 import type { PoolBlock } from './pool-book.ts';
 import type { Actor } from './system.ts';
 
@@ -86,7 +87,9 @@ export type AggregatorMessage =
       readonly kind: 'ballot';
       readonly opened: OpenedType;
       readonly ordinal: number;
-      readonly answer: RawAnswer;
+      readonly candidates: Uint16Array;
+      /** Valid or not. */
+      readonly answer: Picks | Abstention;
     }
   | {
       readonly kind: 'abstention';

@@ -61,15 +61,13 @@ describe('the collector', () => {
   it('refuses a second answer and ordinals outside its range', () => {
     const collector = new BallotCollector(layout, 512);
     collector.reset(typesOf()[0] as never, 512, 2, 5);
-    const answer = {
-      candidates: Uint16Array.of(0, 1, 2, 3),
-      answer: { buys: Uint16Array.of(0, 1), sells: Uint16Array.of(3) },
-    };
+    const pool = Uint16Array.of(0, 1, 2, 3);
+    const answer = { buys: Uint16Array.of(0, 1), sells: Uint16Array.of(3) };
     expect([
-      collector.add(512, answer),
-      collector.add(512, answer),
-      collector.add(514, answer),
-      collector.add(5, answer),
+      collector.add(512, pool, answer),
+      collector.add(512, pool, answer),
+      collector.add(514, pool, answer),
+      collector.add(5, pool, answer),
     ]).toEqual([true, false, false, false]);
     expect([collector.complete, collector.abstain(513, 'failed', 'x'), collector.complete]).toEqual([
       false,
@@ -82,10 +80,7 @@ describe('the collector', () => {
   it('refuses a position that is bought and sold', () => {
     const collector = new BallotCollector(layout, 1);
     collector.reset(typesOf()[0] as never, 0, 1, 5);
-    collector.add(0, {
-      candidates: Uint16Array.of(0, 1, 2, 3),
-      answer: { buys: Uint16Array.of(0, 1), sells: Uint16Array.of(1) },
-    });
+    collector.add(0, Uint16Array.of(0, 1, 2, 3), { buys: Uint16Array.of(0, 1), sells: Uint16Array.of(1) });
     expect(collector.part().abstentions[0]?.reason).toBe('invalid answer: position 1 is bought and sold');
   });
 });
