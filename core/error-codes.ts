@@ -38,6 +38,7 @@ export const errorCodes = [
   'run.nothing-to-do',
   'golden.file',
   'bench.unknown',
+  'experiment.unknown',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -1,0 +1,10 @@
+export type {
+  Cell,
+  Experiment,
+  ExperimentRequest,
+  ExperimentResult,
+  ResultColumn,
+  ResultTable,
+} from './experiment.ts';
+export { experimentOf, experiments } from './experiments.ts';
+export { jsonOf, textOf } from './print.ts';

@@ -1,0 +1,75 @@
+import Table from 'cli-table3';
+import type { Cell, Experiment, ExperimentResult, ResultColumn, ResultTable } from './experiment.ts';
+
+const WIDTH = 80;
+
+/** Text for people, 80 columns. */
+export function textOf({ name, description }: Experiment, result: ExperimentResult): string {
+  return [
+    `${name}: ${description}`,
+    '',
+    ...result.setup.flatMap((line) => wrapped(line)),
+    ...result.tables.flatMap((table) => ['', table.title, drawn(table)]),
+    '',
+    ...result.findings.flatMap((line) => wrapped(line)),
+    '',
+  ].join('\n');
+}
+
+/** One plain object: rows of tables as objects by column name. */
+export function jsonOf(
+  { name, description }: Experiment,
+  { setup, tables, findings }: ExperimentResult,
+): object {
+  return {
+    name,
+    description,
+    setup,
+    tables: tables.map(({ title, columns, rows }) => ({
+      title,
+      rows: rows.map((row) => Object.fromEntries(columns.map((column, i) => [column.name, row[i] ?? null]))),
+    })),
+    findings,
+  };
+}
+
+function drawn({ columns, rows }: ResultTable): string {
+  const first = Math.max(
+    ...[columns[0], ...rows].map((_, i) =>
+      cellWidth(columns[0], i === 0 ? columns[0]?.name : rows[i - 1]?.[0]),
+    ),
+  );
+  const share = Math.floor((WIDTH - first - 3) / (columns.length - 1)) - 1;
+  const table = new Table({
+    head: columns.map((column) => column.name),
+    colAligns: columns.map((column) => (column.decimals === undefined ? 'left' : 'right')),
+    colWidths: columns.map((_, i) => (i === 0 ? first + 2 : share)),
+    wordWrap: true,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1, compact: true },
+  });
+  for (const row of rows) table.push(row.map((cell, i) => text(cell, columns[i])));
+  return table.toString();
+}
+
+function cellWidth(column: ResultColumn | undefined, cell: Cell | undefined): number {
+  return text(cell ?? null, column).length;
+}
+
+function text(cell: Cell, column: ResultColumn | undefined): string {
+  if (cell === null) return '';
+  if (typeof cell === 'string') return cell;
+  const shown = cell.toFixed(column?.decimals ?? 0);
+  return Number(shown) === 0 ? shown.replace('-', '') : shown;
+}
+
+function wrapped(line: string): readonly string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(' ')) {
+    if (current !== '' && current.length + 1 + word.length > WIDTH) {
+      lines.push(current);
+      current = word;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  return [...lines, current];
+}

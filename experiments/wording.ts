@@ -1,0 +1,21 @@
+import type { SampleMean } from './sample.ts';
+
+/** A fraction in per cent with its sign, without the unit. */
+export function percent(fraction: number): string {
+  const text = (Math.abs(fraction) * 100).toFixed(2);
+  return `${fraction < 0 && Number(text) !== 0 ? '-' : '+'}${text}`;
+}
+
+/** The 95 % interval in per cent; n/a below two seeds. */
+export function interval({ low, high }: SampleMean): string {
+  return low === null || high === null ? 'n/a' : `${percent(low)} to ${percent(high)}`;
+}
+
+export function yesNo(answer: boolean): 'yes' | 'no' {
+  return answer ? 'yes' : 'no';
+}
+
+/** A fraction times 100. */
+export function scaled(fraction: number | null): number | null {
+  return fraction === null ? null : fraction * 100;
+}
