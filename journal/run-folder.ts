@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { MassError } from '../core/index.ts';
 import { currentFormat, migrateDatabase, migrateManifest, type RunFormat, refuseNewer } from './format.ts';
 import type { Journal } from './journal.ts';
-import { closeDatabase, DATABASE_FILE, openDatabase } from './journals/database.ts';
+import { closeDatabase, DATABASE_FILE, openDatabase, prepareForWriting } from './journals/database.ts';
 import { SqliteJournal } from './journals/sqlite.ts';
 import { MANIFEST_FILE, parseManifest, readRawManifest, writeManifest } from './manifest-file.ts';
 import { acquireLock, type LockHolder, type RunLock, type Writer } from './run-lock.ts';
@@ -106,7 +106,7 @@ function openFiles(path: string, access: 'read' | 'write', format: RunFormat, lo
     };
     return { path, resultsPath: join(path, RESULTS_FOLDER), journal: new SqliteJournal(parts) };
   } catch (error) {
-    closeDatabase(database, access);
+    closeDatabase(database, false);
     throw error;
   }
 }
@@ -126,7 +126,7 @@ function refuseOlder(found: number, format: RunFormat, path: string): void {
 function isOlder(path: string, format: RunFormat): boolean {
   if (readRawManifest(path).format < format.current) return true;
   const { database, format: stored } = openDatabase(path, 'read');
-  closeDatabase(database, 'read');
+  closeDatabase(database, false);
   return stored < format.current;
 }
 
@@ -135,16 +135,17 @@ function migrate(path: string, format: RunFormat): void {
   const { raw, format: written } = readRawManifest(path);
   refuseNewer(written, format, path, writerOf(raw));
   const { database, format: stored } = openDatabase(path, 'read');
-  closeDatabase(database, 'read');
+  closeDatabase(database, false);
   refuseNewer(stored, format, path, writerOf(raw));
   if (stored < format.current) {
     const writable = openDatabase(path, 'write').database;
     try {
+      prepareForWriting(writable);
       migrateDatabase(writable, stored, format);
     } catch (error) {
       throw writeFailed(error, join(path, DATABASE_FILE));
     } finally {
-      closeDatabase(writable, 'write');
+      closeDatabase(writable, true);
     }
   }
   if (written < format.current) writeManifest(path, migrateManifest(raw, written, format));

@@ -12,9 +12,6 @@ export const DATABASE_FILE = 'journal.sqlite';
 /** Readers and the writer wait this long for each other's short locks. */
 const BUSY_MS = 5000;
 
-/** How long a commit may be lost by: `FULL` not at all, `NORMAL` (measurements only) on power loss. */
-export type Synchronous = 'FULL' | 'NORMAL';
-
 /** Creates an empty journal database, durable on return except for its folder entry. Throws `journal.write-failed`. */
 export function createDatabase(folder: string, format: number): void {
   const file = join(folder, DATABASE_FILE);
@@ -36,16 +33,15 @@ export interface OpenedDatabase {
   readonly format: number;
 }
 
-/** Opens the database and gives the format it is written in. Throws `journal.corrupt`, `journal.write-failed`. */
-export function openDatabase(
-  folder: string,
-  access: 'read' | 'write',
-  synchronous: Synchronous = 'FULL',
-): OpenedDatabase {
+/**
+ * Opens the database and gives the format it is written in. Changes nothing in the file: see `prepareForWriting`. Throws
+ * `journal.corrupt`, `journal.write-failed`.
+ */
+export function openDatabase(folder: string, access: 'read' | 'write'): OpenedDatabase {
   const file = join(folder, DATABASE_FILE);
   if (!existsSync(file)) throw corrupt(file, 'no such file');
   try {
-    return access === 'read' ? openRecovered(file) : openOnce(file, access, synchronous);
+    return access === 'read' ? openRecovered(file) : openOnce(file, access);
   } catch (error) {
     throw readFailed(error, file);
   }
@@ -67,7 +63,7 @@ function openRecovered(file: string): OpenedDatabase {
   }
 }
 
-function openOnce(file: string, access: 'read' | 'write', synchronous: Synchronous = 'FULL'): OpenedDatabase {
+function openOnce(file: string, access: 'read' | 'write'): OpenedDatabase {
   const database = new DatabaseSync(file, { readOnly: access === 'read', timeout: BUSY_MS });
   try {
     database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
@@ -78,7 +74,6 @@ function openOnce(file: string, access: 'read' | 'write', synchronous: Synchrono
     }
     const format = pragma(database, 'user_version');
     checkDays(database);
-    if (access === 'write') prepareForWriting(database, synchronous);
     return { database, format };
   } catch (error) {
     database.close();
@@ -88,10 +83,10 @@ function openOnce(file: string, access: 'read' | 'write', synchronous: Synchrono
 
 /**
  * Leaves one plain file that can be read from read-only media, where the write-ahead log would need two more. Readers at
- * work prevent that; the log then stays beside the file and loses nothing.
+ * work prevent that; the log then stays beside the file and loses nothing. `prepared`: for writing.
  */
-export function closeDatabase(database: DatabaseSync, access: 'read' | 'write'): void {
-  if (access === 'write') {
+export function closeDatabase(database: DatabaseSync, prepared: boolean): void {
+  if (prepared) {
     try {
       database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE');
     } catch {
@@ -101,11 +96,12 @@ export function closeDatabase(database: DatabaseSync, access: 'read' | 'write'):
   database.close();
 }
 
-function prepareForWriting(database: DatabaseSync, synchronous: Synchronous): void {
+/** To be called before the first transaction: a writer that finds nothing to write leaves the file as it was. */
+export function prepareForWriting(database: DatabaseSync): void {
   // The log is cut back after a large day; fullfsync matters on macOS only, where fsync leaves data in the drive's cache.
   database.exec(`
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = ${synchronous};
+    PRAGMA synchronous = FULL;
     PRAGMA fullfsync = ON;
     PRAGMA checkpoint_fullfsync = ON;
     PRAGMA journal_size_limit = 16777216;

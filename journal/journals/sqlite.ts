@@ -4,7 +4,8 @@
  *    is there whole or not at all.
  * 2. Days follow each other from 0; a committed day is never changed.
  * 3. There is at most one writer (run-lock.ts); readers see every committed day while it writes.
- * 4. After a failed write the journal stands at its last committed day and can be used on.
+ * 4. Opening alone changes nothing: the file is made ready at the first write.
+ * 5. After a failed write the journal stands at its last committed day and can be used on.
  */
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -16,7 +17,7 @@ import type { Journal, ReadOptions } from '../journal.ts';
 import { checkManifestChange, writeManifest } from '../manifest-file.ts';
 import type { BallotBlock, DayRecord, Manifest } from '../records.ts';
 import { corrupt, readFailed, writeFailed } from '../storage-errors.ts';
-import { closeDatabase, DATABASE_FILE } from './database.ts';
+import { closeDatabase, DATABASE_FILE, prepareForWriting } from './database.ts';
 
 const insertDaySql = `INSERT INTO days (${dayColumns.join(', ')}, checksum) VALUES (${dayColumns.map(() => '?').join(', ')}, ?)`;
 const insertChunkSql = 'INSERT INTO ballots (day, chunk, contents, bytes, checksum) VALUES (?, ?, ?, ?, ?)';
@@ -38,6 +39,7 @@ export class SqliteJournal implements Journal {
   private readonly file: string;
   private current: Manifest;
   private open = true;
+  private prepared = false;
 
   constructor(parts: SqliteJournalParts) {
     this.parts = parts;
@@ -124,7 +126,7 @@ export class SqliteJournal implements Journal {
     if (!this.open) return;
     this.open = false;
     try {
-      closeDatabase(this.parts.database, this.parts.access);
+      closeDatabase(this.parts.database, this.prepared);
     } finally {
       this.parts.onClose?.();
     }
@@ -158,6 +160,8 @@ export class SqliteJournal implements Journal {
   private transaction(write: (database: DatabaseSync) => void): void {
     const { database } = this.parts;
     try {
+      if (!this.prepared) prepareForWriting(database);
+      this.prepared = true;
       database.exec('BEGIN IMMEDIATE');
       write(database);
       database.exec('COMMIT');
