@@ -12,6 +12,14 @@ export interface RunControl {
   readonly command: string;
 }
 
+/** A run folder that goes on. */
+export interface ExistingRun {
+  readonly runDir: string;
+  readonly set: readonly string[];
+  /** Folder that a relative `market.path` in `set` starts at. */
+  readonly workingFolder: string;
+}
+
 /** What the commands need from the engine and the folders below it. The real one loads each part when it is first used. */
 export interface Services {
   loadScenario(file: string, options: LoadOptions): Promise<LoadedScenario>;
@@ -20,12 +28,8 @@ export interface Services {
   runScenario(
     request: RunControl & { readonly scenario: LoadedScenario; readonly outDir: string },
   ): Promise<RunReport>;
-  resumeRun(
-    request: RunControl & { readonly runDir: string; readonly set: readonly string[] },
-  ): Promise<RunReport>;
-  extendRun(
-    request: RunControl & { readonly runDir: string; readonly set: readonly string[] },
-  ): Promise<RunReport>;
+  resumeRun(request: RunControl & ExistingRun): Promise<RunReport>;
+  extendRun(request: RunControl & ExistingRun): Promise<RunReport>;
   readReport(runDir: string): Promise<RunReport>;
   listRuns(dir: string): Promise<readonly RunListing[]>;
   inspectData(path: string): Promise<DataInspection>;

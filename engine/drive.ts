@@ -17,6 +17,8 @@ export interface Driven {
   readonly market: Market;
   readonly folder: RunFolder;
   readonly scenario: Scenario;
+  /** Called once the committed days were found to be of this market, before anything is written. */
+  readonly accepted?: () => void;
 }
 
 /** Drives a run as far as it goes and closes its folder. `effort` is asked at the end. */
@@ -31,6 +33,7 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
       ...(control.observer === undefined ? {} : { observer: control.observer }),
     });
     try {
+      parts.accepted?.();
       control.observe?.({
         kind: 'opened',
         runId: journal.manifest().runId,

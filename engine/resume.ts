@@ -15,6 +15,8 @@ export interface ResumeRequest extends RunControl {
   readonly runDir: string;
   /** Overrides `path=value`: of `execution`, of where the data are, and of how far they reach. */
   readonly set?: readonly string[];
+  /** Absolute folder that a relative `market.path` in `set` starts at. @default the scenario file's folder */
+  readonly workingFolder?: string;
 }
 
 /** Simulates the days that an interrupted run has left. Throws `run.identity`, `run.nothing-to-do`, `journal.*`, `market.*`. */
@@ -47,7 +49,12 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
           ...manifest.scenario,
           simulation: lastSimulation(manifest, notes),
         },
-        { file: `${request.runDir}/manifest.json`, baseFolder: notes.baseFolder, set: request.set ?? [] },
+        {
+          file: `${request.runDir}/manifest.json`,
+          baseFolder: notes.baseFolder,
+          set: request.set ?? [],
+          ...(request.workingFolder === undefined ? {} : { workingFolder: request.workingFolder }),
+        },
       ),
     );
     checkIdentity(folder, scenario);
@@ -55,25 +62,27 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
     try {
       if (isFinished(journal) && market.description.days <= journal.days())
         throw nothingToDo(folder, market.description.days);
-      journal.updateManifest({
-        ...manifest,
-        notes: {
-          ...manifest.notes,
-          days: market.description.days,
-          extent: extentOf(scenario.simulation.market),
-        },
-        executions: [
-          ...manifest.executions,
-          { at: new Date(clock.now()).toISOString(), execution: scenario.execution },
-        ],
-      });
       const blueprint = buildBlueprint(
         scenario.simulation,
         scenario.execution,
         market.description,
         manifest.runId,
       );
-      return await driveRun({ blueprint, market, folder, scenario }, request, () => ({
+      // Only now: data that differ must not be noted as those that the run went on with.
+      const accepted = () =>
+        journal.updateManifest({
+          ...manifest,
+          notes: {
+            ...manifest.notes,
+            days: market.description.days,
+            extent: extentOf(scenario.simulation.market),
+          },
+          executions: [
+            ...manifest.executions,
+            { at: new Date(clock.now()).toISOString(), execution: scenario.execution },
+          ],
+        });
+      return await driveRun({ blueprint, market, folder, scenario, accepted }, request, () => ({
         seconds: (clock.elapsed() - started) / 1000,
         peakRssMb: peakRssMb(),
       }));
@@ -103,16 +112,24 @@ function checkIdentity({ journal, path }: RunFolder, scenario: Scenario): void {
       hint: `resume it with mass-engine ${manifest.engineVersion}, or start a new run`,
     });
   }
-  if (manifest.simulationDigest === simulationDigest(scenario.simulation)) return;
-  const was = identityOf(manifest.scenario.simulation as Scenario['simulation']);
+  const found = differences(
+    { name: manifest.name, ...identityOf(manifest.scenario.simulation as Scenario['simulation']) },
+    { ...headOf(scenario), ...identityOf(scenario.simulation) },
+  );
+  if (found.length === 0 && manifest.simulationDigest === simulationDigest(scenario.simulation)) return;
   throw new MassError({
     code: 'run.identity',
     file: path,
     message: 'the scenario differs from the one that this run was made with',
-    found: differences(was, identityOf(scenario.simulation)).join(', '),
+    found: found.join(', '),
     expected: 'the same simulation; execution, market.path, market.days and market.end may change',
     hint: 'leave the override out, or start a new run with it',
   });
+}
+
+/** What overrides could change beside `simulation` and `execution`. A manifest is resolved: it names no preset. */
+function headOf({ name, preset }: Scenario): object {
+  return preset === 'paper' ? { name } : { name, preset };
 }
 
 function nothingToDo({ path, journal }: RunFolder, days: number): MassError {

@@ -10,6 +10,6 @@ export async function resume(
 ): Promise<Outcome> {
   const runDir = resolve(context.terminal.cwd, folder);
   return supervise(context, `mass resume ${folder}`, (control) =>
-    context.services.resumeRun({ runDir, set, ...control }),
+    context.services.resumeRun({ runDir, set, workingFolder: context.terminal.cwd, ...control }),
   );
 }

@@ -28,7 +28,12 @@ export async function run(
       });
     }
     return supervise(context, `mass run --extend ${extend}`, (control) =>
-      services.extendRun({ runDir: resolve(terminal.cwd, extend), set: options.set, ...control }),
+      services.extendRun({
+        runDir: resolve(terminal.cwd, extend),
+        set: options.set,
+        workingFolder: terminal.cwd,
+        ...control,
+      }),
     );
   }
   if (file === undefined) {
