@@ -152,13 +152,14 @@ function bytesOf(values: Float64Array | Int32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
-/** A copy, because the bytes of a column need not start on a border of eight. */
-function copyOf(cell: Cell, unit: number, length: number | undefined): ArrayBuffer {
+/** A copy: records are their reader's own, and the bytes of a column need not start on a border of eight. */
+function copyOf(cell: Cell, unit: number, length: number | undefined): ArrayBufferLike {
   if (!(cell instanceof Uint8Array)) throw new TypeError('a number column holds no bytes');
   if (cell.byteLength % unit !== 0 || (length !== undefined && cell.byteLength !== unit * length)) {
     throw new RangeError(`a number column holds ${cell.byteLength} bytes`);
   }
-  return Uint8Array.from(cell).buffer;
+  // Not Uint8Array.from, which goes through an iterator; not Buffer's slice, which is a view.
+  return new Uint8Array(cell).buffer;
 }
 
 function floats(cell: Cell, length?: number): Float64Array {

@@ -1,5 +1,5 @@
 /**
- * The only file that imports DuckDB: reads Parquet, CSV and gzip CSV into typed arrays, and writes tables.
+ * Reads Parquet, CSV and gzip CSV into typed arrays, and writes tables. Only this file and its folder import DuckDB.
  *
  * 1. Every path is a file that exists, is no larger than the limit, and holds no glob character: DuckDB would read others.
  * 2. CSV cells arrive as text and are converted here, so that a bad cell is reported and never guessed away.
@@ -8,16 +8,14 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import {
-  DOUBLE,
   type DuckDBConnection,
-  DuckDBDataChunk,
+  type DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBResult,
-  type DuckDBValue,
-  INTEGER,
-  VARCHAR,
 } from '@duckdb/node-api';
-import { invariant, MassError } from '../core/index.ts';
+import { MassError } from '../core/index.ts';
+import { identifier, literal } from './duckdb/sql.ts';
+import { StagedTable, type TableColumn, type TableKinds } from './duckdb/staged-table.ts';
 
 /** Stands in a number column for a cell that is not a number; +Infinity stands for an infinite one. */
 export const NOT_A_NUMBER = Number.NEGATIVE_INFINITY;
@@ -43,8 +41,9 @@ export interface FileLimits {
 export const defaultFileLimits: FileLimits = { bytes: 2 ** 30, rows: 20_000_000 };
 
 const settings = {
-  threads: '2',
+  threads: '1',
   memory_limit: '512MB',
+  enable_external_file_cache: 'false',
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
 };
@@ -115,35 +114,15 @@ export class DataFiles {
     kinds: TableKinds,
     batches: Iterable<{ readonly columns: Readonly<Record<string, TableColumn>> }>,
   ): Promise<void> {
-    const names = Object.keys(kinds);
-    const types = names.map((name) => columnTypes[kinds[name] as keyof typeof columnTypes]);
-    const definition = names.map((name, k) => `${identifier(name)} ${String(types[k])}`).join(', ');
-    await this.connection.run(`CREATE OR REPLACE TEMP TABLE written (${definition})`);
-    const appender = await this.connection.createAppender('written');
-    for (const { columns } of batches) {
-      const length = columns[names[0] ?? '']?.length ?? 0;
-      for (let from = 0; from < length; from += CHUNK_ROWS) {
-        const chunk = DuckDBDataChunk.create(types, Math.min(CHUNK_ROWS, length - from));
-        for (const [k, name] of names.entries()) {
-          const column = columns[name];
-          invariant(column?.length === length, `column ${name} of a written table has another length`);
-          const part = column.slice(from, from + CHUNK_ROWS);
-          chunk.setColumnValues(
-            k,
-            Array.from<string | number, DuckDBValue>(part, (x) => (Number.isNaN(x) ? null : x)),
-          );
-        }
-        appender.appendDataChunk(chunk);
-      }
+    if (paths.length === 0) return;
+    const table = new StagedTable(this.connection, kinds, `${paths[0] as string}.part`);
+    try {
+      await table.create();
+      for (const { columns } of batches) await table.append(columns);
+      for (const path of paths) await table.copyTo(path);
+    } finally {
+      await table.drop();
     }
-    appender.closeSync();
-    for (const path of paths) {
-      const format = /\.parq(uet)?$/u.test(path) ? '(FORMAT parquet)' : '(FORMAT csv, HEADER)';
-      await this.connection.run(`COPY written TO ${literal(path)} ${format}`).catch((cause: unknown) => {
-        throw writeFailed(path, cause);
-      });
-    }
-    await this.connection.run('DROP TABLE written');
   }
 
   close(): void {
@@ -196,27 +175,6 @@ export class DataFiles {
       );
     }
   }
-}
-
-/** A column to write; all of a batch have the same length. */
-export type TableColumn = Float64Array | Int32Array | readonly string[];
-/** Columns of a table to write, in order. */
-export type TableKinds = Readonly<Record<string, 'integer' | 'number' | 'text'>>;
-const columnTypes = { integer: INTEGER, number: DOUBLE, text: VARCHAR };
-/** Rows of one appended chunk: DuckDB's vector size. */
-const CHUNK_ROWS = 2048;
-
-function writeFailed(path: string, cause: unknown): MassError {
-  return new MassError(
-    {
-      code: 'journal.write-failed',
-      message: 'the table cannot be written',
-      file: path,
-      found: cause instanceof Error ? cause.message.split('\n')[0] : String(cause),
-      hint: 'check that the folder exists, may be written, and has room',
-    },
-    { cause },
-  );
 }
 
 function checkFile(file: string, limits: FileLimits): void {
@@ -317,12 +275,4 @@ function expression(name: string, as: ColumnRequest['as'], type: string): string
         ? `TRY_CAST(${cell} AS INTEGER)`
         : `TRY_CAST(replace(replace(left(${text}, 10), '-', ''), '/', '') AS INTEGER)`;
   return `COALESCE(${day}, 0)`;
-}
-
-function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -5,8 +5,8 @@ export {
   drawCandidates,
   STATIC_POOL_DAY,
 } from './candidates.ts';
-export { DataFiles } from './duckdb.ts';
 export type { TableColumn, TableKinds } from './duckdb/staged-table.ts';
+export { DataFiles } from './duckdb.ts';
 export type { Market, MarketDay, MarketDescription, MarketFeed, MarketRequest } from './feed.ts';
 export { type DataInspection, inspectData } from './inspect.ts';
 export { KeptWeights } from './kept-weights.ts';

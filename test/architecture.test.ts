@@ -23,10 +23,10 @@ const order = [
 ];
 /** Leaves that nobody imports: their order among each other is free. */
 const leaves = new Set(['cli', 'web', 'bench']);
-const soleImporters: Readonly<Record<string, string>> = {
+const soleImporters: Readonly<Record<string, string | readonly string[]>> = {
   nact: 'actors/system.ts',
   seedrandom: 'core/root-key.ts',
-  '@duckdb/node-api': 'market/duckdb.ts',
+  '@duckdb/node-api': ['market/duckdb.ts', 'market/duckdb/staged-table.ts'],
 };
 const present = order.filter((folder) => readdirSync('.').includes(folder));
 
@@ -109,7 +109,7 @@ describe('architecture', () => {
         .map((module) => module.source)
         // Benchmarks measure the bare package beside the engine.
         .filter((source) => folderOf(source) !== 'bench');
-      expect(importers, name).toEqual([importer]);
+      expect(importers, name).toEqual([importer].flat());
     }
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DataFiles, NOT_A_NUMBER } from '../../market/duckdb.ts';
@@ -38,6 +38,30 @@ test('a table without rows keeps its columns', async () => {
   await files.writeTable([join(folder, 'e.csv'), join(folder, 'e.parquet')], kinds, []);
   expect(readFileSync(join(folder, 'e.csv'), 'utf8').trim()).toBe('day,value,name');
   expect(await files.columns(join(folder, 'e.parquet'))).toEqual(['day', 'value', 'name']);
+  files.close();
+});
+
+test('a table of several parts keeps its order and leaves no part behind, nor does one that failed', async () => {
+  const files = await DataFiles.open();
+  const place = join(folder, 'parts');
+  mkdirSync(place);
+  const rows = 100_000;
+  function* batches(count: number) {
+    for (let batch = 0; batch < count; batch++) {
+      yield { columns: { n: Int32Array.from({ length: rows }, (_, k) => batch * rows + k) } };
+      if (batch === 3) throw new Error('the journal is gone');
+    }
+  }
+  const paths = ['parquet', 'csv'].map((ending) => join(place, `t.${ending}`));
+  await files.writeTable(paths, { n: 'integer' }, batches(3));
+  for (const path of paths) {
+    const { numbers } = await files.read(path, [{ name: 'n', as: 'number' }]);
+    expect(numbers.get('n')?.every((n, k) => n === k)).toBe(true);
+    expect(numbers.get('n')).toHaveLength(3 * rows);
+  }
+  const failed = files.writeTable([join(place, 'failed.csv')], { n: 'integer' }, batches(4));
+  await expect(failed).rejects.toThrow('the journal is gone');
+  expect(readdirSync(place).sort()).toEqual(['t.csv', 't.parquet']);
   files.close();
 });
 
