@@ -19,6 +19,3 @@ export const randomSearch: Arm = {
 };
 /** No backward optimisation: weights stay equal, so that its excess is 0 by construction. */
 export const noIterations: Arm = { name: '0 iterations', optimizer: { kind: 'annealing', iterations: 0 } };
-
-/** The paper's first, then its rivals. */
-export const arms: readonly Arm[] = [paperAnnealing, noIterations, randomSearch, releaseAnnealing];

@@ -33,26 +33,22 @@ export function jsonOf(
   };
 }
 
+/** As wide as its cells and the words of its heading. */
 function drawn({ columns, rows }: ResultTable): string {
-  const first = Math.max(
-    ...[columns[0], ...rows].map((_, i) =>
-      cellWidth(columns[0], i === 0 ? columns[0]?.name : rows[i - 1]?.[0]),
-    ),
-  );
-  const share = Math.floor((WIDTH - first - 3) / (columns.length - 1)) - 1;
+  const widths = columns.map((column, i) => {
+    const words = i === 0 ? [column.name] : column.name.split(' ');
+    const cells = rows.map((row) => text(row[i] ?? null, column));
+    return Math.max(...[...words, ...cells].map(({ length }) => length)) + 1;
+  });
   const table = new Table({
     head: columns.map((column) => column.name),
     colAligns: columns.map((column) => (column.decimals === undefined ? 'left' : 'right')),
-    colWidths: columns.map((_, i) => (i === 0 ? first + 2 : share)),
+    colWidths: widths,
     wordWrap: true,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1, compact: true },
   });
   for (const row of rows) table.push(row.map((cell, i) => text(cell, columns[i])));
   return table.toString();
-}
-
-function cellWidth(column: ResultColumn | undefined, cell: Cell | undefined): number {
-  return text(cell ?? null, column).length;
 }
 
 function text(cell: Cell, column: ResultColumn | undefined): string {
