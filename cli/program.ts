@@ -17,6 +17,10 @@ interface SetOption {
   readonly set?: readonly string[];
 }
 
+interface KindsOption {
+  readonly kinds?: string;
+}
+
 /**
  * The grammar of `mass`: commands, arguments, options and help. It prints nothing by itself and never exits: help goes to
  * `writeHelp`, complaints are thrown as commander's errors.
@@ -50,8 +54,13 @@ export function createProgram(
       .option('--out <dir>', 'folder that the run folder is made in (default: the scenario\'s, "runs")')
       .addOption(setOption())
       .option('--extend <run>', 'continue this run folder over days that have arrived since; no file')
-      .action((file: string | undefined, options: SetOption & { out?: string; extend?: string }) =>
-        dispatch((context) => run(context, file, { ...options, set: options.set ?? [] })),
+      .addOption(kindsOption())
+      .action(
+        (file: string | undefined, options: SetOption & KindsOption & { out?: string; extend?: string }) =>
+          dispatch(async (context) => {
+            await loadKinds(context, options);
+            return run(context, file, { ...options, set: options.set ?? [] });
+          }),
       ),
     'run scenarios/library/first-run.yaml',
     'run my.yaml --set seed=3 --set market.end=20211231 --json',
@@ -60,8 +69,12 @@ export function createProgram(
   examples(
     add(program, 'resume <run>', 'go on with an interrupted run')
       .addOption(setOption('override a field of "execution", e.g. execution.output.csv=false; repeatable'))
-      .action((folder: string, options: SetOption) =>
-        dispatch((context) => resume(context, folder, options.set ?? [])),
+      .addOption(kindsOption())
+      .action((folder: string, options: SetOption & KindsOption) =>
+        dispatch(async (context) => {
+          await loadKinds(context, options);
+          return resume(context, folder, options.set ?? []);
+        }),
       ),
     'resume runs/my-20260101-120000',
   );
@@ -73,9 +86,14 @@ export function createProgram(
     'runs --out /data/runs --json',
   );
   examples(
-    add(program, 'show <run>', 'show the results of a run').action((folder: string) =>
-      dispatch((context) => show(context, folder)),
-    ),
+    add(program, 'show <run>', 'show the results of a run')
+      .addOption(kindsOption())
+      .action((folder: string, options: KindsOption) =>
+        dispatch(async (context) => {
+          await loadKinds(context, options);
+          return show(context, folder);
+        }),
+      ),
     'show runs/my-20260101-120000',
   );
   examples(
@@ -149,6 +167,15 @@ function add(parent: Command, grammar: string, description: string): Command {
 
 function jsonOption(): Option {
   return new Option('--json', 'print one JSON object on standard output and nothing else there');
+}
+
+function kindsOption(): Option {
+  return new Option('--kinds <file>', 'load this TypeScript scenario first, for the kinds it registers');
+}
+
+/** A run folder holds data and no code: kinds that a scenario registered must be registered again. */
+async function loadKinds({ services, terminal }: CommandContext, { kinds }: KindsOption): Promise<void> {
+  if (kinds !== undefined) await services.loadScenario(kinds, { workingFolder: terminal.cwd });
 }
 
 function setOption(text = 'override a field, e.g. seed=3 or market.path=DIR; repeatable'): Option {

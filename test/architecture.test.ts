@@ -86,7 +86,7 @@ describe('architecture', () => {
     const imports = modules
       .filter((module) => folderOf(module.source) === library)
       .flatMap((module) => module.dependencies.map(({ resolved }) => resolved));
-    expect(new Set(imports)).toEqual(new Set(['engine/index.ts']));
+    expect(new Set(imports)).toEqual(new Set(['mass-engine']));
     const importers = modules.filter((module) =>
       module.dependencies.some(({ resolved }) => folderOf(resolved) === library),
     );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TradingDate } from '../../core/index.ts';
 import { daysOf, openSource, temporaryFolder, testRandom, weekdays, writeFile } from './panel-fixtures.ts';
+import { marketSourceConformance } from './source-conformance.ts';
 
 const root = temporaryFolder();
 const dates = weekdays(80);
@@ -67,6 +68,8 @@ async function massFolder(last = dates.length - 1): Promise<string> {
   );
   return folder;
 }
+
+marketSourceConformance('mass-folder', async () => ({ path: await massFolder() }), [1, 5]);
 
 const open = (path: string, more: Readonly<Record<string, unknown>> = {}, end?: TradingDate) =>
   openSource(

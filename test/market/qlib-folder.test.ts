@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TradingDate } from '../../core/index.ts';
 import { daysOf, openSource, temporaryFolder, weekdays } from './panel-fixtures.ts';
+import { marketSourceConformance } from './source-conformance.ts';
 
 const root = temporaryFolder();
 const dates = weekdays(12);
@@ -75,6 +76,8 @@ function qlibFolder(change: Readonly<Record<string, string | Buffer>> = {}): str
   }
   return folder;
 }
+
+marketSourceConformance('qlib-folder', () => ({ path: qlibFolder() }), [1, 2]);
 
 const open = (folder: string, more: Readonly<Record<string, unknown>> = {}) =>
   openSource({ kind: 'qlib-folder', path: folder, ...more }, { horizons: [1] });

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { TradingDate } from '../../core/index.ts';
 import { daysOf, openSource, temporaryFolder, testRandom, weekdays, writeFile } from './panel-fixtures.ts';
+import { marketSourceConformance } from './source-conformance.ts';
 
 const folder = temporaryFolder();
 const dates = weekdays(90);
@@ -60,6 +61,8 @@ const full = {
   prices: { file: 'prices.csv', ...columns },
   industry: { file: 'industry.csv' },
 };
+
+marketSourceConformance('table', full);
 
 describe('a long price table', () => {
   test('gives the same market as CSV, gzip CSV and Parquet', async () => {

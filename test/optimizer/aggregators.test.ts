@@ -3,7 +3,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyTally, rankInformationCoefficient, type Tally } from '../../core/index.ts';
 import { aggregators, IncrementalObjective, type UnseenRule, type WindowDay } from '../../optimizer/index.ts';
+import { aggregatorConformance } from './aggregator-conformance.ts';
 import { dayOf, massObjective, paperShape, randomDay } from './windows.ts';
+
+aggregatorConformance('mass');
+aggregatorConformance('mass', { alpha: 0.2 });
+
+it('every registered aggregator is under the conformance suite', () => {
+  expect(aggregators.kinds()).toEqual(['mass']);
+});
 
 const mass = aggregators.get('mass');
 

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isTradingDate } from '../../core/index.ts';
+import {
+  lastLabelledDay,
+  type Market,
+  type MarketDay,
+  marketSources,
+  modalities,
+} from '../../market/index.ts';
+import { daysOf, openSource } from './panel-fixtures.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/**
+ * What every market source keeps to. One call per registered kind, with options under which it opens; a function is asked
+ * once, before the first test, for sources that need files.
+ */
+export function marketSourceConformance(
+  kind: string,
+  given: Options | (() => Options | Promise<Options>),
+  horizons: readonly number[] = [1, 3],
+): void {
+  describe(`the market source "${kind}"`, () => {
+    let options: Options = {};
+    let market: Market;
+    let days: readonly MarketDay[] = [];
+    const open = (request: Parameters<typeof openSource>[1] = {}) =>
+      openSource({ kind, ...options }, { horizons, ...request });
+    beforeAll(async () => {
+      options = typeof given === 'function' ? await given() : given;
+      market = await open();
+      days = daysOf(market.feed());
+      return () => market.close();
+    });
+
+    it('delivers the days that it describes: dates of the calendar, ascending, members in code-unit order', () => {
+      const { description } = market;
+      expect(description.kind).toBe(kind);
+      expect(days).toHaveLength(description.days);
+      expect(days.length).toBeGreaterThan(2);
+      expect(days[0]?.snapshot.date).toBe(description.firstDate);
+      expect(days.at(-1)?.snapshot.date).toBe(description.lastDate);
+      const codes = new Set<string>();
+      for (const [k, { snapshot }] of days.entries()) {
+        expect(snapshot.day).toBe(k);
+        expect(isTradingDate(snapshot.date)).toBe(true);
+        expect(snapshot.date).toBeGreaterThan(days[k - 1]?.snapshot.date ?? 0);
+        const { instruments } = snapshot;
+        expect(instruments).toEqual([...new Set(instruments)].sort());
+        for (const code of instruments) codes.add(code);
+      }
+      expect(codes.size).toBe(description.instruments);
+    });
+
+    it('gives one value per member in every column, of modalities that are known, never infinite', () => {
+      const { description } = market;
+      for (const { snapshot } of days) {
+        const n = snapshot.instruments.length;
+        expect(snapshot.industries).toHaveLength(n);
+        expect(snapshot.sizes?.length ?? n).toBe(n);
+        expect(snapshot.headlines?.length ?? n).toBe(n);
+        expect(snapshot.columns.map(({ spec }) => spec)).toEqual(description.columns);
+        for (const { spec, values } of snapshot.columns) {
+          expect(modalities.names()).toContain(spec.modality);
+          expect(values).toHaveLength(n);
+          expect(values.every((value) => Number.isFinite(value) || Number.isNaN(value))).toBe(true);
+        }
+        for (const reading of snapshot.macro) expect(Number.isFinite(reading.value)).toBe(true);
+      }
+      const brought = new Set(description.columns.map(({ modality }) => modality));
+      for (const missing of description.missingModalities) expect(brought).not.toContain(missing);
+    });
+
+    it('hands labels out when they end, once, for the members of their own day', () => {
+      const { fill } = market.description;
+      const seen = new Set<string>();
+      for (const { snapshot, endedLabels } of days) {
+        const due = horizons.filter((horizon) => lastLabelledDay(snapshot.day, horizon, fill) >= 0);
+        expect(endedLabels).toHaveLength(due.length);
+        for (const { day, date, horizon, values } of endedLabels) {
+          expect(day).toBe(lastLabelledDay(snapshot.day, horizon, fill));
+          expect(date).toBe(days[day]?.snapshot.date);
+          expect(values).toHaveLength(days[day]?.snapshot.instruments.length as number);
+          expect(seen.has(`${day} ${horizon}`)).toBe(false);
+          seen.add(`${day} ${horizon}`);
+        }
+      }
+      const known = days.flatMap(({ endedLabels }) => endedLabels).flatMap(({ values }) => [...values]);
+      expect(known.some((value) => Number.isFinite(value))).toBe(true);
+    });
+
+    it('gives independent passes, and an opening of its own, the same days', async () => {
+      const [first, second] = [market.feed(), market.feed()];
+      const again: MarketDay[] = [];
+      // One pass is a day behind the other.
+      let ahead = first.next();
+      for (let behind = second.next(); behind !== undefined; behind = second.next()) {
+        again.push(behind);
+        ahead = first.next();
+      }
+      expect(ahead).toBeUndefined();
+      expect(again).toEqual(days);
+      const other = await open();
+      expect(daysOf(other.feed()).map(({ dataDigest }) => dataDigest)).toEqual(
+        days.map(({ dataDigest }) => dataDigest),
+      );
+      other.close();
+    });
+
+    it('tells days apart by their digests', () => {
+      expect(new Set(days.map(({ dataDigest }) => dataDigest)).size).toBe(days.length);
+    });
+
+    it('delivers the same first days whatever the last one is', async () => {
+      for (const last of [0, 1, Math.floor(days.length / 2)]) {
+        const end = days[last]?.snapshot.date as MarketDay['snapshot']['date'];
+        const shorter = await open({ end });
+        expect(daysOf(shorter.feed())).toEqual(days.slice(0, last + 1));
+        shorter.close();
+      }
+    });
+
+    it('refuses options that it does not know', () => {
+      expect(marketSources.get(kind).options.safeParse({ kind, ...options, nonsense: 1 }).success).toBe(
+        false,
+      );
+    });
+  });
+}
