@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Bench, BenchRow } from './bench.ts';
 import type { PopulationMeasurement } from './population/measure.ts';
@@ -23,6 +23,18 @@ function measured(investors: number, rounds: number): PopulationMeasurement {
     { encoding: 'utf8', maxBuffer: 1 << 20 },
   );
   return JSON.parse(text) as PopulationMeasurement;
+}
+
+/** Heap limits that are tried, in MB (`node --max-old-space-size`), ascending. */
+const heapLimitsMb = [1_536, 2_048, 2_560, 3_072, 4_096, 6_144];
+
+/** The least of the limits under which that many investors live through three days; NaN when none is enough. */
+function heapLimitNeeded(investors: number, limitsMb: readonly number[]): number {
+  const fits = (limit: number): boolean =>
+    spawnSync(process.execPath, [`--max-old-space-size=${limit}`, MEASURE, String(investors), 'fit'], {
+      stdio: 'ignore',
+    }).status === 0;
+  return limitsMb.find(fits) ?? Number.NaN;
 }
 
 function rowsOf(day: PopulationMeasurement): readonly BenchRow[] {
@@ -51,5 +63,10 @@ export const populationBench: Bench = {
   name: 'population',
   description:
     'a day of rule investors as actors (16 types that see 9 columns, pools of 20 out of 50, 5 buys); ratio = how many times the baseline it takes',
-  run: () => Promise.resolve(sizes.flatMap(([investors, rounds]) => rowsOf(measured(investors, rounds)))),
+  run() {
+    const rows = sizes.flatMap(([investors, rounds]) => rowsOf(measured(investors, rounds)));
+    const limit = heapLimitNeeded(1_000_000, heapLimitsMb);
+    const name = '1,000,000 investors: least --max-old-space-size tried that is enough';
+    return Promise.resolve([...rows, { case: name, value: limit, unit: 'MB', baseline: null, ratio: null }]);
+  },
 };

@@ -1,5 +1,6 @@
 /**
- * One size in a process of its own: `node --expose-gc measure.ts INVESTORS ROUNDS`. Prints one JSON object. A day of the
+ * One size in a process of its own: `node --expose-gc measure.ts INVESTORS ROUNDS`. Prints one JSON object;
+ * with `fit` for ROUNDS nothing. A day of the
  * engine, of bare nact and of the plain loop are interleaved, so that drifts of the machine meet them alike.
  */
 import {
@@ -134,7 +135,16 @@ export async function measurePopulation(investors: number, rounds: number): Prom
   };
 }
 
-if (import.meta.main) {
+/** Three days of the engine's population alone: ends at all only where the heap's limit is wide enough. */
+export async function fitPopulation(investors: number): Promise<void> {
+  const population = createPopulation(settingsOf());
+  await population.respawn(Int32Array.from(planOf(investors)), 'bench');
+  for (let day = 0; day < 3; day++) await population.castDay(snapshotOf(day));
+  await population.stop();
+}
+
+if (import.meta.main && process.argv[3] === 'fit') await fitPopulation(Number(process.argv[2]));
+else if (import.meta.main) {
   const [investors = '512', rounds = '5'] = process.argv.slice(2);
   process.stdout.write(`${JSON.stringify(await measurePopulation(Number(investors), Number(rounds)))}\n`);
 }
