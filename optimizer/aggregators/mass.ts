@@ -61,6 +61,9 @@ export function signalOf(weights: SignalWeights, consensus: number, disagreement
 
 function create({ alpha }: z.infer<typeof options>, unseen: UnseenRule): Aggregator {
   const weights = { onConsensus: alpha, onDisagreement: 1 - alpha };
+  // Controls aggregate a day hundreds of times.
+  let scratch = new Float64Array(0);
+  const moments = new Float64Array(2);
   return {
     moments: { unseen, score: weights },
     aggregate(tally, distribution) {
@@ -69,9 +72,9 @@ function create({ alpha }: z.infer<typeof options>, unseen: UnseenRule): Aggrega
         distribution.length === types,
         'a distribution has one weight per investor type of the tally',
       );
-      const opinions = opinionsOf(tally, unseen);
-      const plain = Float64Array.from(distribution);
-      const moments = new Float64Array(2);
+      if (scratch.length < tally.shown.length) scratch = new Float64Array(tally.shown.length);
+      const opinions = opinionsOf(tally, unseen, scratch);
+      const plain = distribution instanceof Float64Array ? distribution : Float64Array.from(distribution);
       const score = new Float64Array(instruments);
       const consensus = new Float64Array(instruments);
       const disagreement = new Float64Array(instruments);
