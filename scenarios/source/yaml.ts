@@ -26,8 +26,9 @@ const hints: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'a scenario file holds one document: remove the "---" line and what follows',
   TAG_RESOLVE_FAILED: 'scenarios have no YAML tags: remove it',
   NON_STRING_KEY: 'write keys as plain words',
-  RESOURCE_EXHAUSTION: 'the file is nested too deeply',
+  RESOURCE_EXHAUSTION: 'a scenario needs no more than ten levels of sections and lists',
 };
+const GENERAL_HINT = 'repair the text there; "mass new NAME" writes a valid file to compare with';
 
 /** Parses YAML 1.2 with bounded aliases. Throws `scenario.syntax` with the problems' lines. */
 export function parseYaml(file: string, text: string): ScenarioSource {
@@ -84,19 +85,16 @@ function syntaxProblems(file: string, document: Document.Parsed, lines: LineCoun
 }
 
 function syntaxProblem(file: string, error: YAMLError, lines: LineCounter): Problem {
-  const hint = hints[error.code];
-  return {
-    code: 'scenario.syntax',
-    message: messageOf(error),
-    file,
-    ...placeOf(lines, error.pos[0]),
-    ...(hint === undefined ? {} : { hint }),
-  };
+  // Where the parser's stack ends depends on the machine: that place would say nothing.
+  const place = error.code === 'RESOURCE_EXHAUSTION' ? {} : placeOf(lines, error.pos[0]);
+  const hint = hints[error.code] ?? GENERAL_HINT;
+  return { code: 'scenario.syntax', message: messageOf(error), file, ...place, hint };
 }
 
 function messageOf(error: YAMLError): string {
   if (error.code === 'DUPLICATE_KEY') return 'this key stands twice in its section';
   if (error.code === 'MULTIPLE_DOCS') return 'the file holds more than one document';
+  if (error.code === 'RESOURCE_EXHAUSTION') return 'the file is nested too deeply';
   return `not valid YAML: ${error.message}`;
 }
 
@@ -115,7 +113,7 @@ function plainValue(file: string, document: Document.Parsed, lines: LineCounter)
         ...(place === undefined ? {} : placeOf(lines, place)),
         ...(bomb
           ? { expected: `at most ${MAX_ALIASES} resolved aliases`, hint: 'write the values out' }
-          : {}),
+          : { hint: GENERAL_HINT }),
       },
     ]);
     return undefined;
