@@ -10,7 +10,7 @@ import { meanOverSeeds, type SampleMean } from '../sample.ts';
 import { firstSeeds, syntheticScenario } from '../synthetic-runs.ts';
 import { scaled, yesNo } from '../wording.ts';
 
-const DAYS = 120;
+export const nullDays = 120;
 /** Standard errors that the mean may lie from zero. */
 export const MOST_ERRORS = 3;
 const horizons = ['1', '5', '10'] as const;
@@ -94,18 +94,18 @@ export function outsideCounts(
 }
 
 async function run({ seeds = 20, progress }: ExperimentRequest): Promise<ExperimentResult> {
-  const evaluations = await runNull({ seeds, days: DAYS, controls: 'all' }, progress);
+  const evaluations = await runNull({ seeds, days: nullDays, controls: 'all' }, progress);
   const rows = nullRows(evaluations);
   const scores = rows.filter(({ signal }) => signal === 'score');
   return {
     setup: [
-      `Synthetic market of 60 instruments and ${DAYS} days, every strength 0, 16 types x 32 investors, paper preset, seeds 1 to ${seeds}.`,
+      `Synthetic market of 60 instruments and ${nullDays} days, every strength 0, 16 types x 32 investors, paper preset, seeds 1 to ${seeds}.`,
       'Error: standard error of the mean across seeds. The best type is chosen with hindsight and lies above 0 for that reason.',
     ],
     tables: [rankIcTable(rows), coverageTable(evaluations)],
     findings: scores.map(
       (row) =>
-        `Score at ${row.horizon} ${row.horizon === '1' ? 'day' : 'days'}: ${(row.t ?? Number.NaN).toFixed(2)} standard errors from 0; within ${MOST_ERRORS}: ${yesNo(isWithinErrors(row))}.`,
+        `Score at ${row.horizon} ${row.horizon === '1' ? 'day' : 'days'}: ${row.t === null ? 'n/a' : row.t.toFixed(2)} standard errors from 0; within ${MOST_ERRORS}: ${yesNo(isWithinErrors(row))}.`,
     ),
   };
 }

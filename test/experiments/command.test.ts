@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { MassError } from '../../core/index.ts';
+import { type Experiment, experimentOf, experiments, jsonOf, textOf } from '../../experiments/index.ts';
+import { seedCount } from '../../experiments/seed-count.ts';
+
+const run = promisify(execFile);
+const start = (...args: string[]) =>
+  run(process.execPath, ['--import', 'tsx', 'experiments/run.ts', ...args]).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+
+const sample: Experiment = {
+  name: 'sample',
+  description: 'Is this readable?',
+  seeds: 3,
+  run: () =>
+    Promise.resolve({
+      setup: [
+        'A sentence that is longer than a line of eighty columns and therefore has to be broken into two.',
+      ],
+      tables: [
+        {
+          title: 'Table',
+          columns: [{ name: 'the arm' }, { name: 'mean of it', decimals: 2 }, { name: 'days', decimals: 0 }],
+          rows: [
+            ['annealing', -0.001, 12],
+            ['fixed', -12.345, null],
+          ],
+        },
+      ],
+      findings: ['Found.'],
+    }),
+};
+
+describe('experiments by name', () => {
+  it('are found, each once', () => {
+    const names = experiments.map(({ name }) => name);
+    expect(names).toEqual(['planted', 'follow', 'null', 'panels']);
+    for (const experiment of experiments) expect(experimentOf([experiment.name])).toBe(experiment);
+  });
+
+  it.each([
+    [['plantd'], 'did you mean "planted"?'],
+    [[], 'npm run experiment -- NAME [--json] [--seeds N]'],
+    [['planted', 'null'], 'npm run experiment -- NAME [--json] [--seeds N]'],
+  ])('refuse %j with what there is', (named, hint) => {
+    let problem: unknown;
+    try {
+      experimentOf(named);
+    } catch (error) {
+      problem = error instanceof MassError ? error.problems[0] : error;
+    }
+    expect(problem).toMatchObject({
+      code: 'experiment.unknown',
+      expected: 'one of planted, follow, null, panels',
+      hint,
+    });
+  });
+});
+
+describe('number of seeds', () => {
+  it('is what was asked for, or the own number of the experiment', () => {
+    expect(seedCount(sample, '12')).toBe(12);
+    expect(seedCount(sample, undefined)).toBeUndefined();
+  });
+
+  it.each(['0', '-1', '1.5', 'ten', '10000', ''])('refuses %j', (given) => {
+    expect(() => seedCount(sample, given)).toThrow('this is no number of seeds');
+  });
+
+  it('is refused where there is nothing to vary', () => {
+    expect(() => seedCount(experimentOf(['panels']), '2')).toThrow('no seeds to vary');
+  });
+});
+
+describe('results', () => {
+  it('are text of at most 80 columns', async () => {
+    const text = textOf(sample, await sample.run({}));
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(text).toContain('annealing │  0.00 │  12 │');
+    expect(text).toContain('fixed     │-12.35 │     │');
+    expect(text).toContain('has to be\nbroken into two.');
+  });
+
+  it('are one object with rows by column name', async () => {
+    expect(jsonOf(sample, await sample.run({}))).toMatchObject({
+      name: 'sample',
+      tables: [
+        {
+          title: 'Table',
+          rows: [
+            { 'the arm': 'annealing', 'mean of it': -0.001, days: 12 },
+            { 'the arm': 'fixed', 'mean of it': -12.345, days: null },
+          ],
+        },
+      ],
+    });
+  });
+});
+
+describe('npm run experiment', () => {
+  it('ends with 2 and one clear error for an unknown name', async () => {
+    expect(await start('nulll')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/no experiment of this name.*"nulll".*Did you mean "null"\?/s),
+    });
+  });
+
+  it('ends with 2 for an unknown flag', async () => {
+    expect(await start('null', '--sedes', '3')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('prints one JSON object, with progress elsewhere', async () => {
+    const { code, stdout, stderr } = await start('null', '--seeds', '1', '--json');
+    expect(code).toBe(0);
+    const result = JSON.parse(stdout) as { name: string; tables: { title: string; rows: object[] }[] };
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(result.name).toBe('null');
+    // Seven signals at three horizons, and what the intervals of single runs are worth at each horizon.
+    expect(result.tables.map(({ rows }) => rows.length)).toEqual([21, 3]);
+    expect(stderr).toBe('null: seed 1 of 1\n');
+  });
+});
