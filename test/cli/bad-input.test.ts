@@ -82,7 +82,7 @@ describe('a broken scenario file', () => {
     for (const [i, { line, says }] of broken.expected.entries()) {
       const problem = problems[i] as Problem;
       expect(problem.file).toBe(file);
-      if (line !== undefined) expect(problem.line).toBe(line);
+      expect(problem.line).toBe(line ?? problem.line);
       expect(problem.message).toContain(says[0] ?? '');
     }
   });

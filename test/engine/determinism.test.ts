@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { assert, asyncProperty, shuffledSubarray } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EMPTY_DIGEST, type TradingDate } from '../../core/index.ts';
 import { type DigestedDay, dayDigest } from '../../engine/day-digest.ts';
@@ -75,8 +75,8 @@ describe('equal runs', () => {
     });
     const given = await digests(withTypes(types));
     expect(given).not.toEqual(reference);
-    await fc.assert(
-      fc.asyncProperty(fc.shuffledSubarray(types, { minLength: types.length }), async (order) => {
+    await assert(
+      asyncProperty(shuffledSubarray(types, { minLength: types.length }), async (order) => {
         const turned = order.map((type) => ({ ...type, modalities: type.modalities.toReversed() }));
         expect(await digests(withTypes(turned))).toEqual(given);
       }),
