@@ -1,10 +1,19 @@
 import { MassError, nearest } from '../core/index.ts';
 import { annealingBench } from './annealing.ts';
 import type { Bench } from './bench.ts';
+import { firstRunBench } from './first-run.ts';
+import { journalBench } from './journal.ts';
+import { panelBench } from './panel.ts';
 import { populationBench } from './population.ts';
 
 /** All benchmarks, in the order in which `npm run bench` shows them. */
-export const benches: readonly Bench[] = [annealingBench, populationBench];
+export const benches: readonly Bench[] = [
+  annealingBench,
+  panelBench,
+  journalBench,
+  firstRunBench,
+  populationBench,
+];
 
 /** The benchmark of this name. Throws `bench.unknown` with the names that exist. */
 export function benchOf(name: string): Bench {

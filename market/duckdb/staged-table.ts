@@ -24,8 +24,8 @@ export type TableKinds = Readonly<Record<string, 'integer' | 'number' | 'text'>>
 const columnTypes = { integer: INTEGER, number: DOUBLE, text: VARCHAR };
 /** Rows of one appended chunk: DuckDB's vector size. */
 const CHUNK_ROWS = 2048;
-/** Rows after which a part is written: 20 MB of ballots with pools of 20. */
-const PART_ROWS = 131_072;
+/** Rows after which a part is written: 10 MB of ballots with pools of 20. */
+const PART_ROWS = 65_536;
 
 export class StagedTable {
   private readonly connection: DuckDBConnection;

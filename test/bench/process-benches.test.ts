@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { Bench } from '../../bench/bench.ts';
+import { firstRunBenchOf } from '../../bench/first-run.ts';
+import { journalBenchOf } from '../../bench/journal.ts';
+import { panelBenchOf } from '../../bench/panel.ts';
+
+async function rowsOf(bench: Bench) {
+  const rows = await bench.run();
+  for (const row of rows) {
+    expect(Object.keys(row)).toEqual(['case', 'value', 'unit', 'baseline', 'ratio']);
+    expect(row.value, row.case).toBeGreaterThanOrEqual(0);
+    expect(Number.isFinite(row.value), row.case).toBe(true);
+    const ratio = row.baseline === null ? null : row.value / row.baseline;
+    expect(row.ratio, row.case).toBe(ratio);
+  }
+  expect(new Set(rows.map((row) => row.case)).size).toBe(rows.length);
+  return rows;
+}
+
+describe('benchmarks of whole parts, at tiny sizes', () => {
+  it('journal: commits beside appends of as many bytes', async () => {
+    const shape = { types: 2, instruments: 5, investors: 4 };
+    const rows = await rowsOf(journalBenchOf([{ name: 'tiny', shape, days: 3 }]));
+    expect(rows.map((row) => row.unit)).toEqual(['ms', 'per second', 'bytes a day']);
+    expect(rows[2]?.value).toBeGreaterThan(500);
+  });
+
+  it('panel: CSV and Parquet beside DuckDB alone', { timeout: 60_000 }, async () => {
+    const rows = await rowsOf(panelBenchOf({ instruments: 3, days: 30, rounds: 1, real: false }));
+    expect(rows.filter((row) => row.case.includes('pass over 30 days'))).toHaveLength(2);
+    expect(rows.filter((row) => row.baseline !== null).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('first run: the whole process, its phases and its memory', { timeout: 60_000 }, async () => {
+    const set = ['market.days=20', 'market.instruments=25'];
+    const scenario = 'scenarios/library/first-run.yaml';
+    const absent = { scenario: 'scenarios/library/sse50.yaml', data: 'no/such/folder' };
+    const rows = await rowsOf(firstRunBenchOf({ scenario, set, panels: [absent], rounds: 1 }));
+    const cases = rows.map((row) => row.case).join('\n');
+    for (const phase of ['annealing', 'ballots', 'commit', 'controls', 'exports']) {
+      expect(cases).toContain(`of it: ${phase}`);
+    }
+    expect(cases).toContain('skipped, no/such/folder is absent');
+    expect(rows.find((row) => row.case.startsWith('memory: peak'))?.value).toBeGreaterThan(50);
+  });
+});
