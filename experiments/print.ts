@@ -6,10 +6,10 @@ const WIDTH = 80;
 /** Text for people, 80 columns. */
 export function textOf({ name, description }: Experiment, result: ExperimentResult): string {
   return [
-    `${name}: ${description}`,
+    ...wrapped(`${name}: ${description}`),
     '',
     ...result.setup.flatMap((line) => wrapped(line)),
-    ...result.tables.flatMap((table) => ['', table.title, drawn(table)]),
+    ...result.tables.flatMap((table) => ['', ...wrapped(table.title), drawn(table)]),
     '',
     ...result.findings.flatMap((line) => wrapped(line)),
     '',

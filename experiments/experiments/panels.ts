@@ -50,7 +50,11 @@ export function panelTable(title: string, { evaluation }: Simulated): ResultTabl
     title,
     columns: [
       { name: 'signal, days ahead' },
-      ...['rank IC', 'low', 'high', 'rank ICIR', 't', 'IC', 'ICIR'].map((name) => ({ name, decimals: 2 })),
+      // Ratios with one decimal: the table fits 80 columns.
+      ...['rank IC', 'low', 'high', 'rank ICIR', 't', 'IC', 'ICIR'].map((name) => ({
+        name,
+        decimals: name.endsWith('ICIR') ? 1 : 2,
+      })),
       { name: 'days', decimals: 0 },
     ],
     rows: horizons.flatMap((horizon) =>

@@ -2,6 +2,14 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { MassError } from '../../core/index.ts';
+import {
+  armTable,
+  learningTable,
+  type PlantedRun,
+  rivalTable,
+  seedTable,
+  strengthTable,
+} from '../../experiments/experiments/planted-tables.ts';
 import { type Experiment, experimentOf, experiments, jsonOf, textOf } from '../../experiments/index.ts';
 import { seedCount } from '../../experiments/seed-count.ts';
 
@@ -83,6 +91,43 @@ describe('results', () => {
     expect(text).toContain('annealing │  0.00 │  12 │');
     expect(text).toContain('fixed     │-12.35 │     │');
     expect(text).toContain('has to be\nbroken into two.');
+  });
+
+  it('of the planted experiment pair by seed, scale to per cent and fit 80 columns', () => {
+    const runs = (excess: readonly number[], score: number): readonly PlantedRun[] =>
+      excess.map((value, i) => ({
+        seed: i + 1,
+        shareOfTypes: 0.625,
+        excess: value,
+        annealedDays: 110,
+        scoreRankIc: score + i / 100,
+        windowBefore: -0.1341,
+        windowAfter: 0.1494,
+        acceptedShare: 0.9863,
+      }));
+    const own = runs([0.2, -0.1, 0.2], 0.1);
+    const byArm = new Map([
+      ['annealing 40/100', own],
+      ['0 iterations', runs([0, 0, 0], 0.05)],
+      ['random search', runs([0.1, -0.2, 0.1], 0.1)],
+      ['annealing 0.5/20', runs([-0.3, 0.1, -0.25], -0.1)],
+    ]);
+    const tables = [
+      seedTable(byArm),
+      armTable(byArm),
+      rivalTable(byArm, 'annealing 40/100'),
+      learningTable(byArm, '0 iterations'),
+      strengthTable([{ strength: 0.03, annealed: own, unlearned: runs([0, 0, 0], 0.05) }], [0.1371]),
+    ];
+    const text = textOf(sample, { setup: [], tables, findings: [] });
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(tables[1]?.rows[0]?.at(-1)).toBe(2);
+    // Ten points apart in every seed: a difference without an error.
+    const [rival, mean, low, high] = tables[2]?.rows[1] ?? [];
+    expect(rival).toBe('random search');
+    for (const value of [mean, low, high]) expect(value).toBeCloseTo(10, 10);
+    expect(tables[3]?.rows[0]?.slice(-3)).toEqual([5, 5, 5].map((value) => expect.closeTo(value, 10)));
+    expect(tables[4]?.rows[0]?.slice(0, 2)).toEqual([0.03, expect.closeTo(13.71, 10)]);
   });
 
   it('are one object with rows by column name', async () => {
