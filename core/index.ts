@@ -37,7 +37,6 @@ export {
 } from './random.ts';
 export {
   averageRanks,
-  completePairs,
   informationCoefficient,
   pearson,
   RANK_DECIMALS,
@@ -46,4 +45,4 @@ export {
 } from './ranks.ts';
 export { type Registered, Registry } from './registry.ts';
 export { rootKey } from './root-key.ts';
-export { addTally, emptyTally, type Tally } from './tally.ts';
+export { emptyTally, type Tally } from './tally.ts';

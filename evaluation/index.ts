@@ -1,5 +1,5 @@
 export { type BootstrapSettings, bootstrapMeanInterval, type Interval } from './bootstrap.ts';
-export { LEAST_DRAWS, MOST_INVESTORS } from './controls/random.ts';
+export { MOST_INVESTORS } from './controls/random.ts';
 export type {
   BestTypeQuality,
   Controls,
@@ -27,7 +27,7 @@ export {
   type MeanStatistics,
   meanStatistics,
 } from './newey-west.ts';
-export { type ReturnStatistics, returnStatistics, TRADING_DAYS_PER_YEAR } from './return-statistics.ts';
+export { type ReturnStatistics, returnStatistics } from './return-statistics.ts';
 export {
   createQualityAccumulator,
   type QualityAccumulator,
