@@ -5,10 +5,11 @@ import { horizonsOf } from './quality-table.ts';
 /** Below this many days a mean rank IC says little, whatever its t-statistic. */
 const FEW_DAYS = 60;
 
-/** In words: where the score stands against random investors, what the learned weights added, and what to beware of. */
+/** In words: whether the score's interval holds zero, where it stands against random investors, what the learned weights added, and what to beware of. */
 export function readingOf(report: RunReport): readonly string[] {
   const horizons = horizonsOf(report);
   return [
+    intervalSentence(report, horizons),
     bandSentence(report, horizons),
     weightsSentence(report, horizons),
     undefinedSentence(report, horizons),
@@ -21,28 +22,63 @@ export function readingOf(report: RunReport): readonly string[] {
 }
 
 type Place = 'above' | 'inside' | 'below' | 'unknown';
-
-function bandSentence({ statistics, controls }: RunReport, horizons: readonly string[]): string {
-  const places = new Map<Place, string[]>();
-  for (const horizon of horizons) {
-    const value = statistics.score[horizon]?.rankIc ?? null;
-    const place = placeOf(value, controls.random?.[horizon]);
-    places.set(place, [...(places.get(place) ?? []), horizon]);
-  }
-  const unknown = places.get('unknown');
-  const parts = (['above', 'inside', 'below'] as const).flatMap((place) => {
-    const found = places.get(place);
-    return found === undefined ? [] : [`${place} it at ${days(found)}`];
-  });
-  if (unknown !== undefined) parts.push(`not comparable with it at ${days(unknown)}`);
-  const chance = places.has('inside') ? ' Inside the band it cannot be told from random investors.' : '';
-  return `The score's rank IC against the 95 % band of random investors: ${parts.join(', ')}.${chance}`;
+interface Range {
+  readonly rankIcLow: number | null;
+  readonly rankIcHigh: number | null;
 }
 
-function placeOf(
-  value: number | null,
-  band: { readonly rankIcLow: number | null; readonly rankIcHigh: number | null } | undefined,
-): Place {
+function intervalSentence({ statistics }: RunReport, horizons: readonly string[]): string {
+  const places = placesOf(horizons, (horizon) => placeOf(0, statistics.score[horizon]));
+  const parts = [
+    ...phrase(places, 'below', 'lies above zero at'),
+    ...phrase(places, 'above', 'lies below zero at'),
+    ...phrase(places, 'inside', 'holds zero at'),
+    ...phrase(places, 'unknown', 'is not defined at'),
+  ];
+  const nothing = places.has('inside') ? ' Where it holds zero, this run shows nothing.' : '';
+  return `The 95 % interval of the score's rank IC ${inWords(parts)}.${nothing}`;
+}
+
+/** Random investors draw anew every day and real ones hold their views: docs/results.md has how often chance leaves the band. */
+function bandSentence({ statistics, controls }: RunReport, horizons: readonly string[]): string {
+  const places = placesOf(horizons, (horizon) =>
+    placeOf(statistics.score[horizon]?.rankIc ?? null, controls.random?.[horizon]),
+  );
+  const parts = [
+    ...phrase(places, 'above', 'above it at'),
+    ...phrase(places, 'inside', 'inside it at'),
+    ...phrase(places, 'below', 'below it at'),
+    ...phrase(places, 'unknown', 'not comparable with it at'),
+  ];
+  const caution =
+    places.has('above') || places.has('below')
+      ? ' Outside is no evidence by itself: random investors draw anew every day, a score holds its luck for weeks.'
+      : '';
+  return `Against the 95 % band of random investors: ${inWords(parts)}.${caution}`;
+}
+
+function placesOf(
+  horizons: readonly string[],
+  place: (horizon: string) => Place,
+): ReadonlyMap<Place, readonly string[]> {
+  const places = new Map<Place, string[]>();
+  for (const horizon of horizons) {
+    const found = place(horizon);
+    places.set(found, [...(places.get(found) ?? []), horizon]);
+  }
+  return places;
+}
+
+function phrase(
+  places: ReadonlyMap<Place, readonly string[]>,
+  place: Place,
+  words: string,
+): readonly string[] {
+  const found = places.get(place);
+  return found === undefined ? [] : [`${words} ${days(found)}`];
+}
+
+function placeOf(value: number | null, band: Range | undefined): Place {
   if (value === null || band === undefined || band.rankIcLow === null || band.rankIcHigh === null)
     return 'unknown';
   if (value > band.rankIcHigh) return 'above';

@@ -35,8 +35,11 @@ describe('the summary', () => {
 
   it('says in words where the score lies against random investors and what the weights added', async () => {
     const text = (await shown()).replaceAll('\n', ' ');
-    expect(text).toContain('above it at 5 days, inside it at 1 day, below it at 10 days.');
-    expect(text).toContain('Inside the band it cannot be told from random investors.');
+    expect(text).toContain('above it at 5 days, inside it at 1 day and below it at 10 days.');
+    expect(text).toContain(
+      'lies above zero at 5 days and holds zero at 1 and 10 days. Where it holds zero, this run shows nothing.',
+    );
+    expect(text).toContain('Outside is no evidence by itself');
     expect(text).toContain('+0.10 at 1 day, +1.15 at 5 days and -1.00 at 10 days.');
     expect(text).toContain('valuation+news at 1 day, price at 5 days and growth at 10 days.');
     expect(text).not.toContain('too few');
