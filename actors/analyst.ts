@@ -37,4 +37,6 @@ export interface Analyst {
 export interface AnalystKind extends Registered {
   /** Options have passed the entry's schema. */
   create(options: never): Analyst;
+  /** Columns that the options name: a market without one of them is an error before day one. @default none */
+  columns?(options: never): readonly string[];
 }

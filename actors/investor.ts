@@ -27,7 +27,6 @@ export interface InvestorParts {
   readonly settings: DecisionSettings;
   readonly book: PoolBook;
   readonly retirements: Retirements;
-  /** Of the investor's group. */
   readonly budget: RestartBudget;
 }
 
@@ -82,7 +81,7 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
 
     recover(state, { opened, replyTo }, error) {
       const { ordinal, incarnation } = state;
-      const granted = budget.spend(ordinal);
+      const granted = budget.spend(opened.type.id, ordinal);
       const text = `failed: ${reasonOf(error)}`;
       const event = granted ? 'restarted' : 'retired';
       if (!granted) retirements.add(opened.type.id, ordinal);

@@ -5,7 +5,7 @@
  * 2. A message that nobody receives while a day is cast is a lost ballot.
  */
 import { MassError } from '../core/index.ts';
-import type { Journal, PopulationEvent } from '../journal/index.ts';
+import type { PopulationEvent } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
 import { type AggregatorState, aggregatorBehaviour } from './aggregator.ts';
 import { type DayBallots } from './day-assembly.ts';
@@ -13,7 +13,7 @@ import { Desk } from './desk.ts';
 import { openType } from './opened-type.ts';
 import { PoolBook } from './pool-book.ts';
 import type { PopulationReply } from './protocol.ts';
-import { defaultRestartLimits } from './restart-budget.ts';
+import { defaultRestartLimits, RestartBudget } from './restart-budget.ts';
 import { Retirements } from './retirements.ts';
 import type { DecisionSettings, PopulationSettings } from './settings.ts';
 import { checkSettings } from './settings-check.ts';
@@ -21,15 +21,22 @@ import { emptySupervisor, supervisorBehaviour } from './supervisor.ts';
 import { ActorSystem, type DeadLetters } from './system.ts';
 import { type TypeState, typeBehaviour } from './type-supervisor.ts';
 
+/** A day that was cast before, with the market of that day. The clock stands where it stood then. */
+export interface CommittedDay {
+  readonly snapshot: Snapshot;
+  readonly plan: ArrayLike<number>;
+  readonly events: readonly PopulationEvent[];
+}
+
 export interface Population {
   /** Brings every type to its number of investors; only the last ordinals come and go. Events in type order. */
   respawn(plan: Int32Array, cause: string): Promise<readonly PopulationEvent[]>;
   /** Asks every investor once. Throws `run.ballots-lost` when an answer cannot come. */
   castDay(snapshot: Snapshot): Promise<DayBallots>;
   /** Shows a day that is not cast again (a resumed run) and its plan, in order: static pools keep what earlier days gave. */
-  observe(snapshot: Snapshot, plan: ArrayLike<number>): Promise<void>;
+  observe(day: CommittedDay): Promise<void>;
   /** Takes up a run after days that were observed: retired investors stay retired, and the plan is spawned. */
-  restore(plan: Int32Array, journal: Pick<Journal, 'records'>): Promise<void>;
+  restore(plan: Int32Array): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,8 +55,8 @@ export function createPopulation(settings: PopulationSettings): Population {
   const desk = new Desk<PopulationReply>(system);
   const book = new PoolBook(settings);
   const retirements = new Retirements();
-  const limits = settings.restarts ?? defaultRestartLimits;
-  const behaviour = typeBehaviour({ system, settings, book, retirements, limits });
+  const budget = new RestartBudget(settings.restarts ?? defaultRestartLimits, settings.clock);
+  const behaviour = typeBehaviour({ system, settings, book, retirements, budget });
   const lanes = Array.from({ length: settings.lanes ?? DEFAULT_LANES }, (_, lane) => {
     const idle: AggregatorState = { phase: 'idle' };
     return system.spawn(undefined, `aggregator-${lane}`, aggregatorBehaviour(system, settings, lane), idle);
@@ -83,13 +90,15 @@ export function createPopulation(settings: PopulationSettings): Population {
       );
       return reply as DayBallots;
     },
-    observe: (snapshot, plan) => observeDay(settings, book, snapshot, plan),
-    async restore(plan, journal) {
-      for (const { events } of journal.records()) {
-        for (const event of events) {
-          if (event.kind === 'retired') retirements.add(event.type, event.first, event.count);
-        }
+    async observe({ snapshot, plan, events }) {
+      for (const { kind, type, first, count } of events) {
+        if (kind === 'retired') retirements.add(type, first, count);
+        // Spends what the run spent on that day: a resumed run retires whom an uninterrupted one would.
+        if (kind === 'restarted') budget.spend(type, first);
       }
+      await observeDay(settings, book, snapshot, plan);
+    },
+    async restore(plan) {
       await respawn(plan, 'resumed');
     },
     async stop() {

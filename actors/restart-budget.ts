@@ -9,11 +9,12 @@ import type { Clock } from '../core/index.ts';
 export interface RestartLimits {
   /** Restarts allowed within the window. @default 3 */
   readonly restarts: number;
-  /** Length of the window on the clock, milliseconds. @default 60000 */
+  /** Length of the window on the clock, milliseconds. @default ten days */
   readonly windowMs: number;
 }
 
-export const defaultRestartLimits: RestartLimits = { restarts: 3, windowMs: 60_000 };
+/** A run's clock moves by a day per market day: who fails on four of ten market days is retired. */
+export const defaultRestartLimits: RestartLimits = { restarts: 3, windowMs: 10 * 86_400_000 };
 
 /** Times of the restarts that still count, ascending, after asking for one more at `now`; and whether it is granted. */
 export function spendRestart(
@@ -26,25 +27,26 @@ export function spendRestart(
   return { granted: true, history: [...recent, now] };
 }
 
-/** The budgets of the investors of one group, by ordinal. */
+/** The budgets of a population's investors, by type and ordinal. */
 export class RestartBudget {
   private readonly limits: RestartLimits;
   private readonly clock: Clock;
-  private readonly histories = new Map<number, readonly number[]>();
+  private readonly histories = new Map<string, readonly number[]>();
 
   constructor(limits: RestartLimits, clock: Clock) {
     this.limits = limits;
     this.clock = clock;
   }
 
-  /** Takes one restart for this ordinal; false when the budget is spent. */
-  spend(ordinal: number): boolean {
+  /** Takes one restart for this investor; false when the budget is spent. */
+  spend(type: string, ordinal: number): boolean {
+    const investor = `${type} ${ordinal}`;
     const { granted, history } = spendRestart(
-      this.histories.get(ordinal) ?? [],
+      this.histories.get(investor) ?? [],
       this.clock.elapsed(),
       this.limits,
     );
-    this.histories.set(ordinal, history);
+    this.histories.set(investor, history);
     return granted;
   }
 }

@@ -2,7 +2,7 @@
  * Supervises one investor type: its groups, and its strategy of the day.
  * Invariants:
  * 1. Group g holds ordinals g * GROUP_ORDINALS and following; only the last group in use may be partly filled.
- * 2. Groups are never stopped, only emptied: they remember incarnations and budgets.
+ * 2. Groups are never stopped, only emptied: they remember incarnations.
  * 3. Groups hang below wings of `WING_GROUPS`, actors without messages, so that a type may hold more than 512,000 investors.
  */
 import { invariant } from '../core/index.ts';
@@ -12,7 +12,6 @@ import type { InvestorParts } from './investor.ts';
 import type { InvestorType } from './investor-type.ts';
 import { openType } from './opened-type.ts';
 import type { GroupEntry, GroupMessage, SupervisorMessage, TypeMessage } from './protocol.ts';
-import { RestartBudget } from './restart-budget.ts';
 import type { PopulationSettings } from './settings.ts';
 import type { Actor, Behaviour } from './system.ts';
 
@@ -42,9 +41,8 @@ export function groupsToResize(from: number, to: number): readonly number[] {
   );
 }
 
-export interface TypeParts extends Omit<InvestorParts, 'budget'> {
+export interface TypeParts extends InvestorParts {
   readonly settings: PopulationSettings;
-  readonly limits: ConstructorParameters<typeof RestartBudget>[0];
 }
 
 const wing: Behaviour<undefined, never> = {
@@ -54,7 +52,7 @@ const wing: Behaviour<undefined, never> = {
 };
 
 export function typeBehaviour(parts: TypeParts): Behaviour<TypeState, TypeMessage> {
-  const { system, settings, book, limits } = parts;
+  const { system, settings, book } = parts;
 
   const grown = (state: TypeState, groupCount: number, self: Actor<TypeMessage>): TypeState => {
     const wings = [...state.wings];
@@ -66,7 +64,7 @@ export function typeBehaviour(parts: TypeParts): Behaviour<TypeState, TypeMessag
         parent = system.spawn<undefined, never>(self, `wing-${wingNumber}`, wing, undefined);
         wings.push(parent);
       }
-      const behaviour = groupBehaviour({ ...parts, budget: new RestartBudget(limits, settings.clock) });
+      const behaviour = groupBehaviour(parts);
       const first = group * GROUP_ORDINALS;
       const initial = {
         type: state.type,

@@ -1,11 +1,12 @@
 import {
+  type Analyst,
   analysts,
   type DecisionSettings,
   drawTypes,
   type GivenType,
   type InvestorType,
 } from '../actors/index.ts';
-import { type Key, rootKey, type TypeId } from '../core/index.ts';
+import { type Key, MassError, nearest, rootKey, type TypeId } from '../core/index.ts';
 import type { EvaluatorSettings } from '../evaluation/index.ts';
 import { type MarketDescription, modalities } from '../market/index.ts';
 import {
@@ -45,7 +46,7 @@ export function buildBlueprint(
   market: MarketDescription,
   runId: string,
 ): Blueprint {
-  const { population, optimizer, analyst } = simulation;
+  const { population, optimizer } = simulation;
   const key = rootKey(simulation.seed);
   const listed = typeof population.types === 'number' ? undefined : population.types;
   const { types, warnings } = drawTypes({
@@ -72,7 +73,7 @@ export function buildBlueprint(
     decisions: {
       run: runId,
       types,
-      analyst: analysts.get(analyst.kind).create(analyst as never),
+      analyst: analystOf(simulation, market),
       pool: poolOf(population.pool),
       picks: population.picks,
       sells: population.sells,
@@ -102,6 +103,29 @@ export function evaluatorSettings(simulation: Simulation, types: readonly TypeId
 
 function aggregatorOf({ aggregation }: Simulation): Aggregator {
   return aggregators.get(aggregation.kind).create(aggregation as never, aggregation.unseen);
+}
+
+/** Throws `market.missing-column` when the analyst's options name a column that the market does not have. */
+function analystOf({ analyst }: Simulation, market: MarketDescription): Analyst {
+  const kind = analysts.get(analyst.kind);
+  const known = market.columns.map(({ name }) => name);
+  const unknown = (kind.columns?.(analyst as never) ?? []).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new MassError(
+      unknown.map((name) => {
+        const guess = nearest(name, known);
+        return {
+          code: 'market.missing-column' as const,
+          path: 'simulation.analyst',
+          message: `the ${kind.kind} analyst names a column that the market does not have`,
+          found: name,
+          expected: `one of ${known.join(', ')}`,
+          hint: guess === undefined ? 'leave it out' : `did you mean "${guess}"?`,
+        };
+      }),
+    );
+  }
+  return kind.create(analyst as never);
 }
 
 function poolOf(pool: Simulation['population']['pool']): DecisionSettings['pool'] {

@@ -224,17 +224,18 @@ export class Session {
       const marketDay = await this.market.next();
       this.checkData(record, marketDay);
       this.clock.advance(MILLISECONDS_A_DAY);
-      await this.population.observe(marketDay.snapshot, record.plan);
+      await this.population.observe({
+        snapshot: marketDay.snapshot,
+        plan: record.plan,
+        events: record.events,
+      });
       this.window.addLabels(record.endedLabels);
       this.window.addTally(record.day, record.tally);
       this.current = advance(this.current, { ...record, horizons: blueprint.horizons }).state;
       this.digest = record.digest;
       this.dataDigest = record.dataDigest;
     }
-    if (this.current.day > 0)
-      await this.population.restore(Int32Array.from(this.current.plan), {
-        records: () => journal.records(0, { ballots: false }),
-      });
+    if (this.current.day > 0) await this.population.restore(Int32Array.from(this.current.plan));
   }
 
   private checkData(record: DayRecord, marketDay: MarketDay | undefined): asserts marketDay is MarketDay {

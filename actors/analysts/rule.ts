@@ -111,4 +111,5 @@ export const rule: AnalystKind = {
   description: 'deterministic investors who weigh the columns that they see; needs no key and costs nothing',
   options,
   create: ({ orientation }: RuleOptions) => new RuleAnalyst(orientation),
+  columns: ({ orientation }: RuleOptions) => Object.keys(orientation),
 };

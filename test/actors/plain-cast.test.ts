@@ -131,9 +131,9 @@ describe('actors and the plain loop', () => {
     });
     const whole = await castDays(settings, [9, 9, 9, 9], days);
     const population = createPopulation(settings);
-    await population.observe(days[0] as never, [9, 9, 9, 9]);
-    await population.observe(days[1] as never, [9, 9, 9, 9]);
-    await population.restore(Int32Array.of(9, 9, 9, 9), { records: () => [] });
+    await population.observe({ snapshot: days[0] as never, plan: [9, 9, 9, 9], events: [] });
+    await population.observe({ snapshot: days[1] as never, plan: [9, 9, 9, 9], events: [] });
+    await population.restore(Int32Array.of(9, 9, 9, 9));
     const resumed = await population.castDay(days[2] as never);
     await population.stop();
     expect(resumed.digest).toBe(whole[2]?.digest);

@@ -6,16 +6,29 @@ describe('the restart budget', () => {
   it('grants at most its number of restarts within a window, for each ordinal', () => {
     const clock = new VirtualClock();
     const budget = new RestartBudget({ restarts: 2, windowMs: 100 }, clock);
-    expect([budget.spend(1), budget.spend(1), budget.spend(1), budget.spend(2)]).toEqual([
+    expect([
+      budget.spend('value', 1),
+      budget.spend('value', 1),
+      budget.spend('value', 1),
+      budget.spend('value', 2),
+    ]).toEqual([true, true, false, true]);
+    clock.advance(99);
+    expect(budget.spend('value', 1)).toBe(false);
+    clock.advance(1);
+    expect([budget.spend('value', 1), budget.spend('value', 1), budget.spend('value', 1)]).toEqual([
       true,
       true,
       false,
-      true,
     ]);
-    clock.advance(99);
-    expect(budget.spend(1)).toBe(false);
-    clock.advance(1);
-    expect([budget.spend(1), budget.spend(1), budget.spend(1)]).toEqual([true, true, false]);
+  });
+
+  it('is one for each type', () => {
+    const budget = new RestartBudget({ restarts: 1, windowMs: 100 }, new VirtualClock());
+    expect([budget.spend('value', 1), budget.spend('growth', 1), budget.spend('value', 1)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('slides: each restart counts for one window', () => {

@@ -165,8 +165,8 @@ describe('supervision', () => {
     expect(again.abstentions.map(({ reason }) => reason)).toEqual(['retired: its restart budget is spent']);
 
     const resumed = createPopulation(settingsOf(overrides));
-    await resumed.observe(snapshotOf(), [3, 0, 0, 0]);
-    await resumed.restore(Int32Array.of(3, 0, 0, 0), { records: () => [{ events } as never] });
+    await resumed.observe({ snapshot: snapshotOf(), plan: [3, 0, 0, 0], events });
+    await resumed.restore(Int32Array.of(3, 0, 0, 0));
     expect((await resumed.castDay(snapshotOf({ day: 1 }))).digest).toBe(again.digest);
     await resumed.stop();
   });
