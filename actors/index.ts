@@ -28,5 +28,13 @@ export { createPlainCast, type PlainCast } from './plain-cast.ts';
 export { createPopulation, type Population } from './population.ts';
 export { defaultRestartLimits, type RestartLimits } from './restart-budget.ts';
 export { type DecisionSettings, layoutOf, type PoolSettings, type PopulationSettings } from './settings.ts';
-export { Actor, ActorSystem, type Behaviour, type Crash, type DeadLetters, MAX_CHILDREN } from './system.ts';
+export {
+  Actor,
+  ActorSystem,
+  type Behaviour,
+  type Crash,
+  type DeadLetters,
+  MAX_CHILDREN,
+  MESSAGES_PER_TURN,
+} from './system.ts';
 export { type DrawnTypes, drawStyle, drawTypes, type GivenType, type TypesRequest } from './types.ts';

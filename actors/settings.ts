@@ -36,7 +36,7 @@ export interface PopulationSettings extends DecisionSettings {
   /** Of the restart budget. A clock that moves with the market's days makes retirement independent of the machine. */
   readonly clock: Clock;
   readonly restarts?: RestartLimits;
-  /** Groups of 512 investors that may be asked at the same time. @default 16 */
+  /** Groups that may be asked at the same time; never more than 1,024 investors in all. @default 16 */
   readonly lanes?: number;
 }
 

@@ -2,12 +2,13 @@
  * The top of the tree: supervisor -> one supervisor per type -> groups -> investors, and one aggregator per lane.
  * Invariants:
  * 1. It does one thing at a time: nothing, resizing, or a day.
- * 2. At most one group per lane is being asked (`wave.ts`).
+ * 2. At most one group per lane is being asked, and at most `IN_FLIGHT` investors (`wave.ts`).
  * 3. A day ends when every group of every type has answered; its parts are assembled in no order that could be seen.
  */
 import { invariant } from '../core/index.ts';
 import type { PopulationEvent } from '../journal/index.ts';
 import { DayAssembly } from './day-assembly.ts';
+import { GROUP_ORDINALS } from './group-size.ts';
 import type { OpenedType } from './opened-type.ts';
 import type { PoolBook } from './pool-book.ts';
 import type {
@@ -30,7 +31,14 @@ interface Asker {
 interface GroupJob {
   readonly opened: OpenedType;
   readonly group: GroupEntry;
+  readonly count: number;
 }
+
+/**
+ * Investors that may be asked at the same time. With 8,192 a day of 100,000 rule investors takes 15 % longer and 1.7 times
+ * the memory: answers that wait outlive two scavenges and become old garbage.
+ */
+const IN_FLIGHT = 2 * GROUP_ORDINALS;
 
 type Phase =
   | { readonly kind: 'idle' }
@@ -95,9 +103,12 @@ export function supervisorBehaviour(parts: SupervisorParts): Behaviour<Superviso
     system.send(asker.replyTo, { kind: 'reply', request: asker.request, reply: value });
 
   const start = (grants: readonly Grant<GroupJob>[], self: Actor<SupervisorMessage>): void => {
-    for (const { lane, group: job } of grants) {
+    for (const {
+      lane,
+      group: { opened, group },
+    } of grants) {
       const aggregator = lanes[lane] as Actor<AggregatorMessage>;
-      system.send(aggregator, { kind: 'collect', ...job, replyTo: self });
+      system.send(aggregator, { kind: 'collect', opened, group, replyTo: self });
     }
   };
 
@@ -139,14 +150,18 @@ export function supervisorBehaviour(parts: SupervisorParts): Behaviour<Superviso
           types.forEach((type, i) => {
             if (state.plan[i] !== 0) system.send(type, { kind: 'open', snapshot, replyTo: self });
           });
-          const wave = newWave<GroupJob>(lanes.length);
+          const wave = newWave<GroupJob>(lanes.length, IN_FLIGHT);
           return { ...state, phase: { kind: 'casting', asker: message, assembly, wave, events: [] } };
         }
         case 'typeOpened': {
           invariant(phase.kind === 'casting', 'a type was opened that nobody asked');
           const { opened } = message;
           phase.assembly.open(opened);
-          const jobs = (state.groups[opened.type.index] ?? []).map((group) => ({ opened, group }));
+          const jobs = (state.groups[opened.type.index] ?? []).map((group) => ({
+            opened,
+            group,
+            count: group.count,
+          }));
           const [wave, grants] = enqueue(phase.wave, jobs);
           start(grants, self);
           return { ...state, phase: { ...phase, wave } };
@@ -160,7 +175,7 @@ export function supervisorBehaviour(parts: SupervisorParts): Behaviour<Superviso
             reply(phase.asker, phase.assembly.finish(inTypeOrder(events, settings)));
             return { ...state, phase: { kind: 'idle' } };
           }
-          const [wave, grants] = release(phase.wave, message.lane);
+          const [wave, grants] = release(phase.wave, message.lane, message.part.count);
           start(grants, self);
           return { ...state, phase: { ...phase, wave, events } };
         }

@@ -1,14 +1,17 @@
 /**
- * Backpressure: which groups are asked when. nact's mailboxes and the queue of immediates are unbounded, so the number of
- * investors in flight is bounded here instead: at most one group per lane.
+ * Backpressure: which groups are asked when. Mailboxes and the queue of immediates are unbounded, so the number of
+ * investors in flight is bounded here instead.
  * Invariants:
  * 1. A lane has at most one group at a time. 2. Groups start in the order in which they were queued.
+ * 3. At most `most` investors are in flight, except that one group may always be.
  */
-export interface Wave<Group> {
+export interface Wave<Group extends { readonly count: number }> {
   readonly waiting: readonly Group[];
   /** Index of the first group in `waiting` that has not started. */
   readonly next: number;
   readonly freeLanes: readonly number[];
+  readonly inFlight: number;
+  readonly most: number;
 }
 
 export interface Grant<Group> {
@@ -16,31 +19,39 @@ export interface Grant<Group> {
   readonly group: Group;
 }
 
-export function newWave<Group>(lanes: number): Wave<Group> {
-  return { waiting: [], next: 0, freeLanes: Array.from({ length: lanes }, (_, lane) => lane) };
+export function newWave<Group extends { readonly count: number }>(lanes: number, most: number): Wave<Group> {
+  const freeLanes = Array.from({ length: lanes }, (_, lane) => lane);
+  return { waiting: [], next: 0, freeLanes, inFlight: 0, most };
 }
 
-/** Queues groups, and starts as many as there are free lanes. */
-export function enqueue<Group>(
+/** Queues groups, and starts as many as there is room for. */
+export function enqueue<Group extends { readonly count: number }>(
   wave: Wave<Group>,
   groups: readonly Group[],
 ): readonly [Wave<Group>, readonly Grant<Group>[]] {
   return start({ ...wave, waiting: [...wave.waiting.slice(wave.next), ...groups], next: 0 });
 }
 
-/** A lane has its answers: the next group may start. */
-export function release<Group>(
+/** A lane has the answers of its group of `count`: the next groups may start. */
+export function release<Group extends { readonly count: number }>(
   wave: Wave<Group>,
   lane: number,
+  count: number,
 ): readonly [Wave<Group>, readonly Grant<Group>[]] {
-  return start({ ...wave, freeLanes: [...wave.freeLanes, lane] });
+  return start({ ...wave, freeLanes: [...wave.freeLanes, lane], inFlight: wave.inFlight - count });
 }
 
-function start<Group>(wave: Wave<Group>): readonly [Wave<Group>, readonly Grant<Group>[]] {
-  const count = Math.min(wave.freeLanes.length, wave.waiting.length - wave.next);
-  const grants = Array.from({ length: count }, (_, i) => ({
-    lane: wave.freeLanes[i] as number,
-    group: wave.waiting[wave.next + i] as Group,
-  }));
-  return [{ ...wave, next: wave.next + count, freeLanes: wave.freeLanes.slice(count) }, grants];
+function start<Group extends { readonly count: number }>(
+  wave: Wave<Group>,
+): readonly [Wave<Group>, readonly Grant<Group>[]] {
+  const grants: Grant<Group>[] = [];
+  let { next, inFlight } = wave;
+  for (const lane of wave.freeLanes) {
+    const group = wave.waiting[next];
+    if (group === undefined || (inFlight > 0 && inFlight + group.count > wave.most)) break;
+    grants.push({ lane, group });
+    next++;
+    inFlight += group.count;
+  }
+  return [{ ...wave, next, inFlight, freeLanes: wave.freeLanes.slice(grants.length) }, grants];
 }

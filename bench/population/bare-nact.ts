@@ -17,15 +17,18 @@ interface Job {
   readonly count: number;
 }
 
-const LANES = 16;
-
 export interface BareDay {
   /** One message to every investor and one answer from each; resolves with the number of answers. */
   day(): Promise<number>;
   stop(): void;
 }
 
-export function bareNact(plan: readonly number[], groupSize: number, wingGroups: number): BareDay {
+export function bareNact(
+  plan: readonly number[],
+  groupSize: number,
+  wingGroups: number,
+  laneCount: number,
+): BareDay {
   const system = start();
   const investor = (state: number, { replyTo }: Ask): number => {
     dispatch(replyTo, { ordinal: state });
@@ -57,7 +60,7 @@ export function bareNact(plan: readonly number[], groupSize: number, wingGroups:
   let busy = 0;
   let answers = 0;
   let finished: (count: number) => void = () => undefined;
-  const lanes = Array.from({ length: LANES }, (_, lane) => {
+  const lanes = Array.from({ length: laneCount }, (_, lane) => {
     let missing = 0;
     const aggregator = (state: unknown, _message: unknown): unknown => {
       answers++;
@@ -85,9 +88,9 @@ export function bareNact(plan: readonly number[], groupSize: number, wingGroups:
       new Promise((resolve) => {
         next = 0;
         answers = 0;
-        busy = LANES;
+        busy = laneCount;
         finished = resolve;
-        for (let lane = 0; lane < LANES; lane++) begin(lane);
+        for (let lane = 0; lane < laneCount; lane++) begin(lane);
       }),
     stop: () => {
       for (const ref of everybody) stop(ref);

@@ -1,6 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { ActorSystem, type Behaviour, type DeadLetters, MAX_CHILDREN } from '../../actors/index.ts';
+import {
+  ActorSystem,
+  type Behaviour,
+  type DeadLetters,
+  MAX_CHILDREN,
+  MESSAGES_PER_TURN,
+} from '../../actors/index.ts';
 
 const turn = () =>
   new Promise((resolve) => {
@@ -141,6 +147,51 @@ describe('the actor system, and the defects of nact 7.6.2 that it covers', () =>
     system.send(actor, 'two');
     await turns(20);
     expect(log).toEqual(['begin one', 'end one', 'begin two', 'end two']);
+    await system.shutdown();
+  });
+
+  it('handles what waits in one turn and in order, and lets others have their turn after 1,024 messages', async () => {
+    const system = new ActorSystem('turns');
+    const received: unknown[] = [];
+    const actor = system.spawn(undefined, 'a', recorder, received);
+    const messages = Array.from({ length: MESSAGES_PER_TURN + 10 }, (_, i) => i);
+    for (const message of messages) system.send(actor, message);
+    await turn();
+    const first = received.length;
+    await turns();
+    expect([first, received]).toEqual([MESSAGES_PER_TURN + 1, messages]);
+    await system.shutdown();
+  });
+
+  it('does not let an actor that writes to itself keep the event loop', async () => {
+    const system = new ActorSystem('self');
+    const behaviour: Behaviour<number, string> = {
+      receive(state, message, self) {
+        system.send(self, message);
+        return state + 1;
+      },
+    };
+    const actor = system.spawn(undefined, 'a', behaviour, 0);
+    system.send(actor, 'again');
+    await turns();
+    system.stop(actor);
+    await turns();
+    expect([system.size, system.deadLetters]).toEqual([0, 1]);
+    await system.shutdown();
+  });
+
+  it('stops in the middle of what waits; the rest are dead letters', async () => {
+    const letters: DeadLetters[] = [];
+    const system = new ActorSystem('middle', { onDeadLetters: (letter) => letters.push(letter) });
+    const received: unknown[] = [];
+    const actor = system.spawn(undefined, 'a', recorder, received);
+    const halt = (state: unknown): unknown => {
+      system.stop(actor);
+      return state;
+    };
+    for (const message of ['one', 'two', halt, 'three', 'four']) system.send(actor, message);
+    await turns();
+    expect({ received, letters }).toEqual({ received: ['one', 'two'], letters: [{ to: 'a', count: 2 }] });
     await system.shutdown();
   });
 
