@@ -16,6 +16,11 @@ const NEEDED_MAJOR = 24;
 const CHILD_MARK = 'MASS_ENGINE_LAUNCHED';
 /** Share of the memory that the heap may take; the rest is for typed arrays, DuckDB and the system. */
 const HEAP_SHARE = 0.75;
+/**
+ * Megabytes of one half of the young generation. V8 alone takes 64 under a limit as high as ours: 512 investors on a real panel
+ * then peak at 530 to 620 MB, with 16 at 370 to 430; a day of 100,000 investors takes 348 ms with 16, 381 with 64.
+ */
+const YOUNG_HALF = 16;
 const MEGABYTE = 1024 * 1024;
 
 function heapLimitIsSet() {
@@ -25,10 +30,19 @@ function heapLimitIsSet() {
   });
 }
 
-function heapFlag() {
+function youngFlags() {
+  const flags = process.execArgv.concat((process.env.NODE_OPTIONS || '').split(/\s+/));
+  const isSet = flags.some(function (flag) {
+    return /^--max[-_]semi[-_]space[-_]size/.test(flag);
+  });
+  return isSet ? [] : ['--max-semi-space-size=' + YOUNG_HALF];
+}
+
+function heapFlags() {
   const allowed = typeof process.constrainedMemory === 'function' ? process.constrainedMemory() : 0;
   const memory = allowed > 0 ? Math.min(allowed, os.totalmem()) : os.totalmem();
-  return '--max-old-space-size=' + Math.floor((memory * HEAP_SHARE) / MEGABYTE);
+  const limit = '--max-old-space-size=' + Math.floor((memory * HEAP_SHARE) / MEGABYTE);
+  return [limit].concat(youngFlags());
 }
 
 /** The executable of the optional dependency node-PLATFORM-ARCH, if it is installed. */
@@ -121,7 +135,7 @@ function launch() {
   if (Number(process.versions.node.split('.')[0]) < NEEDED_MAJOR) {
     const executable = launched ? undefined : packagedNode();
     if (executable === undefined) refuse('mass-engine does not run on this Node');
-    else runAsChild(executable, heapLimitIsSet() ? [] : [heapFlag()]);
+    else runAsChild(executable, heapLimitIsSet() ? [] : heapFlags());
     return;
   }
   if (launched) followLauncher();
@@ -130,10 +144,10 @@ function launch() {
     if (process.platform !== 'win32' && typeof process.execve === 'function') {
       process.execve(
         process.execPath,
-        [process.execPath, heapFlag()].concat(process.execArgv, process.argv.slice(1)),
+        [process.execPath].concat(heapFlags(), process.execArgv, process.argv.slice(1)),
         process.env,
       );
-    } else runAsChild(process.execPath, [heapFlag()].concat(process.execArgv));
+    } else runAsChild(process.execPath, heapFlags().concat(process.execArgv));
     return;
   }
   require('tsx/esm/api').register();

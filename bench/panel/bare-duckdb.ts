@@ -17,7 +17,8 @@ export async function readBare(files: readonly BareColumns[]): Promise<number> {
       ...numbers.map((name) => `CAST("${name}" AS DOUBLE)`),
       ...texts.map((name) => `CAST("${name}" AS VARCHAR)`),
     ];
-    const from = `'${file.replaceAll("'", "''")}'`;
+    const reader = file.endsWith('.csv') ? 'read_csv' : 'read_parquet';
+    const from = `${reader}('${file.replaceAll("'", "''")}')`;
     const result = await connection.stream(`SELECT ${select.join(', ')} FROM ${from}`);
     const columns: (number | string)[][] = select.map(() => []);
     for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; ) {

@@ -1,4 +1,5 @@
 import type { Services } from '../services.ts';
+import { keepHeapSmall } from './heap-policy.ts';
 
 /**
  * The services of this installation. Each part is loaded when it is first used: help and usage errors need none of them,
@@ -11,7 +12,10 @@ export function engineServices(): Services {
     loadScenario: async (file, options) => (await scenarios()).loadScenario(file, options),
     checkScenario: async (file, options) => (await scenarios()).checkScenario(file, options),
     starterScenario: async (name, options) => (await scenarios()).starterScenario(name, options),
-    runScenario: async (request) => (await engine()).runScenario(request),
+    runScenario: async (request) => {
+      keepHeapSmall(request.scenario.scenario);
+      return (await engine()).runScenario(request);
+    },
     resumeRun: async (request) => (await engine()).resumeRun(request),
     extendRun: async (request) => (await engine()).extendRun(request),
     readReport: async (runDir) => (await engine()).readReport(runDir),

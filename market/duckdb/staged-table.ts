@@ -103,12 +103,10 @@ export class StagedTable {
 }
 
 function valuesOf(column: TableColumn, from: number, count: number): DuckDBValue[] {
-  const values = new Array<DuckDBValue>(count);
-  for (let k = 0; k < count; k++) {
+  return Array.from({ length: count }, (_, k) => {
     const value = column[from + k] as number | string;
-    values[k] = Number.isNaN(value) ? null : value;
-  }
-  return values;
+    return Number.isNaN(value) ? null : value;
+  });
 }
 
 function writeFailed(path: string, cause: unknown): MassError {
