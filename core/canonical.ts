@@ -2,7 +2,7 @@
  * Canonical bytes and digests. Equal values give equal bytes on every machine:
  * object keys in code-unit order, -0 as 0, no undefined, no locale; numbers in typed arrays little-endian.
  */
-import { createHash, type Hash, hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { invariant } from './errors.ts';
 import { byCodeUnit } from './ids.ts';
 
@@ -26,21 +26,12 @@ export function canonicalJson(value: unknown): string {
 
 export type NumericArray = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
-/** Bytes up to which frames are gathered and hashed at once: a hash object with its updates costs ten times as much. */
-const GATHERED_BYTES = 65_536;
-
 /** Feeds named values into one SHA-256. Every value is framed by its name and byte length, so none can run into the next. */
 export class DigestBuilder {
-  private gathered = Buffer.allocUnsafe(1_024);
-  private length = 0;
-  private stream: Hash | undefined;
+  private readonly hash: Hash = createHash('sha256');
 
   text(name: string, value: string): this {
-    const size = Buffer.byteLength(value, 'utf8');
-    this.begin(name, size);
-    if (this.room(size)) this.length += this.gathered.write(value, this.length, 'utf8');
-    else this.stream?.update(value, 'utf8');
-    return this;
+    return this.frame(name, Buffer.from(value, 'utf8'));
   }
 
   json(name: string, value: unknown): this {
@@ -49,52 +40,21 @@ export class DigestBuilder {
 
   /** Bytes of a typed array; in Float64Array -0 counts as 0 and every NaN as the same NaN. */
   numbers(name: string, values: NumericArray): this {
-    const plain = values instanceof Float64Array ? plainFloats(values) : values;
-    const size = plain.byteLength;
-    this.begin(name, size);
-    const bytes = new Uint8Array(plain.buffer, plain.byteOffset, size);
-    if (this.room(size)) {
-      this.gathered.set(bytes, this.length);
-      this.length += size;
-    } else this.stream?.update(bytes);
-    return this;
+    const plain =
+      values instanceof Float64Array
+        ? values.map((x) => (x === 0 ? 0 : Number.isNaN(x) ? Number.NaN : x))
+        : values;
+    return this.frame(name, new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength));
   }
 
   digest(): Digest {
-    const rest = this.gathered.subarray(0, this.length);
-    return this.stream === undefined ? hash('sha256', rest, 'hex') : this.stream.update(rest).digest('hex');
+    return this.hash.digest('hex');
   }
 
-  private begin(name: string, size: number): void {
-    const head = `${name}:${size}\n`;
-    this.room(3 * head.length);
-    this.length += this.gathered.write(head, this.length, 'utf8');
+  private frame(name: string, bytes: Uint8Array): this {
+    this.hash.update(`${name}:${bytes.byteLength}\n`, 'utf8').update(bytes);
+    return this;
   }
-
-  /** Makes room for `size` more bytes; false when there are too many to gather, and the stream is to take them. */
-  private room(size: number): boolean {
-    const needed = this.length + size;
-    if (needed <= this.gathered.length) return true;
-    if (needed <= GATHERED_BYTES) {
-      const wider = Buffer.allocUnsafe(Math.min(GATHERED_BYTES, 2 * needed));
-      this.gathered.copy(wider, 0, 0, this.length);
-      this.gathered = wider;
-      return true;
-    }
-    this.stream ??= createHash('sha256');
-    this.stream.update(this.gathered.subarray(0, this.length));
-    this.length = 0;
-    return size <= this.gathered.length;
-  }
-}
-
-function plainFloats(values: Float64Array): Float64Array {
-  for (let i = 0; i < values.length; i++) {
-    const x = values[i] as number;
-    if (x === 0 || Number.isNaN(x))
-      return values.map((y) => (y === 0 ? 0 : Number.isNaN(y) ? Number.NaN : y));
-  }
-  return values;
 }
 
 export function digestOfJson(value: unknown): Digest {
