@@ -61,10 +61,12 @@ async function phasesOf(
   await runScenario({
     scenario: loaded,
     outDir,
-    observer: { phase: (phase) => enter(phase === 'committed' ? 'controls' : phase) },
-    // What follows the last day of the controls is the exports.
+    observer: { phase: (phase) => enter(phase === 'committed' ? 'market' : phase) },
+    // The controls report when a day is done: their first day counts as market. What follows the last is the exports.
     observe: (event) => {
-      if (event.kind === 'controls' && event.done === event.total) enter('exports');
+      if (event.kind !== 'controls') return;
+      if (event.done === 1) enter('controls');
+      if (event.done === event.total) enter('exports');
     },
   });
   enter('end');
