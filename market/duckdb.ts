@@ -41,7 +41,7 @@ export interface FileLimits {
 export const defaultFileLimits: FileLimits = { bytes: 2 ** 30, rows: 20_000_000 };
 
 const settings = {
-  // A second thread reads no faster than JavaScript takes rows over, and costs 20 to 60 MB while tables are written.
+  // A second thread costs up to 50 MB while tables are written, and JavaScript takes rows over in one thread anyway.
   threads: '1',
   memory_limit: '512MB',
   // Files are read once.
