@@ -7,7 +7,6 @@ export {
   abstentionReasons,
   type Ballot,
   type BallotLayout,
-  BLOCK_ORDINALS,
   readBallot,
   recordWords,
 } from './ballot-records.ts';
@@ -26,10 +25,10 @@ export { createMarketActor, type MarketPort } from './market-actor.ts';
 export type { RawAnswer } from './opened-type.ts';
 export { createPlainCast, type PlainCast } from './plain-cast.ts';
 export { createPopulation, type Population } from './population.ts';
-export { defaultRestartLimits, type RestartLimits } from './restart-budget.ts';
+export type { RestartLimits } from './restart-budget.ts';
 export { type DecisionSettings, layoutOf, type PoolSettings, type PopulationSettings } from './settings.ts';
 export {
-  Actor,
+  type Actor,
   ActorSystem,
   type Behaviour,
   type Crash,
@@ -37,4 +36,4 @@ export {
   MAX_CHILDREN,
   MESSAGES_PER_TURN,
 } from './system.ts';
-export { type DrawnTypes, drawStyle, drawTypes, type GivenType, type TypesRequest } from './types.ts';
+export { type DrawnTypes, drawTypes, type GivenType, type TypesRequest } from './types.ts';
