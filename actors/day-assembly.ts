@@ -124,6 +124,13 @@ export class DayAssembly {
     if (block === undefined) {
       const total = this.counts[part.type.index] as number;
       const records = Math.min(BLOCK_ORDINALS, total - number * BLOCK_ORDINALS);
+      if (part.count === records) {
+        // The part is the block: nothing to put together.
+        const digest = hash('sha256', bytesOf(part.words), 'hex');
+        const kept = this.settings.keepBallots === false ? NO_WORDS : part.words.slice();
+        blocks.set(number, { words: kept, missing: 0, digest });
+        return;
+      }
       const spare = records === BLOCK_ORDINALS ? this.spare.pop() : undefined;
       block = { words: spare ?? new Uint16Array(records * width), missing: records, digest: '' };
       blocks.set(number, block);

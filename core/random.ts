@@ -83,9 +83,10 @@ export function bits(stream: Stream, index: number): number {
   return bitsAt(stream.hi, stream.lo, index);
 }
 
-/** As `bits`, from the stream's words: for loops that must not touch objects. */
+/** As `bits`, from the stream's words, signed or not: for loops that must not touch objects. */
 export function bitsAt(hi: number, lo: number, index: number): number {
-  return fmix(fmix((hi + Math.imul(index, GOLDEN)) | 0) + lo) >>> 0;
+  // `| 0` keeps the sums in integer registers.
+  return fmix((fmix(((hi | 0) + Math.imul(index, GOLDEN)) | 0) + (lo | 0)) | 0) >>> 0;
 }
 
 /** Uniform on [0, 1) with 32 bits: word `index` / 2^32. */

@@ -5,7 +5,7 @@
  * 2. A view shares the snapshot's columns (never copies), so that work per column is shared by all masks that see it.
  * 3. A view holds nothing but its own day: it has no reference to the snapshot or to a feed.
  */
-import { type Digest, DigestBuilder, type ModalityMask } from '../core/index.ts';
+import { canonicalJson, type Digest, DigestBuilder, type ModalityMask } from '../core/index.ts';
 import { modalities } from './modalities.ts';
 import type { Column, Headline, Snapshot, View } from './snapshot.ts';
 
@@ -38,6 +38,7 @@ function buildView(snapshot: Snapshot, mask: ModalityMask): View {
   });
 }
 
+const instrumentTexts = new WeakMap<readonly string[], string>();
 const columnDigests = new WeakMap<Column, Digest>();
 const headlineDigests = new WeakMap<readonly (readonly Headline[])[], Digest>();
 
@@ -45,7 +46,7 @@ const headlineDigests = new WeakMap<readonly (readonly Headline[])[], Digest>();
 export function digestOfView(view: View): Digest {
   const builder = new DigestBuilder()
     .json('day', [view.mask, view.day, view.date])
-    .json('instruments', view.instruments)
+    .text('instruments', remembered(instrumentTexts, view.instruments, canonicalJson))
     .json(
       'columns',
       view.columns.map((column) => remembered(columnDigests, column, digestOfColumn)),

@@ -146,9 +146,8 @@ export class RuleKernel {
     if (this.best.length < Math.max(buyCount, sellCount))
       this.best = new Float64Array(Math.max(buyCount, sellCount));
     this.evaluate(type, ordinal, pool, at, count);
-    this.taken.fill(0, 0, count);
-    this.take(pool, at, count, buys, buysAt, buyCount, 1);
-    if (sellCount > 0) this.take(pool, at, count, sells, sellsAt, sellCount, -1);
+    this.take(pool, at, count, buys, buysAt, buyCount, 1, true);
+    if (sellCount > 0) this.take(pool, at, count, sells, sellsAt, sellCount, -1, false);
   }
 
   private evaluate(type: PreparedType, ordinal: number, pool: Uint16Array, at: number, count: number): void {
@@ -157,30 +156,58 @@ export class RuleKernel {
     if (this.tilts.length < columns) this.tilts = new Float64Array(columns);
     const { tilts } = this;
     const own = streamAt(type.tiltKey, ordinal, type.block);
+    const ownHi = own.hi | 0;
+    const ownLo = own.lo | 0;
     for (let c = 0; c < columns; c++) {
-      tilts[c] = (tiltWidth[c] as number) * signed(bitsAt(own.hi, own.lo, columnWords[c] as number));
+      tilts[c] = (tiltWidth[c] as number) * signed(bitsAt(ownHi, ownLo, columnWords[c] as number));
     }
     if (noiseWidth === 0) {
+      for (let i = 0; i < count; i++) utilities[i] = base[pool[at + i] as number] as number;
+    } else {
+      const noise = streamAt(type.noiseKey, ordinal, type.day);
+      const hi = noise.hi | 0;
+      const lo = noise.lo | 0;
       for (let i = 0; i < count; i++) {
         const j = pool[at + i] as number;
-        let sum = base[j] as number;
-        for (let c = 0, k = j * columns; c < columns; c++, k++)
-          sum += (tilts[c] as number) * (z[k] as number);
-        utilities[i] = sum;
+        const word = bitsAt(hi, lo, instrumentWords[j] as number);
+        utilities[i] = (base[j] as number) + noiseWidth * (((word & 0xffff) + (word >>> 16)) / 65536 - 1);
       }
-      return;
     }
-    const { hi, lo } = streamAt(type.noiseKey, ordinal, type.day);
-    for (let i = 0; i < count; i++) {
-      const j = pool[at + i] as number;
-      const word = bitsAt(hi, lo, instrumentWords[j] as number);
-      let sum = (base[j] as number) + noiseWidth * (((word & 0xffff) + (word >>> 16)) / 65536 - 1);
-      for (let c = 0, k = j * columns; c < columns; c++, k++) sum += (tilts[c] as number) * (z[k] as number);
+    // Four candidates at a time: the sum of one is a chain of additions that wait for each other.
+    let i = 0;
+    for (; i + 4 <= count; i += 4) {
+      let k0 = (pool[at + i] as number) * columns;
+      let k1 = (pool[at + i + 1] as number) * columns;
+      let k2 = (pool[at + i + 2] as number) * columns;
+      let k3 = (pool[at + i + 3] as number) * columns;
+      let s0 = utilities[i] as number;
+      let s1 = utilities[i + 1] as number;
+      let s2 = utilities[i + 2] as number;
+      let s3 = utilities[i + 3] as number;
+      for (let c = 0; c < columns; c++) {
+        const tilt = tilts[c] as number;
+        s0 += tilt * (z[k0++] as number);
+        s1 += tilt * (z[k1++] as number);
+        s2 += tilt * (z[k2++] as number);
+        s3 += tilt * (z[k3++] as number);
+      }
+      utilities[i] = s0;
+      utilities[i + 1] = s1;
+      utilities[i + 2] = s2;
+      utilities[i + 3] = s3;
+    }
+    for (; i < count; i++) {
+      let sum = utilities[i] as number;
+      for (let c = 0, k = (pool[at + i] as number) * columns; c < columns; c++, k++)
+        sum += (tilts[c] as number) * (z[k] as number);
       utilities[i] = sum;
     }
   }
 
-  /** Takes the `wanted` largest of sign * utility among candidates not taken; the threshold is found first. */
+  /**
+   * Takes the `wanted` largest of sign * utility among candidates not taken; the threshold is found first. `first`: nobody
+   * is taken yet, whatever `taken` still says.
+   */
   private take(
     pool: Uint16Array,
     at: number,
@@ -189,29 +216,30 @@ export class RuleKernel {
     targetAt: number,
     wanted: number,
     sign: 1 | -1,
+    first: boolean,
   ): void {
-    if (wanted === 0) return;
     const { utilities, taken, best } = this;
-    let held = 0;
+    for (let i = 0; i < wanted; i++) best[i] = Number.NEGATIVE_INFINITY;
+    // Without anybody wanted nothing exceeds the threshold.
+    let threshold = wanted === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
     for (let i = 0; i < count; i++) {
-      if (taken[i] !== 0) continue;
       const value = sign * (utilities[i] as number);
-      if (held === wanted && value <= (best[wanted - 1] as number)) continue;
-      let place = held < wanted ? held++ : wanted - 1;
+      if (value <= threshold || (!first && taken[i] !== 0)) continue;
+      let place = wanted - 1;
       for (; place > 0 && (best[place - 1] as number) < value; place--)
         best[place] = best[place - 1] as number;
       best[place] = value;
+      threshold = best[wanted - 1] as number;
     }
-    const threshold = best[wanted - 1] as number;
     let ties = wanted;
     for (let i = 0; i < wanted; i++) if ((best[i] as number) > threshold) ties--;
     let next = targetAt;
     for (let i = 0; i < count; i++) {
-      if (taken[i] !== 0) continue;
+      if (!first && taken[i] !== 0) continue;
       const value = sign * (utilities[i] as number);
-      if (value < threshold || (value === threshold && ties-- <= 0)) continue;
-      taken[i] = 1;
-      target[next++] = pool[at + i] as number;
+      const takes = value > threshold || (value === threshold && ties-- > 0);
+      taken[i] = takes ? 1 : 0;
+      if (takes) target[next++] = pool[at + i] as number;
     }
   }
 
