@@ -38,7 +38,8 @@ function buildView(snapshot: Snapshot, mask: ModalityMask): View {
   });
 }
 
-const instrumentTexts = new WeakMap<readonly string[], string>();
+/** Canonical JSON of what days share: lists of members and column specifications. */
+const texts = new WeakMap<object, string>();
 const columnDigests = new WeakMap<Column, Digest>();
 const headlineDigests = new WeakMap<readonly (readonly Headline[])[], Digest>();
 
@@ -46,7 +47,7 @@ const headlineDigests = new WeakMap<readonly (readonly Headline[])[], Digest>();
 export function digestOfView(view: View): Digest {
   const builder = new DigestBuilder()
     .json('day', [view.mask, view.day, view.date])
-    .text('instruments', remembered(instrumentTexts, view.instruments, canonicalJson))
+    .text('instruments', remembered(texts, view.instruments, canonicalJson))
     .json(
       'columns',
       view.columns.map((column) => remembered(columnDigests, column, digestOfColumn)),
@@ -74,7 +75,7 @@ export function digestOfView(view: View): Digest {
 
 function digestOfColumn(column: Column): Digest {
   return new DigestBuilder()
-    .json('spec', [column.spec, column.learnedSign])
+    .text('spec', `[${remembered(texts, column.spec, canonicalJson)},${column.learnedSign}]`)
     .numbers('values', column.values)
     .digest();
 }

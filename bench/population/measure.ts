@@ -49,11 +49,15 @@ const modalities = [
   'price',
 ];
 
+/** As in a panel, days share their list of members and their columns' specifications. */
+const instruments = Array.from({ length: INSTRUMENTS }, (_, j) => `S${String(j).padStart(3, '0')}`);
+const specs = modalities.map(
+  (modality): ColumnSpec => ({ name: `${modality}_0`, modality, description: modality, sign: 1 }),
+);
+
 function snapshotOf(day: number): Snapshot {
-  const instruments = Array.from({ length: INSTRUMENTS }, (_, j) => `S${String(j).padStart(3, '0')}`);
-  const columns = modalities.map((modality, c) => {
-    const stream = streamAt(subKey(rootKey('bench'), modality), day, c);
-    const spec: ColumnSpec = { name: `${modality}_0`, modality, description: modality, sign: 1 };
+  const columns = specs.map((spec, c) => {
+    const stream = streamAt(subKey(rootKey('bench'), spec.modality), day, c);
     return {
       spec,
       learnedSign: 0 as const,
