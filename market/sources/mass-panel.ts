@@ -1,13 +1,17 @@
 import type { Panel, PanelMacroSeries } from '../panel.ts';
 import { cellsOf, emptyMatrix, type PanelAxis, scatter } from '../panel-axis.ts';
-import { at, compounded, deviation, maximumDrawdown, perHistory, rolling } from '../rolling.ts';
+import { compounded, deviation, maximumDrawdown, rolling } from '../rolling.ts';
 import type { LoadedTable } from '../table-loader.ts';
+import { labelKnownAt } from '../timing.ts';
 
 /** Signs published in the authors' prompt against the next one to five days' return. */
 const featureSigns = [-1, -1, -1, 1, -1, 1] as const;
 export const massFeatureColumns = featureSigns.map((_, k) => `price_value_feature_${k}`);
 /** Label columns: the horizon in trading days stands first. */
 export const massLabelPattern = /^(\d+)_15_labelB$/u;
+
+/** Sessions from the row of a one-day label to the close that knows it: next-open fills. */
+const LABEL_SESSIONS = labelKnownAt(0, 1, 'next-open');
 
 /** Builds the panel of the authors' folder from its tables, good rows only. */
 export function massPanel(
@@ -91,24 +95,35 @@ function givenIndustryReturns(
 }
 
 /**
- * Returns and risk from the one-day labels. The label of row t runs open(t+1) to open(t+2), so the close of t knows the
- * label of two rows before as open(t-1) to open(t): the one-day return of t.
+ * Returns and risk from the one-day labels. The label of session t runs open(t+1) to open(t+2), so the close of t knows the
+ * label of two sessions before as open(t-1) to open(t): the one-day return of t. Windows count sessions, not the
+ * instrument's rows: a session without a label is a return that nobody knows, and a window that holds one is missing, for
+ * what happened meanwhile can neither be left out of a compounded return nor out of a fall from a peak.
  */
 function pastReturns(axis: PanelAxis, members: Uint8Array, daily: Float64Array): Panel['columns'][number][] {
-  // Rows are those of the features: whether a label is missing may depend on the future.
-  const rows = Float64Array.from(members, (member) => (member === 1 ? 1 : Number.NaN));
+  const width = axis.instruments.length;
   const names = ['return_1d', 'return_5d', 'return_20d', 'volatility_20d', 'drawdown_60d'] as const;
-  const values = perHistory(axis, rows, names, (cells) => {
-    const labels = at(daily, cells);
-    const returns = labels.map((_, k) => (k < 2 ? Number.NaN : (labels[k - 2] as number)));
-    return {
+  const values = Object.fromEntries(names.map((name) => [name, emptyMatrix(axis)])) as Record<
+    (typeof names)[number],
+    Float64Array
+  >;
+  for (let i = 0; i < width; i++) {
+    const returns = Float64Array.from(axis.dates, (_, day) =>
+      day < LABEL_SESSIONS ? Number.NaN : (daily[(day - LABEL_SESSIONS) * width + i] as number),
+    );
+    const series = {
       return_1d: returns,
       return_5d: rolling(returns, 5, compounded),
       return_20d: rolling(returns, 20, compounded),
       volatility_20d: rolling(returns, 20, deviation),
       drawdown_60d: rolling(returns, 60, maximumDrawdown),
     };
-  });
+    for (const [day] of axis.dates.entries()) {
+      const cell = day * width + i;
+      if (members[cell] !== 1) continue;
+      for (const name of names) values[name][cell] = series[name][day] as number;
+    }
+  }
   const base = (name: (typeof names)[number], days: string) => ({
     spec: {
       name,

@@ -20,14 +20,14 @@ const label = (i: number, day: number, horizon: number, last: number): number =>
   );
 };
 
-/** The authors' layout up to session `last`; 600519 leaves for sessions 40 to 59. */
-async function massFolder(last = dates.length - 1): Promise<string> {
+/** The authors' layout up to session `last`; 600519 leaves for sessions 40 to `back` - 1. */
+async function massFolder(last = dates.length - 1, back = 60): Promise<string> {
   const folder = join(root, `mass-${count++}`);
   mkdirSync(join(folder, 'macro_data'), { recursive: true });
   const keys = dates
     .slice(0, last + 1)
     .flatMap((date, day) => codes.map((code, i) => ({ date, day, code, i })))
-    .filter(({ day, i }) => i !== 1 || day < 40 || day >= 60);
+    .filter(({ day, i }) => i !== 1 || day < 40 || day >= back);
   const column = (value: (key: (typeof keys)[number]) => number) => Float64Array.from(keys, value);
   const base = {
     Stock: keys.map(({ code }) => code),
@@ -125,10 +125,38 @@ describe("the authors' folder", () => {
     for (const r of past(2, 70, 60)) levels.push((levels.at(-1) as number) * (1 + r));
     const falls = levels.map((level, k) => 1 - level / Math.max(...levels.slice(0, k + 1)));
     expect(value(70, 2, 'drawdown_60d')).toBeCloseTo(Math.max(...falls), 12);
-    // 600519 came back on session 60 after twenty away: its history begins anew.
+    // 600519 came back on session 60 after twenty away: sessions 42 to 61 have no return.
     expect(value(65, 1, 'return_5d')).toBeNaN();
     expect(value(66, 1, 'return_5d')).toBeCloseTo(compounded(past(1, 66, 5)), 12);
   });
+
+  test.each([1, 2, 3, 4, 5])(
+    'returns of an instrument that was away for %i sessions are of their own session, or missing',
+    async (away) => {
+      const back = 40 + away;
+      const days = daysOf((await open(await massFolder(79, back))).feed());
+      // The label in row s is the return of session s + 2.
+      const known = (session: number) => session >= 2 && (session < 42 || session >= back + 2);
+      const sessions = Array.from(dates.keys()).filter((day) => day < 40 || day >= back);
+      for (const day of sessions) {
+        const columns = days[day]?.snapshot.columns ?? [];
+        const value = (name: string) => columns.find(({ spec }) => spec.name === name)?.values[1] as number;
+        const window = (n: number) => Array.from({ length: n }, (_, k) => day - n + 1 + k);
+        const expectReturn = (name: string, n: number) => {
+          const expected = window(n).every(known)
+            ? window(n).reduce((product, session) => product * (1 + (truth[1]?.[session] as number)), 1) - 1
+            : Number.NaN;
+          if (Number.isNaN(expected)) expect(value(name)).toBeNaN();
+          else expect(value(name)).toBeCloseTo(expected, 12);
+        };
+        expectReturn('return_1d', 1);
+        expectReturn('return_5d', 5);
+        expectReturn('return_20d', 20);
+        expect(Number.isNaN(value('volatility_20d'))).toBe(!window(20).every(known));
+        expect(Number.isNaN(value('drawdown_60d'))).toBe(!window(60).every(known));
+      }
+    },
+  );
 
   test('macro series wait for their release, unless the published code is followed', async () => {
     const folder = await massFolder();
