@@ -27,6 +27,7 @@ export { createPlainCast, type PlainCast } from './plain-cast.ts';
 export { createPopulation, type Population } from './population.ts';
 export type { RestartLimits } from './restart-budget.ts';
 export { type DecisionSettings, layoutOf, type PoolSettings, type PopulationSettings } from './settings.ts';
+export { checkSettings } from './settings-check.ts';
 export {
   type Actor,
   ActorSystem,

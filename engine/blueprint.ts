@@ -1,6 +1,7 @@
 import {
   type Analyst,
   analysts,
+  checkSettings,
   type DecisionSettings,
   drawTypes,
   type GivenType,
@@ -58,6 +59,17 @@ export function buildBlueprint(
     ...(listed === undefined ? {} : { given: listed as readonly GivenType[] }),
   });
   const aggregator = aggregatorOf(simulation);
+  const decisions: DecisionSettings = {
+    run: runId,
+    types,
+    analyst: analystOf(simulation, market),
+    pool: poolOf(population.pool),
+    picks: population.picks,
+    sells: population.sells,
+    strategyScope: population.strategyScope,
+    keepBallots: execution.output.ballots,
+  };
+  checkSettings(decisions);
   return {
     key,
     types,
@@ -70,16 +82,7 @@ export function buildBlueprint(
     respawn: population.respawn,
     floor: population.floor,
     uniformPlan: new Int32Array(types.length).fill(population.investorsPerType),
-    decisions: {
-      run: runId,
-      types,
-      analyst: analystOf(simulation, market),
-      pool: poolOf(population.pool),
-      picks: population.picks,
-      sells: population.sells,
-      strategyScope: population.strategyScope,
-      keepBallots: execution.output.ballots,
-    },
+    decisions,
     evaluation: evaluatorSettings(
       simulation,
       types.map(({ id }) => id),

@@ -19,6 +19,8 @@ export interface Driven {
   readonly scenario: Scenario;
   /** Called once the committed days were found to be of this market, before anything is written. */
   readonly accepted?: () => void;
+  /** Removes the folder; called when a new run fails before its first day is committed. */
+  readonly discard?: () => void;
 }
 
 /** Drives a run as far as it goes and closes its folder. `effort` is asked at the end. */
@@ -52,6 +54,9 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
     const spent = effort();
     recordEffort(journal, spent);
     return { ...reportOf(folder), ...spent };
+  } catch (error) {
+    if (journal.days() === 0) parts.discard?.();
+    throw error;
   } finally {
     journal.close();
   }

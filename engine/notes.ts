@@ -17,6 +17,8 @@ export interface RunNotes {
   readonly investors: number;
   readonly days: number;
   readonly fill: string;
+  /** Sessions between the end of a label and the close that knows it. */
+  readonly labelLag: number;
   readonly missingModalities: readonly string[];
   readonly droppedRows: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
@@ -37,6 +39,7 @@ export function notesOf(
     investors: blueprint.investors,
     days: market.days,
     fill: market.fill,
+    labelLag: market.labelLag,
     missingModalities: missing,
     droppedRows: market.droppedRows,
     warnings: [

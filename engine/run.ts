@@ -18,7 +18,8 @@ export interface RunRequest extends RunControl {
 
 /**
  * Runs a scenario to its last day, or to the day in progress when `signal` is aborted, and evaluates it. Everything that
- * can be known to be wrong is thrown before the run folder is made: `market.*`, `population.*`, `scenario.*`.
+ * can be known to be wrong is thrown before the run folder is made: `market.*`, `population.*`, `scenario.*`. A run that
+ * fails before its first day is committed leaves no folder.
  */
 export async function runScenario(request: RunRequest): Promise<RunReport> {
   const { scenario: loaded, outDir, clock = systemClock } = request;
@@ -31,7 +32,7 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
     const blueprint = buildBlueprint(scenario.simulation, scenario.execution, market.description, runId);
     const manifest = newManifest({ loaded, market: market.description, blueprint, runId, createdAt });
     const folder = createRun(outDir, manifest, { command: request.command ?? 'mass-engine', clock });
-    const parts: Driven = { blueprint, market, folder, scenario };
+    const parts: Driven = { blueprint, market, folder, scenario, discard: folder.discard };
     return await driveRun(parts, request, () => ({
       seconds: (clock.elapsed() - started) / 1000,
       peakRssMb: peakRssMb(),

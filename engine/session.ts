@@ -74,7 +74,8 @@ export class Session {
     const { blueprint, market } = parts;
     this.parts = parts;
     this.market = createMarketActor(blueprint.decisions.run, market.feed());
-    this.window = new LookbackWindow({ ...blueprint.window, fill: market.description.fill });
+    const { fill, labelLag } = market.description;
+    this.window = new LookbackWindow({ ...blueprint.window, fill, labelLag });
     this.population = createPopulation({ ...blueprint.decisions, clock: this.clock });
     this.optimizer = blueprint.optimizer;
     this.aggregator = blueprint.aggregator;

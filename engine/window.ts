@@ -13,6 +13,8 @@ export interface WindowSettings {
   /** Trading days of the label, h. */
   readonly horizon: number;
   readonly fill: Fill;
+  /** Sessions between the end of a label and the close that knows it. */
+  readonly labelLag: number;
 }
 
 export interface Window {
@@ -43,8 +45,8 @@ export class LookbackWindow {
 
   /** The window at the close of `today`, before its ballots; undefined while fewer than L label days have ended. */
   at(today: number): Window | undefined {
-    const { lookback, horizon, fill } = this.settings;
-    const lastDay = lastLabelledDay(today, horizon, fill);
+    const { lookback, horizon, fill, labelLag } = this.settings;
+    const lastDay = lastLabelledDay(today, horizon, fill, labelLag);
     const firstDay = lastDay - lookback + 1;
     this.forget(firstDay);
     if (firstDay < 0) return undefined;

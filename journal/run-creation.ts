@@ -3,7 +3,7 @@
  * 1. The folder appears under its name whole or not at all: it is built beside its place, synced, and renamed.
  * 2. What a killed creation left is named `.creating~RUN~HOST~PID~THREAD`; the next creation in the same folder removes it
  *    once its process is gone.
- * 3. A creation that fails leaves the output folder as it was.
+ * 3. A creation that fails leaves the output folder as it was; a run that fails before its first day may be discarded.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -19,6 +19,12 @@ import { isAlive, type Writer } from './run-lock.ts';
 import { writeFailed } from './storage-errors.ts';
 
 const UNFINISHED = '.creating~';
+/** A run folder that was just made. */
+export interface CreatedRun extends RunFolder {
+  /** Closes the journal and removes the run folder, and what was made to hold it where that is empty. */
+  discard(): void;
+}
+
 const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /**
@@ -30,7 +36,7 @@ export function createRun(
   manifest: Manifest,
   writer: Writer,
   format: RunFormat = currentFormat,
-): RunFolder {
+): CreatedRun {
   invariant(RUN_ID.test(manifest.runId), `"${manifest.runId}" cannot be a folder's name`);
   invariant(manifest.format === format.current, `a new run is written in format ${format.current}`);
   const parent = resolve(outDir);
@@ -42,7 +48,13 @@ export function createRun(
     removeUnfinished(parent);
     buildAside(parent, path, manifest, format);
     syncParents(parent, made);
-    return openBuilt(path, writer, format);
+    const folder = openBuilt(path, writer, format);
+    const discard = () => {
+      folder.journal.close();
+      rmSync(path, { recursive: true, force: true });
+      removeEmptyParents(parent, made);
+    };
+    return { ...folder, discard };
   } catch (error) {
     removeEmptyParents(parent, made);
     throw writeFailed(error, path);

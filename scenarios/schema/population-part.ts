@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { holdingPeriods, riskAppetites } from '../../actors/index.ts';
+import { holdingPeriods, MAX_CHILDREN, riskAppetites } from '../../actors/index.ts';
 import { selectors } from '../../market/index.ts';
 import { paper } from '../presets.ts';
 
@@ -29,7 +29,7 @@ function typesField() {
     style: styleSection().optional(),
   });
   return z
-    .union([z.int().min(1).max(4096), z.array(oneType).min(1).max(4096)])
+    .union([z.int().min(1).max(MAX_CHILDREN), z.array(oneType).min(1).max(MAX_CHILDREN)])
     .default(paper.population.types)
     .describe('How many investor types to draw from the seed, or a list of types with their modalities');
 }

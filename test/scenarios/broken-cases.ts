@@ -497,7 +497,7 @@ export const brokenScenarios: readonly BrokenScenario[] = [
         code: 'scenario.invalid',
         line: 4,
         found: 'sixteen',
-        says: ['', 'a whole number from 1 to 4096, or a list'],
+        says: ['', 'a whole number from 1 to 1000, or a list'],
       },
     ],
   },
@@ -518,6 +518,19 @@ export const brokenScenarios: readonly BrokenScenario[] = [
     name: 'a declared bit that is no power of two',
     text: `${head}  modalities:\n    declare:\n      - { name: options-flow, bit: 513 }\n`,
     expected: [{ code: 'scenario.invalid', line: 5, found: 513, says: ['power of two'] }],
+  },
+  {
+    name: 'more investor types than a population holds',
+    text: `${head}  population:\n    types: 1500\n`,
+    expected: [
+      {
+        code: 'scenario.invalid',
+        line: 4,
+        path: 'simulation.population.types',
+        found: 1500,
+        says: ['too large', '1000'],
+      },
+    ],
   },
   {
     name: 'a contradiction beside a section that is beyond repair',
