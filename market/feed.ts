@@ -35,6 +35,8 @@ export interface MarketDescription {
   readonly instruments: number;
   /** Timing convention of the labels: the run's, or what the given labels declare. */
   readonly fill: Fill;
+  /** Sessions between the end of a label and the close that knows it, as given labels declare; otherwise 0. */
+  readonly labelLag: number;
   /** Dropped rows by reason, when the scenario says `onBadRows: drop`. */
   readonly droppedRows: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];

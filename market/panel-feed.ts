@@ -2,7 +2,7 @@
  * Turns a panel into market days, one close after another.
  *
  * 1. What a day delivers depends on the panel's rows up to that day alone, on macro values released by its date, and on
- *    labels that ended by its close: a panel cut or changed after day T gives the same days up to T.
+ *    labels that ended, and arrived, by its close: a panel cut or changed after day T gives the same days up to T.
  * 2. Days before the first requested date are walked through for `learnedSign` and are not delivered.
  * 3. Members of a day stand in code-unit order; every array of the day follows that order.
  */
@@ -27,7 +27,7 @@ export function requestedSessions(
 
 /**
  * A pass over the panel's days within [start, end]. Labels of all requested horizons must be in the panel; they are
- * delivered by `panel.labelFill`. Passes are independent of each other.
+ * delivered by `panel.labelFill` and `panel.labelLag`. Passes are independent of each other.
  */
 export function panelFeed(
   panel: Panel,
@@ -48,10 +48,10 @@ export function panelFeed(
     return labels;
   };
 
-  /** Counts the one row whose label ended at the close of this session. */
+  /** Counts the one row whose label becomes known at the close of this session. */
   const learn = (day: number): void => {
     if (signHorizon === undefined) return;
-    const row = lastLabelledDay(day, signHorizon, panel.labelFill);
+    const row = lastLabelledDay(day, signHorizon, panel.labelFill, panel.labelLag);
     if (row < 0) return;
     const places = membersOf(panel, row);
     const labels = gathered(labelsOf(signHorizon), row * width, places);
@@ -85,7 +85,7 @@ export function panelFeed(
 
   const endedAt = (day: number): readonly EndedLabels[] =>
     horizons
-      .map((horizon) => ({ horizon, row: lastLabelledDay(day, horizon, panel.labelFill) }))
+      .map((horizon) => ({ horizon, row: lastLabelledDay(day, horizon, panel.labelFill, panel.labelLag) }))
       .filter(({ row }) => row >= first)
       .sort((a, b) => a.row - b.row || a.horizon - b.horizon)
       .map(({ horizon, row }) => ({

@@ -56,6 +56,7 @@ export function panelMarket(source: PanelSource, request: MarketRequest): Market
       lastDate: panel.dates[first + count - 1] as TradingDate,
       instruments: seen.reduce((sum, one) => sum + one, 0),
       fill: panel.labelFill,
+      labelLag: panel.labelLag ?? 0,
       droppedRows: source.droppedRows ?? {},
       warnings: [...(source.warnings ?? []), ...fillNote],
     },

@@ -41,6 +41,8 @@ export interface Panel {
   /** Forward return per horizon in the row of its first day; NaN where it does not end within the panel. */
   readonly labels: ReadonlyMap<number, Float64Array>;
   readonly labelFill: Fill;
+  /** Sessions between the end of a label and the close that knows it. @default 0 */
+  readonly labelLag?: number;
   /** Per session: the texts that became known at its close. Absent when the source has no text. */
   readonly headlines?: readonly (readonly PanelHeadline[])[];
   readonly macro: readonly PanelMacroSeries[];

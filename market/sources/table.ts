@@ -10,7 +10,6 @@ import { optionPath } from '../paths.ts';
 import { adjustedOpen, type PanelPrices, priceColumns } from '../price-columns.ts';
 import type { MarketSource } from '../source.ts';
 import { type LoadedTable, TableLoader } from '../table-loader.ts';
-import type { Fill } from '../timing.ts';
 import { TableContext } from './table/context.ts';
 import { fundamentalColumns, loadFundamentals } from './table/fundamentals.ts';
 import { type TableOptions, tableOptions } from './table/options.ts';
@@ -137,7 +136,7 @@ function givenLabels(
   axis: PanelAxis,
   rows: LoadedTable,
   given: NonNullable<TableOptions['labels']>,
-): { readonly labels: Panel['labels']; readonly labelFill: Fill } {
+): Pick<Panel, 'labels' | 'labelFill' | 'labelLag'> {
   context.checkCodes(given.file, rows.codes, axis);
   const cells = cellsOf(axis, rows);
   const labels = new Map(
@@ -146,14 +145,14 @@ function givenLabels(
       scatter(axis, cells, rows.numbers.get(column) as Float64Array),
     ]),
   );
-  return { labels, labelFill: given.fill };
+  return { labels, labelFill: given.fill, labelLag: given.lag };
 }
 
 function computedLabels(
   axis: PanelAxis,
   prices: PanelPrices | undefined,
   request: MarketRequest,
-): { readonly labels: Panel['labels']; readonly labelFill: Fill } {
+): Pick<Panel, 'labels' | 'labelFill'> {
   const opens = prices === undefined ? undefined : adjustedOpen(axis, prices);
   if (prices === undefined || (request.fill === 'next-open' && opens === undefined)) {
     throw new MassError({

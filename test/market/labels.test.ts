@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { forwardReturns } from '../../market/labels.ts';
-import { fills, labelKnownAt } from '../../market/timing.ts';
+import { fills, labelKnownAt, lastLabelledDay } from '../../market/timing.ts';
 
 const open = Float64Array.of(10, 11, 12, 15, 18);
 const close = Float64Array.of(20, 22, 33, 44, 55);
@@ -24,6 +24,15 @@ test('a label is undefined exactly where the panel ends before it does', () => {
       expect([...values].map(Number.isNaN)).toEqual(
         [...values.keys()].map((day) => labelKnownAt(day, horizon, fill) > 4),
       );
+    }
+  }
+});
+
+test('a lag moves the close that knows a label, and what a close knows', () => {
+  for (const fill of fills) {
+    for (const lag of [0, 1, 4]) {
+      expect(labelKnownAt(10, 5, fill, lag)).toBe(labelKnownAt(10, 5, fill) + lag);
+      expect(lastLabelledDay(labelKnownAt(10, 5, fill, lag), 5, fill, lag)).toBe(10);
     }
   }
 });

@@ -329,6 +329,27 @@ describe('further files of a table market', () => {
     expect(ended?.[0]?.values[0]).toBe((dates[8] as number) / 1e9);
   });
 
+  test('labels that declare a lag arrive that many sessions after they have ended', async () => {
+    writeFileSync(
+      join(folder, 'late.csv'),
+      `Stock,Date,y\n${rows.map(({ code, date }) => `${code},${date},${date / 1e9}`).join('\n')}\n`,
+    );
+    const labels = {
+      file: 'late.csv',
+      fill: 'same-close',
+      columns: [{ horizon: 2, column: 'y' }],
+    };
+    const prompt = await openSource({ ...full, labels }, { horizons: [2] });
+    const late = await openSource({ ...full, labels: { ...labels, lag: 1 } }, { horizons: [2] });
+    expect([prompt.description.labelLag, late.description.labelLag]).toEqual([0, 1]);
+    const [before, after] = [prompt, late].map((market) =>
+      daysOf(market.feed()).map(({ endedLabels }) => endedLabels),
+    );
+    expect(after?.slice(0, 3)).toEqual([[], [], []]);
+    expect(after?.slice(1)).toEqual(before?.slice(0, -1));
+    expect(before?.[2]).toHaveLength(1);
+  });
+
   test('membership by days or by spells narrows the universe', async () => {
     writeFileSync(
       join(folder, 'spells.csv'),

@@ -101,6 +101,12 @@ const labels = z.strictObject({
   date,
   order,
   fill: z.enum(fills).describe('Fill that the labels run from and to; it says when a label has ended'),
+  lag: z
+    .int()
+    .min(0)
+    .max(250)
+    .default(0)
+    .describe('Sessions between the end of a label and the close that knows it; 0 = it is known as it ends'),
   columns: z
     .array(
       z.strictObject({
