@@ -7,6 +7,7 @@ export function openMarket(simulation: Simulation, baseFolder: string): Promise<
   const { start, end, ...options } = simulation.market;
   return marketSources.get(options.kind).open(options as never, {
     fill: simulation.timing.fill,
+    macroReleaseLag: simulation.timing.macroReleaseLag,
     horizons: simulation.labels.horizons,
     seed: simulation.seed,
     baseFolder,

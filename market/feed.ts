@@ -45,6 +45,8 @@ export interface MarketDescription {
 /** What a source needs to know from the run. */
 export interface MarketRequest {
   readonly fill: Fill;
+  /** `false`: macro values are known on their own date, whatever lag their series declare. @default true */
+  readonly macroReleaseLag?: boolean;
   /** Horizons in trading days, ascending. */
   readonly horizons: readonly number[];
   /** First and last date, inclusive; absent = the source's own. */

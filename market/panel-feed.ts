@@ -1,7 +1,7 @@
 /**
  * Turns a panel into market days, one close after another.
  *
- * 1. What a day delivers depends on the panel's rows up to that day alone, on macro values released by its date, and on
+ * 1. What a day delivers depends on the panel's rows up to that day alone, on macro values released by its date (or dated by it, without release lags), and on
  *    labels that ended, and arrived, by its close: a panel cut or changed after day T gives the same days up to T.
  * 2. Days before the first requested date are walked through for `learnedSign` and are not delivered.
  * 3. Members of a day stand in code-unit order; every array of the day follows that order.
@@ -25,20 +25,28 @@ export function requestedSessions(
   return { first, count: Math.max(0, last - first) };
 }
 
+/** The panel's macro series with the release lags that the run gives them. */
+export function macroOf(
+  { macro }: Panel,
+  { macroReleaseLag = true }: Pick<MarketRequest, 'macroReleaseLag'>,
+): Panel['macro'] {
+  return macroReleaseLag ? macro : macro.map((series) => ({ ...series, releaseLagDays: 0 }));
+}
+
 /**
  * A pass over the panel's days within [start, end]. Labels of all requested horizons must be in the panel; they are
  * delivered by `panel.labelFill` and `panel.labelLag`. Passes are independent of each other.
  */
 export function panelFeed(
   panel: Panel,
-  request: Pick<MarketRequest, 'start' | 'end' | 'horizons'>,
+  request: Pick<MarketRequest, 'start' | 'end' | 'horizons' | 'macroReleaseLag'>,
 ): MarketFeed {
   const width = panel.instruments.length;
   const { first, count } = requestedSessions(panel, request);
   const horizons = request.horizons.toSorted((a, b) => a - b);
   const signHorizon = horizons.findLast((horizon) => horizon <= 5) ?? horizons[0];
   const signs = new LearnedSigns(panel.columns.length);
-  const macro = panel.macro.map(macroReader);
+  const macro = macroOf(panel, request).map(macroReader);
   const specs = panel.columns.map(({ spec }) => spec);
   let session = 0;
 

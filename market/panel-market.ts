@@ -3,7 +3,7 @@ import type { Market, MarketRequest } from './feed.ts';
 import { modalities } from './modalities.ts';
 import { withNewsColumns } from './news-panel.ts';
 import type { Panel } from './panel.ts';
-import { panelFeed, requestedSessions } from './panel-feed.ts';
+import { macroOf, panelFeed, requestedSessions } from './panel-feed.ts';
 
 /** What a source says about its panel beside the panel itself. */
 export interface PanelSource {
@@ -48,7 +48,7 @@ export function panelMarket(source: PanelSource, request: MarketRequest): Market
     description: {
       kind,
       columns,
-      macro: panel.macro.map(({ name, releaseLagDays }) => ({ name, releaseLagDays })),
+      macro: macroOf(panel, request).map(({ name, releaseLagDays }) => ({ name, releaseLagDays })),
       missingModalities: modalities.names().filter((name) => !present.has(name)),
       hasHeadlines: panel.headlines !== undefined,
       days: count,

@@ -40,9 +40,9 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
         strategyScope: 'investor',
       },
       optimizer: { fitness: 'negDisagreement' },
+      timing: { macroReleaseLag: false },
     },
     kinds: {
-      market: { 'mass-folder': { macroReleaseLag: false } },
       optimizer: { annealing: { initialTemperature: 0.5, iterations: 20, cooling: 0.95 } },
     },
   },

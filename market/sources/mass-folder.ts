@@ -29,12 +29,6 @@ const options = z.strictObject({
     .describe(
       'File of the forward returns (fractions), one column N_15_labelB per horizon of N trading days',
     ),
-  macroReleaseLag: z
-    .boolean()
-    .default(true)
-    .describe(
-      'true: CPI is known 20 calendar days after its month; false: the published code, no release lag',
-    ),
   onBadRows: z
     .enum(badRowRules)
     .default('fail')
@@ -97,8 +91,7 @@ async function open(given: Options, request: MarketRequest): Promise<Market> {
     for (const { file: name, ...series } of massMacroFiles) {
       const file = optional(name);
       if (file === undefined) continue;
-      const releaseLagDays = given.macroReleaseLag ? series.releaseLagDays : 0;
-      macro.push(await readMacroFile(loader, { ...series, file, releaseLagDays }));
+      macro.push(await readMacroFile(loader, { ...series, file }));
     }
     loader.finish();
     const axis = panelAxis(features.dates, features.codes, featureFile, request.end);

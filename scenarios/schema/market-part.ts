@@ -98,6 +98,12 @@ export function timingSection() {
         .describe(
           'When a decision made at the close of a day is filled, and labels begin. Sources with labels of their own declare theirs',
         ),
+      macroReleaseLag: z
+        .boolean()
+        .default(true)
+        .describe(
+          'true: a macro value is known once the release lag of its series has passed, e.g. 20 calendar days for a consumer price index; false: on its own date, as the published code has it',
+        ),
     })
     .prefault({})
     .describe('Conventions of time');

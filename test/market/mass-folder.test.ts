@@ -71,10 +71,15 @@ async function massFolder(last = dates.length - 1, back = 60): Promise<string> {
 
 marketSourceConformance('mass-folder', async () => ({ path: await massFolder() }), [1, 5]);
 
-const open = (path: string, more: Readonly<Record<string, unknown>> = {}, end?: TradingDate) =>
+const open = (
+  path: string,
+  more: Readonly<Record<string, unknown>> = {},
+  end?: TradingDate,
+  macroReleaseLag = true,
+) =>
   openSource(
     { kind: 'mass-folder', path, ...more },
-    { horizons: [1, 5], ...(end === undefined ? {} : { end }) },
+    { horizons: [1, 5], macroReleaseLag, ...(end === undefined ? {} : { end }) },
   );
 
 describe("the authors' folder", () => {
@@ -161,7 +166,7 @@ describe("the authors' folder", () => {
   test('macro series wait for their release, unless the published code is followed', async () => {
     const folder = await massFolder();
     const cpi = async (macroReleaseLag: boolean) => {
-      const days = daysOf((await open(folder, { macroReleaseLag })).feed());
+      const days = daysOf((await open(folder, {}, undefined, macroReleaseLag)).feed());
       const known = days.find(({ snapshot }) =>
         snapshot.macro.some(({ name, value }) => name === 'cpi_yoy' && value === 5.4),
       );

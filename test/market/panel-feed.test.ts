@@ -103,6 +103,25 @@ describe('a feed over a panel', () => {
     );
   });
 
+  test('gives macro values on their own date where the run asks for no release lag, whatever the panel', () => {
+    const panel = randomPanel(3, 30, 5);
+    const read = (macroReleaseLag: boolean) => {
+      const run = { ...request, fill: 'next-open', seed: 1, baseFolder: '.', macroReleaseLag } as const;
+      const market = panelMarket({ kind: 'random', panel }, run);
+      const lags = market.description.macro.map(({ releaseLagDays }) => releaseLagDays);
+      return { lags, days: daysOf(market.feed()).map(({ snapshot }) => snapshot) };
+    };
+    const [waiting, atOnce] = [read(true), read(false)];
+    expect(waiting.lags).toEqual([20, 0]);
+    expect(atOnce.lags).toEqual([0, 0]);
+    for (const [k, { date, macro }] of atOnce.days.entries()) {
+      const dates = panel.macro[0]?.dates.filter((each) => each <= date);
+      expect(macro[0]).toMatchObject({ name: 'm', date: dates?.at(-1) });
+      const released = dates?.filter((each) => epochDay(each) + 20 <= epochDay(date)).at(-1);
+      expect(waiting.days[k]?.macro.find(({ name }) => name === 'm')?.date).toBe(released);
+    }
+  });
+
   test('changes its digest whenever something that it delivers changes', () => {
     const panel = randomPanel(5, 30, 5);
     const digest = (changed: Panel) => daysOf(panelFeed(changed, request))[20]?.dataDigest;

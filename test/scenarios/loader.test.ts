@@ -124,10 +124,8 @@ simulation:
 
 describe('the release preset', () => {
   it('sets every difference of the published code', async () => {
-    const { scenario } = await load(
-      'version: 1\npreset: release\nsimulation:\n  market: { kind: mass-folder, path: . }\n',
-    );
-    const { population, optimizer, market } = scenario.simulation;
+    const { scenario } = await load('version: 1\npreset: release\nsimulation: {}\n');
+    const { population, optimizer, timing } = scenario.simulation;
     expect(optimizer).toMatchObject({
       kind: 'annealing',
       initialTemperature: 0.5,
@@ -141,7 +139,7 @@ describe('the release preset', () => {
       strategyScope: 'investor',
       pool: { redraw: 'daily', replacement: true, size: 20 },
     });
-    expect(market['macroReleaseLag']).toBe(false);
+    expect(timing.macroReleaseLag).toBe(false);
   });
 
   it("lies below the user's values and overrides", async () => {
