@@ -6,6 +6,11 @@ export function peakRssMb(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
 
+/** Version of the Node that runs this process, e.g. 24.21.0. */
+export function nodeVersion(): string {
+  return process.versions.node;
+}
+
 /** Who holds a run folder. */
 export interface Holder {
   readonly pid: number;

@@ -9,7 +9,7 @@ export {
 export { breathe, type Clock, systemClock, VirtualClock } from './clock.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
 export { describeProblem, invariant, MassError, type Problem } from './errors.ts';
-export { type Holder, peakRssMb, thisProcess } from './host.ts';
+export { type Holder, nodeVersion, peakRssMb, thisProcess } from './host.ts';
 export {
   byCodeUnit,
   dateOfEpochDay,

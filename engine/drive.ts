@@ -1,12 +1,13 @@
 /** The run loop: days until the market ends or somebody stops it, then statistics, controls and exports. */
 import { layoutOf } from '../actors/index.ts';
+import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
 import type { Market } from '../market/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
 import { evaluateRun } from './evaluation-pass.ts';
-import { exportResults } from './exports.ts';
+import { type ExportRequest, exportResults } from './exports.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
 import { Session } from './session.ts';
@@ -91,17 +92,25 @@ async function finish(
     ...(signal === undefined ? {} : { signal }),
   });
   if (evaluation === undefined) return;
+  await exportResults(exportOf({ blueprint, folder, scenario }, evaluation));
+  journal.putResult('evaluation', evaluation);
+  markFinished(journal);
+}
+
+/** What the scenario asks to be exported. */
+export function exportOf(
+  { blueprint, folder, scenario }: Pick<Driven, 'blueprint' | 'folder' | 'scenario'>,
+  evaluation: Evaluation,
+): ExportRequest {
   const { ballots, parquet, csv } = scenario.execution.output;
-  await exportResults({
-    journal,
+  return {
+    journal: folder.journal,
     types: blueprint.types.map(({ id }) => id),
     evaluation,
     folder: folder.resultsPath,
     formats: { parquet, csv },
     ...(ballots ? { ballots: layoutOf(blueprint.decisions) } : {}),
-  });
-  journal.putResult('evaluation', evaluation);
-  markFinished(journal);
+  };
 }
 
 /** Efforts add up over the invocations of a run; memory is the largest. */

@@ -1,13 +1,18 @@
 /**
  * Results of a run as files that other tools read: `results/NAME.parquet` and `results/NAME.csv`.
- * Everything in them is derived from the journal and may be deleted and made again.
+ * 1. Everything in them is derived from the journal and may be deleted: `mass resume` makes them again.
+ * 2. A table appears under its name whole, and all are on disk before the run counts as finished. What a killed export left
+ *    has a name that begins with a dot, and goes when the next one begins.
  */
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BallotLayout, readBallot, recordWords } from '../actors/index.ts';
 import type { Evaluation, QualityByHorizon } from '../evaluation/index.ts';
 import {
   type DayRecord,
   type Journal,
+  putInPlace,
+  syncFolder,
   type TableBatch,
   tableColumns,
   tableNames,
@@ -26,6 +31,8 @@ export interface ExportRequest {
   readonly ballots?: BallotLayout;
 }
 
+const QUALITY_TABLE = 'signal_statistics';
+const BALLOT_TABLE = 'ballots';
 const ballotColumns = {
   day: 'integer',
   date: 'integer',
@@ -49,30 +56,47 @@ const qualityColumns = {
   undefinedDays: 'integer',
 } as const;
 
-/** Writes every table, day by day, so that memory does not grow with the run. Returns the paths. Throws `journal.write-failed`. */
-export async function exportResults(request: ExportRequest): Promise<readonly string[]> {
-  const { journal, types, folder, formats } = request;
-  const endings = [...(formats.parquet ? ['parquet'] : []), ...(formats.csv ? ['csv'] : [])];
-  if (endings.length === 0) return [];
+/** Files that an export of these formats has and the folder has not. */
+export function missingTables({
+  folder,
+  formats,
+  ballots,
+}: Pick<ExportRequest, 'folder' | 'formats' | 'ballots'>): readonly string[] {
+  const names = [...tableNames, QUALITY_TABLE, ...(ballots === undefined ? [] : [BALLOT_TABLE])];
+  return names
+    .flatMap((name) => endingsOf(formats).map((ending) => `${name}.${ending}`))
+    .filter((file) => !existsSync(join(folder, file)));
+}
+
+/** Writes every table, day by day, so that memory does not grow with the run. Throws `journal.write-failed`. */
+export async function exportResults(request: ExportRequest): Promise<void> {
+  const { journal, types, folder } = request;
+  const endings = endingsOf(request.formats);
+  if (endings.length === 0) return;
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (name.startsWith('.')) rmSync(join(folder, name));
   const files = await DataFiles.open();
-  const written: string[] = [];
   const write = async (name: string, kinds: TableKinds, batches: Iterable<Pick<TableBatch, 'columns'>>) => {
-    const paths = endings.map((ending) => join(folder, `${name}.${ending}`));
-    await files.writeTable(paths, kinds, batches);
-    written.push(...paths);
+    const temporary = (ending: string) => join(folder, `.${name}.${ending}`);
+    await files.writeTable(endings.map(temporary), kinds, batches);
+    for (const ending of endings) putInPlace(temporary(ending), join(folder, `${name}.${ending}`));
   };
   try {
     for (const name of tableNames) {
       await write(name, tableColumns[name], tableOf(name, journal.records(0, { ballots: false }), types));
     }
-    await write('signal_statistics', qualityColumns, [qualityTable(request.evaluation)]);
+    await write(QUALITY_TABLE, qualityColumns, [qualityTable(request.evaluation)]);
     if (request.ballots !== undefined) {
-      await write('ballots', ballotColumns, ballotTables(journal.records(), request.ballots));
+      await write(BALLOT_TABLE, ballotColumns, ballotTables(journal.records(), request.ballots));
     }
   } finally {
     files.close();
   }
-  return written;
+  syncFolder(folder);
+}
+
+function endingsOf({ parquet, csv }: ExportRequest['formats']): readonly string[] {
+  return [...(parquet ? ['parquet'] : []), ...(csv ? ['csv'] : [])];
 }
 
 function qualityTable({ statistics, controls }: Evaluation): Pick<TableBatch, 'columns'> {

@@ -1,3 +1,4 @@
+import { nodeVersion } from '../core/index.ts';
 import type { MarketDescription } from '../market/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
@@ -7,6 +8,8 @@ export interface RunNotes {
   /** Absolute folder that relative data paths start at. */
   readonly baseFolder: string;
   readonly scenarioFile: string;
+  /** Version of the Node that the run was made under; absent in runs of earlier versions. */
+  readonly node?: string;
   /** Type ids in the order of the tallies' rows, with their masks spelled out. */
   readonly types: readonly {
     readonly id: string;
@@ -35,6 +38,7 @@ export function notesOf(
   return {
     baseFolder: loaded.baseFolder,
     scenarioFile: loaded.file,
+    node: nodeVersion(),
     types: blueprint.types.map(({ id, mask, modalities, style }) => ({ id, mask, modalities, style })),
     investors: blueprint.investors,
     days: market.days,

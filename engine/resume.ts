@@ -1,14 +1,18 @@
 /** Runs that go on: interrupted ones, and finished ones for which newer days have arrived. */
 import { MassError, peakRssMb, systemClock } from '../core/index.ts';
+import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, type Manifest, openRun, type RunFolder } from '../journal/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
 import { buildBlueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
-import { driveRun } from './drive.ts';
+import { driveRun, exportOf } from './drive.ts';
+import { exportResults, missingTables } from './exports.ts';
 import { differences, extentOf, identityOf, simulationDigest, withExtent } from './identity.ts';
 import type { RunNotes } from './notes.ts';
 import { openMarket } from './open-market.ts';
+import { reportOf } from './read-report.ts';
 import type { RunReport } from './report.ts';
+import { warningsOnResume } from './resume-notes.ts';
 import { SEMANTICS } from './semantics.ts';
 
 export interface ResumeRequest extends RunControl {
@@ -19,7 +23,10 @@ export interface ResumeRequest extends RunControl {
   readonly workingFolder?: string;
 }
 
-/** Simulates the days that an interrupted run has left. Throws `run.identity`, `run.nothing-to-do`, `journal.*`, `market.*`. */
+/**
+ * Simulates the days that an interrupted run has left, or makes the tables of a finished one again where they are missing.
+ * Throws `run.identity`, `run.nothing-to-do`, `journal.*`, `market.*`.
+ */
 export function resumeRun(request: ResumeRequest): Promise<RunReport> {
   return goOn(request, (scenario) => scenario);
 }
@@ -46,8 +53,8 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
         {
           version: 1,
           name: manifest.name,
-          ...manifest.scenario,
           simulation: lastSimulation(manifest, notes),
+          execution: lastExecution(manifest),
         },
         {
           file: `${request.runDir}/manifest.json`,
@@ -60,14 +67,23 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
     checkIdentity(folder, scenario);
     const market = await openMarket(scenario.simulation, notes.baseFolder);
     try {
-      if (isFinished(journal) && market.description.days <= journal.days())
-        throw nothingToDo(folder, market.description.days);
       const blueprint = buildBlueprint(
         scenario.simulation,
         scenario.execution,
         market.description,
         manifest.runId,
       );
+      const effort = () => ({ seconds: (clock.elapsed() - started) / 1000, peakRssMb: peakRssMb() });
+      const executions = [
+        ...manifest.executions,
+        { at: new Date(clock.now()).toISOString(), execution: scenario.execution },
+      ];
+      if (isFinished(journal) && market.description.days <= journal.days()) {
+        if (!(await exportAgain({ blueprint, folder, scenario })))
+          throw nothingToDo(folder, market.description.days);
+        journal.updateManifest({ ...manifest, executions });
+        return { ...reportOf(folder), ...effort() };
+      }
       // Only now: data that differ must not be noted as those that the run went on with.
       const accepted = () =>
         journal.updateManifest({
@@ -75,17 +91,12 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
           notes: {
             ...manifest.notes,
             days: market.description.days,
+            warnings: warningsOnResume(notes, journal, scenario.execution),
             extent: extentOf(scenario.simulation.market),
           },
-          executions: [
-            ...manifest.executions,
-            { at: new Date(clock.now()).toISOString(), execution: scenario.execution },
-          ],
+          executions,
         });
-      return await driveRun({ blueprint, market, folder, scenario, accepted }, request, () => ({
-        seconds: (clock.elapsed() - started) / 1000,
-        peakRssMb: peakRssMb(),
-      }));
+      return await driveRun({ blueprint, market, folder, scenario, accepted }, request, effort);
     } finally {
       market.close();
     }
@@ -98,6 +109,22 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
 function lastSimulation({ scenario }: Manifest, { extent }: RunNotes): object {
   const simulation = scenario.simulation as Scenario['simulation'];
   return extent === undefined ? simulation : { ...simulation, market: withExtent(simulation.market, extent) };
+}
+
+/** Execution as the run last went on with. */
+function lastExecution({ executions, scenario }: Manifest): unknown {
+  return executions.at(-1)?.execution ?? scenario.execution;
+}
+
+/** Makes the tables of a finished run again if any is missing; false when none is. */
+async function exportAgain(parts: Parameters<typeof exportOf>[0]): Promise<boolean> {
+  const { journal } = parts.folder;
+  const { ballots, ...request } = exportOf(parts, journal.result('evaluation') as Evaluation);
+  const holdsBallots = journal.day(journal.days() - 1).ballots !== undefined;
+  const wanted = { ...request, ...(ballots === undefined || !holdsBallots ? {} : { ballots }) };
+  if (missingTables(wanted).length === 0) return false;
+  await exportResults(wanted);
+  return true;
 }
 
 function checkIdentity({ journal, path }: RunFolder, scenario: Scenario): void {
@@ -136,7 +163,7 @@ function nothingToDo({ path, journal }: RunFolder, days: number): MassError {
   return new MassError({
     code: 'run.nothing-to-do',
     file: path,
-    message: 'the run is finished and the market has no newer days',
+    message: 'the run is finished, its tables are there, and the market has no newer days',
     found: `${journal.days()} days committed, ${days} in the market`,
     hint: `show it with: mass show ${path}`,
   });

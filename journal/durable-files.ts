@@ -1,6 +1,7 @@
 /** Files that survive a power loss: content and the folder entry are both on disk when these return. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeFailed } from './storage-errors.ts';
 
 /** Puts `text` into `path` so that readers see the old content or the new one, never a part. Durable on return. */
 export function replaceFile(path: string, text: string): void {
@@ -15,13 +16,31 @@ export function replaceFile(path: string, text: string): void {
   syncFolder(dirname(path));
 }
 
+/**
+ * Moves a file that another program wrote beside its place into it; its content is on disk first. The entry is durable after
+ * `syncFolder`. Throws `journal.write-failed`.
+ */
+export function putInPlace(temporary: string, path: string): void {
+  try {
+    syncPath(temporary, 'r+');
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw writeFailed(error, path);
+  }
+}
+
 /** Makes the entries of a folder durable. Windows has no such call and journals its folders itself. */
 export function syncFolder(path: string): void {
   if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
+  syncPath(path, 'r');
+}
+
+function syncPath(path: string, flags: 'r' | 'r+'): void {
+  const opened = openSync(path, flags);
   try {
-    fsyncSync(folder);
+    fsyncSync(opened);
   } finally {
-    closeSync(folder);
+    closeSync(opened);
   }
 }

@@ -1,5 +1,5 @@
 export { isFinished, markFinished } from './completion.ts';
-export { replaceFile, syncFolder } from './durable-files.ts';
+export { putInPlace, replaceFile, syncFolder } from './durable-files.ts';
 export { JOURNAL_FORMAT } from './format.ts';
 export type { Journal, ReadOptions } from './journal.ts';
 export { MemoryJournal } from './journals/memory.ts';

@@ -208,14 +208,21 @@ describe('a run that goes on', () => {
 
     const report = await resumeRun({ runDir, set: ['output.parquet=true'] });
     expect(report).toMatchObject({ complete: true, digest: (await whole).at(-1) });
-    expect(manifestOf(runDir).executions).toHaveLength(3);
+    const { executions } = manifestOf(runDir);
+    expect(executions).toHaveLength(3);
+    // What the last change said still holds: only what is overridden again changes.
+    expect(executions[2]).toMatchObject({
+      execution: { output: { csv: true, parquet: true, folder: 'somewhere' } },
+    });
     const { scenario, simulationDigest } = manifestOf(runDir);
     expect({ scenario, simulationDigest }).toEqual({
       scenario: manifest.scenario,
       simulationDigest: manifest.simulationDigest,
     });
     const tables = Object.keys(treeOf(join(runDir, 'results')));
-    expect(tables.filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(4);
+    const endingIn = (ending: string) => tables.filter((name) => name.endsWith(ending));
+    expect(endingIn('.parquet').length).toBeGreaterThan(4);
+    expect(endingIn('.csv')).toHaveLength(endingIn('.parquet').length);
   });
 
   it('has nothing to do when it is finished', async () => {
@@ -228,6 +235,28 @@ describe('a run that goes on', () => {
     }
     const error = await refusal(runDir, () => extendRun({ runDir, set: ['market.days=5'] }));
     expect(error.code).toBe('run.nothing-to-do');
+  });
+
+  it.each(['25.0.0', '24.1.7'])('says so when it was made under Node %s', async (made) => {
+    const { runDir } = await interrupted(4);
+    expect(manifestOf(runDir).notes).toMatchObject({ node: process.versions.node });
+    const file = join(runDir, 'manifest.json');
+    const manifest = manifestOf(runDir);
+    writeFileSync(file, JSON.stringify({ ...manifest, notes: { ...manifest.notes, node: made } }));
+    const { warnings } = await resumeRun({ runDir });
+    expect(warnings.filter((warning) => warning.includes('Node'))).toEqual([
+      `made under Node ${made}, went on under Node ${process.versions.node} from day 4: digests agree only between equal versions`,
+    ]);
+  });
+
+  it('says nothing of Node under another patch of its version', async () => {
+    const { runDir } = await interrupted(4);
+    const manifest = manifestOf(runDir);
+    const patch = process.versions.node.replace(/\d+$/, '999');
+    const changed = { ...manifest, notes: { ...manifest.notes, node: patch } };
+    writeFileSync(join(runDir, 'manifest.json'), JSON.stringify(changed));
+    const { warnings } = await resumeRun({ runDir });
+    expect(warnings.filter((warning) => warning.includes('Node'))).toEqual([]);
   });
 
   it('is refused while another writer holds it, who is named', async () => {
