@@ -3,7 +3,7 @@
  * per lane. Investors do nothing but answer. What remains is what nact itself costs: one message to each investor, one
  * from it, and the copies of child maps.
  */
-import { dispatch, spawn, start, stop } from 'nact';
+import { dispatch, spawn, start } from 'nact';
 
 /** nact's own reference type is empty. */
 type AnyRef = object;
@@ -20,7 +20,6 @@ interface Job {
 export interface BareDay {
   /** One message to every investor and one answer from each; resolves with the number of answers. */
   day(): Promise<number>;
-  stop(): void;
 }
 
 export function bareNact(
@@ -41,7 +40,6 @@ export function bareNact(
   const idle = (state: unknown): unknown => state;
   const jobs: Job[] = [];
   const supervisor = spawn(system, idle, 'supervisor');
-  const everybody: AnyRef[] = [];
   plan.forEach((count, t) => {
     const type = spawn(supervisor, idle, `type-${t}`);
     let wing: AnyRef = type;
@@ -52,7 +50,6 @@ export function bareNact(
       for (let ordinal = first; ordinal < Math.min(count, first + groupSize); ordinal++) {
         members.push(spawn(parent, investor as never, String(ordinal), { initialState: ordinal as never }));
       }
-      everybody.push(...members);
       jobs.push({ group: parent, count: members.length });
     }
   });
@@ -92,9 +89,5 @@ export function bareNact(
         finished = resolve;
         for (let lane = 0; lane < laneCount; lane++) begin(lane);
       }),
-    stop: () => {
-      for (const ref of everybody) stop(ref);
-      stop(system);
-    },
   };
 }

@@ -127,7 +127,6 @@ export async function measurePopulation(investors: number, rounds: number): Prom
     times.plain.push(await timed(() => plain.cast(again, plan)));
   }
   await population.stop();
-  bare.stop();
   return {
     investors,
     engineMs: median(times.engine),
