@@ -3,7 +3,7 @@ import { IncrementalObjective, type Objective, optimizers } from '../optimizer/i
 import { plainFitness } from '../test/optimizer/plain-objective.ts';
 import { randomObjective } from '../test/optimizer/windows.ts';
 import { rankingAlone } from './annealing/ranking-alone.ts';
-import { type Bench, type BenchRow, interleaved, type Work } from './bench.ts';
+import { type Bench, type BenchRow, benchRow, interleaved, ratios, type Work } from './bench.ts';
 
 const key = subKey(rootKey('bench'), 'annealing');
 const uniformStart = (types: number) => new Float64Array(types).fill(1);
@@ -78,41 +78,42 @@ function wholeSearch(objective: Objective): Work {
 
 function row(name: string, milliseconds: number, unit: 'us' | 'ms', baseline?: number): BenchRow {
   const scale = unit === 'us' ? 1000 : 1;
-  return {
-    case: name,
-    value: milliseconds * scale,
-    unit,
-    baseline: baseline === undefined ? null : baseline * scale,
-    ratio: baseline === undefined ? null : baseline / milliseconds,
-  };
+  const scaled = baseline === undefined ? null : baseline * scale;
+  return benchRow(ratios.faster, name, milliseconds * scale, unit, scaled);
 }
 
-async function run(): Promise<readonly BenchRow[]> {
+export interface AnnealingBenchOptions {
+  /** Length of the timed walks. */
+  readonly moves: number;
+  /** Timed rounds of interleaved work; half as many for the large windows. */
+  readonly rounds: number;
+}
+
+async function rowsOf({ moves: length, rounds }: AnnealingBenchOptions): Promise<readonly BenchRow[]> {
   const rows: BenchRow[] = [];
-  const moves = movesOf(16, 400);
+  const moves = movesOf(16, length);
   for (const fitness of ['score', 'consensus', 'negDisagreement'] as const) {
     const objective = randomObjective({}, { fitness });
-    const [incremental, plain, ranking] = interleaved([
+    const works = [
       incrementalWalk(objective, moves),
       plainWalk(objective, moves),
-      rankingAlone(5, 50, 400),
-    ]) as [number, number, number];
+      rankingAlone(5, 50, length),
+    ];
+    const [incremental, plain, ranking] = interleaved(works, { rounds }) as [number, number, number];
     rows.push(row(`evaluation, 16 types x 50 instruments x 5 days, ${fitness}`, incremental, 'us', plain));
     if (fitness === 'score') rows.push(row('bound: ranking alone, 50 instruments x 5 days', ranking, 'us'));
   }
   const objective = randomObjective({});
-  const [search, plainSearch] = interleaved([
-    wholeSearch(objective),
-    { ...plainWalk(objective, movesOf(16, 100)), operations: 1 },
-  ]) as [number, number];
+  const searches = [wholeSearch(objective), { ...plainWalk(objective, movesOf(16, 100)), operations: 1 }];
+  const [search, plainSearch] = interleaved(searches, { rounds }) as [number, number];
   rows.push(
     row('annealing of one day, 100 iterations, 16 x 50 x 5, window laid out', search, 'ms', plainSearch),
   );
   for (const unseen of ['zero', 'exclude'] as const) {
     const large = randomObjective({ types: 129, instruments: 300, investors: 8 }, { unseen });
     const [incremental, plain] = interleaved(
-      [incrementalWalk(large, movesOf(129, 400)), plainWalk(large, movesOf(129, 10))],
-      { rounds: 7 },
+      [incrementalWalk(large, movesOf(129, length)), plainWalk(large, movesOf(129, 10))],
+      { rounds: Math.ceil(rounds / 2) },
     ) as [number, number];
     rows.push(
       row(`evaluation, 129 types x 300 instruments x 5 days, unseen: ${unseen}`, incremental, 'us', plain),
@@ -121,10 +122,16 @@ async function run(): Promise<readonly BenchRow[]> {
   return rows;
 }
 
+/** The benchmark with other sizes, for tests. */
+export function annealingBenchOf(options: AnnealingBenchOptions): Bench {
+  return {
+    name: 'annealing',
+    description:
+      'An evaluation of the objective, incremental against the plain form, accepted moves included; ranking alone is the bound',
+    ratio: ratios.faster,
+    run: () => rowsOf(options),
+  };
+}
+
 /** Cost of one evaluation of the objective, the inner loop of backward optimisation. */
-export const annealingBench: Bench = {
-  name: 'annealing',
-  description:
-    'An evaluation of the objective, incremental against the plain form, accepted moves included; ranking alone is the bound',
-  run,
-};
+export const annealingBench = annealingBenchOf({ moves: 400, rounds: 15 });

@@ -1,6 +1,13 @@
 import { systemClock } from '../core/index.ts';
 
-/** One measured case. `baseline` is in the unit of `value`; `ratio` is how many times better `value` is than `baseline`. */
+/** What a benchmark divides by what: `faster` where a rival is to be beaten, `cost` where the baseline is a bound. */
+export const ratios = {
+  faster: 'baseline / value: higher is better',
+  cost: 'value / baseline: lower is better',
+} as const;
+export type Ratio = (typeof ratios)[keyof typeof ratios];
+
+/** One measured case. `baseline` is in the unit of `value`; `ratio` is between the two, as the benchmark says. */
 export interface BenchRow {
   readonly case: string;
   readonly value: number;
@@ -14,7 +21,26 @@ export interface Bench {
   readonly name: string;
   /** What is measured against what, in one sentence. */
   readonly description: string;
+  /** What `ratio` is in all of its rows. */
+  readonly ratio: Ratio;
   run(): Promise<readonly BenchRow[]>;
+}
+
+/** A row whose ratio is what `ratio` says; without a baseline it has none. */
+export function benchRow(
+  ratio: Ratio,
+  name: string,
+  value: number,
+  unit: string,
+  baseline: number | null = null,
+): BenchRow {
+  const quotient = ratio === ratios.faster ? (b: number) => b / value : (b: number) => value / b;
+  return { case: name, value, unit, baseline, ratio: baseline === null ? null : quotient(baseline) };
+}
+
+/** A row that says how many times its baseline it takes. */
+export function costRow(name: string, value: number, unit: string, baseline?: number): BenchRow {
+  return benchRow(ratios.cost, name, value, unit, baseline);
 }
 
 export interface PairedOptions {

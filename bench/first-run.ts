@@ -4,7 +4,7 @@ import { systemClock } from '../core/index.ts';
 import { runScenario } from '../engine/index.ts';
 import { marketSources } from '../market/index.ts';
 import { loadScenario } from '../scenarios/index.ts';
-import { type Bench, type BenchRow, median } from './bench.ts';
+import { type Bench, costRow, median, ratios } from './bench.ts';
 import { plainRun } from './first-run/plain-run.ts';
 import { inTemporaryFolder, massCommand, repository, timedNode } from './processes.ts';
 
@@ -27,14 +27,6 @@ const defaults: FirstRunOptions = {
   ],
   rounds: 3,
 };
-
-const row = (name: string, value: number, unit: string, baseline: number | null = null): BenchRow => ({
-  case: name,
-  value,
-  unit,
-  baseline,
-  ratio: baseline === null ? null : value / baseline,
-});
 
 function wholeRun(scenario: string, set: readonly string[], folder: string) {
   const overrides = set.flatMap((each) => ['--set', each]);
@@ -99,6 +91,7 @@ export function firstRunBenchOf(options: FirstRunOptions): Bench {
     name: 'first-run',
     description:
       'The whole process of the first run and its parts, against the same decisions in a plain loop; peak memory',
+    ratio: ratios.cost,
     run: () =>
       inTemporaryFolder(async (folder) => {
         const empty: number[] = [];
@@ -117,30 +110,35 @@ export function firstRunBenchOf(options: FirstRunOptions): Bench {
           phases.push(await phasesOf(options, folder));
         }
         const rows = [
-          row('node -e 0', median(empty), 's'),
-          row('mass --version, against node -e 0', median(version), 's', median(empty)),
-          row('the decisions and annealing of all days in a plain loop', median(plain), 's'),
-          row(
+          costRow('node -e 0', median(empty), 's'),
+          costRow('mass --version, against node -e 0', median(version), 's', median(empty)),
+          costRow('the decisions and annealing of all days in a plain loop', median(plain), 's'),
+          costRow(
             'whole process (at most 20 s), against start-up + plain loop',
             median(whole),
             's',
             median(version) + median(plain),
           ),
           ...[...(phases[0] ?? new Map<string, number>()).keys()].map((phase) =>
-            row(`of it: ${phase}`, median(phases.map((each) => each.get(phase) ?? 0)), 's'),
+            costRow(`of it: ${phase}`, median(phases.map((each) => each.get(phase) ?? 0)), 's'),
           ),
-          row('memory: peak resident set, against a bound of 500', median(peak), 'MB', 500),
+          costRow('memory: peak resident set, against a bound of 500', median(peak), 'MB', 500),
         ];
         for (const { scenario, data } of options.panels) {
           if (!existsSync(join(repository, data))) {
-            rows.push(row(`memory: ${scenario} skipped, ${data} is absent`, 0, 'MB'));
+            rows.push(costRow(`memory: ${scenario} skipped, ${data} is absent`, 0, 'MB'));
             continue;
           }
           const run = wholeRun(scenario, [], folder);
           rows.push(
-            row(`memory: ${scenario}, peak resident set, against a bound of 500`, run.peakRssMb, 'MB', 500),
+            costRow(
+              `memory: ${scenario}, peak resident set, against a bound of 500`,
+              run.peakRssMb,
+              'MB',
+              500,
+            ),
           );
-          rows.push(row(`${scenario}, whole process`, run.milliseconds / 1000, 's'));
+          rows.push(costRow(`${scenario}, whole process`, run.milliseconds / 1000, 's'));
         }
         return rows;
       }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dateOfEpochDay, epochDay, normal, rootKey, streamAt, type TradingDate } from '../core/index.ts';
 import { DataFiles } from '../market/index.ts';
-import type { Bench, BenchRow } from './bench.ts';
+import { type Bench, type BenchRow, costRow, ratios } from './bench.ts';
 import type { PanelMeasurement, PanelRequest } from './panel/measure.ts';
 import { inTemporaryFolder, repository, timedNode } from './processes.ts';
 
@@ -122,13 +122,8 @@ function rowsOf(name: string, request: PanelRequest): readonly BenchRow[] {
   const { output } = timedNode([MEASURE, JSON.stringify(request)]);
   const { openMs, passMs, bareMs, rows, days, peakRssMb } = JSON.parse(output) as PanelMeasurement;
   const both = openMs + passMs;
-  const row = (what: string, value: number, unit: string, baseline: number | null = null): BenchRow => ({
-    case: `${name}: ${what}`,
-    value,
-    unit,
-    baseline,
-    ratio: baseline === null ? null : value / baseline,
-  });
+  const row = (what: string, value: number, unit: string, baseline?: number) =>
+    costRow(`${name}: ${what}`, value, unit, baseline);
   return [
     row(`open and pass over ${days} days, against DuckDB alone`, both, 'ms', bareMs),
     row('open', openMs, 'ms', bareMs),
@@ -144,7 +139,8 @@ export function panelBenchOf(options: PanelBenchOptions): Bench {
   return {
     name: 'panel',
     description:
-      'Opening a panel and passing over its days, against DuckDB reading the same columns into arrays; ratio = how many times the baseline it takes',
+      'Opening a panel and passing over its days, against DuckDB reading the same columns into arrays',
+    ratio: ratios.cost,
     run: () =>
       inTemporaryFolder(async (folder) => {
         const files = ['prices.csv', 'prices.parquet'];
@@ -159,10 +155,7 @@ export function panelBenchOf(options: PanelBenchOptions): Bench {
         }
         for (const each of options.real ? real(rounds) : []) {
           if (existsSync(join(repository, each.folder))) rows.push(...rowsOf(each.folder, each.request));
-          else {
-            const name = `skipped: ${each.folder} is absent`;
-            rows.push({ case: name, value: 0, unit: 'ms', baseline: null, ratio: null });
-          }
+          else rows.push(costRow(`skipped: ${each.folder} is absent`, 0, 'ms'));
         }
         return rows;
       }),

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Bench, BenchRow } from './bench.ts';
+import { type Bench, type BenchRow, ratios } from './bench.ts';
 import type { PopulationMeasurement } from './population/measure.ts';
 
 /** Investors, and timed days: fewer where a day is long. */
@@ -62,7 +62,8 @@ function rowsOf(day: PopulationMeasurement): readonly BenchRow[] {
 export const populationBench: Bench = {
   name: 'population',
   description:
-    'a day of rule investors as actors (16 types that see 9 columns, pools of 20 out of 50, 5 buys); ratio = how many times the baseline it takes',
+    'a day of rule investors as actors (16 types that see 9 columns, pools of 20 out of 50, 5 buys)',
+  ratio: ratios.cost,
   run() {
     const rows = sizes.flatMap(([investors, rounds]) => rowsOf(measured(investors, rounds)));
     const limit = heapLimitNeeded(1_000_000, heapLimitsMb);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Bench } from '../../bench/bench.ts';
+import { annealingBenchOf } from '../../bench/annealing.ts';
+import { type Bench, benchRow } from '../../bench/bench.ts';
 import { firstRunBenchOf } from '../../bench/first-run.ts';
 import { journalBenchOf } from '../../bench/journal.ts';
 import { panelBenchOf } from '../../bench/panel.ts';
@@ -10,14 +11,21 @@ async function rowsOf(bench: Bench) {
     expect(Object.keys(row)).toEqual(['case', 'value', 'unit', 'baseline', 'ratio']);
     expect(row.value, row.case).toBeGreaterThanOrEqual(0);
     expect(Number.isFinite(row.value), row.case).toBe(true);
-    const ratio = row.baseline === null ? null : row.value / row.baseline;
-    expect(row.ratio, row.case).toBe(ratio);
+    expect(row).toEqual(benchRow(bench.ratio, row.case, row.value, row.unit, row.baseline));
   }
   expect(new Set(rows.map((row) => row.case)).size).toBe(rows.length);
   return rows;
 }
 
 describe('benchmarks of whole parts, at tiny sizes', () => {
+  it('annealing: incremental beside the plain form, ranking alone as the bound', async () => {
+    const rows = await rowsOf(annealingBenchOf({ moves: 5, rounds: 1 }));
+    expect(rows.filter(({ baseline }) => baseline === null).map((row) => row.case)).toEqual([
+      'bound: ranking alone, 50 instruments x 5 days',
+    ]);
+    expect(rows).toHaveLength(7);
+  });
+
   it('journal: commits beside appends of as many bytes', async () => {
     const shape = { types: 2, instruments: 5, investors: 4 };
     const rows = await rowsOf(journalBenchOf([{ name: 'tiny', shape, days: 3 }]));
