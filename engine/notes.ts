@@ -1,5 +1,5 @@
 import { nodeVersion } from '../core/index.ts';
-import type { MarketDescription } from '../market/index.ts';
+import { builtInModalities, type MarketDescription } from '../market/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 
@@ -22,6 +22,7 @@ export interface RunNotes {
   readonly fill: string;
   /** Sessions between the end of a label and the close that knows it. */
   readonly labelLag: number;
+  /** Of those that the scenario uses, or under `available` of the built-in and declared ones. */
   readonly missingModalities: readonly string[];
   readonly droppedRows: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
@@ -34,7 +35,10 @@ export function notesOf(
   market: MarketDescription,
   blueprint: Blueprint,
 ): RunNotes & Record<string, unknown> {
-  const missing = market.missingModalities;
+  const { use, declare } = loaded.scenario.simulation.modalities;
+  // What other code of this process registered is no lack of this market.
+  const meant = use === 'available' ? [...builtInModalities, ...declare.map(({ name }) => name)] : use;
+  const missing = market.missingModalities.filter((name) => meant.includes(name));
   return {
     baseFolder: loaded.baseFolder,
     scenarioFile: loaded.file,

@@ -1,17 +1,37 @@
 import { type Market, marketSources, modalities } from '../market/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
 
-/** Opens the market of a scenario. Paths in its options are relative to `baseFolder`. Throws `market.*`. */
-export function openMarket(simulation: Simulation, baseFolder: string): Promise<Market> {
-  for (const declared of simulation.modalities.declare) modalities.register(declared);
-  const { start, end, ...options } = simulation.market;
-  return marketSources.get(options.kind).open(options as never, {
-    fill: simulation.timing.fill,
-    macroReleaseLag: simulation.timing.macroReleaseLag,
-    horizons: simulation.labels.horizons,
-    seed: simulation.seed,
-    baseFolder,
-    ...(start === undefined ? {} : { start }),
-    ...(end === undefined ? {} : { end }),
-  });
+/**
+ * Opens the market of a scenario. Paths in its options are relative to `baseFolder`. Modalities that the scenario declares
+ * are known until the market is closed. Throws `market.*` and `population.masks`.
+ */
+export async function openMarket(simulation: Simulation, baseFolder: string): Promise<Market> {
+  const declared: (() => void)[] = [];
+  const letGo = (): void => {
+    for (const undo of declared) undo();
+  };
+  try {
+    for (const modality of simulation.modalities.declare) declared.push(modalities.register(modality));
+    const { start, end, ...options } = simulation.market;
+    const market = await marketSources.get(options.kind).open(options as never, {
+      fill: simulation.timing.fill,
+      macroReleaseLag: simulation.timing.macroReleaseLag,
+      horizons: simulation.labels.horizons,
+      seed: simulation.seed,
+      baseFolder,
+      ...(start === undefined ? {} : { start }),
+      ...(end === undefined ? {} : { end }),
+    });
+    return {
+      description: market.description,
+      feed: () => market.feed(),
+      close: () => {
+        letGo();
+        market.close();
+      },
+    };
+  } catch (error) {
+    letGo();
+    throw error;
+  }
 }

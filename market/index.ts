@@ -13,7 +13,7 @@ export { KeptWeights } from './kept-weights.ts';
 export { forwardReturns } from './labels.ts';
 export { newsColumns, newsSpecs, sentiment, tone } from './lexicon.ts';
 export { type ExchangeHours, MarketCloses } from './market-closes.ts';
-export { Modalities, type Modality, maskOf, modalities, namesOf } from './modalities.ts';
+export { builtInModalities, Modalities, type Modality, maskOf, modalities, namesOf } from './modalities.ts';
 export { withNewsColumns } from './news-panel.ts';
 export type { Panel, PanelHeadline, PanelMacroSeries } from './panel.ts';
 export { panelFeed } from './panel-feed.ts';

@@ -2,7 +2,7 @@
  * Modalities: the kinds of data that an investor type may or may not see.
  * Invariants:
  * 1. Every modality has one bit, a power of two that no other has, so that a mask names a set of them exactly.
- * 2. What is registered is never changed or removed; registering the same declaration again changes nothing.
+ * 2. What is registered is never changed. It stays until everybody who registered it has let go of it, and goes then.
  */
 import { MassError, type ModalityMask, nearest } from '../core/index.ts';
 
@@ -35,16 +35,22 @@ const builtIn: readonly Modality[] = [
 
 export class Modalities {
   private readonly byName = new Map<string, Modality>();
+  private readonly holders = new Map<string, number>();
 
   constructor(initial: readonly Modality[]) {
     for (const modality of initial) this.register(modality);
   }
 
-  /** Adds a modality. Throws `population.masks` when its name or its bit means another one, or the bit is no power of two. */
-  register(modality: Modality): void {
+  /**
+   * Adds a modality and returns what lets go of it again: a modality that a run declared leaves with that run. Throws
+   * `population.masks` when its name or its bit means another one, or the bit is no power of two.
+   */
+  register(modality: Modality): () => void {
     const { name, bit } = modality;
     const known = this.byName.get(name);
-    if (known !== undefined && known.bit === bit && known.description === modality.description) return;
+    if (known !== undefined && known.bit === bit && known.description === modality.description) {
+      return this.hold(name);
+    }
     const holder = known ?? this.all().find((other) => other.bit === bit);
     if (holder !== undefined) {
       throw new MassError({
@@ -63,6 +69,20 @@ export class Modalities {
       });
     }
     this.byName.set(name, Object.freeze({ ...modality }));
+    return this.hold(name);
+  }
+
+  /** One more holder of a registered modality, until the returned function is called. */
+  private hold(name: string): () => void {
+    this.holders.set(name, (this.holders.get(name) ?? 0) + 1);
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      const left = (this.holders.get(name) ?? 0) - 1;
+      this.holders.set(name, left);
+      if (left === 0) this.byName.delete(name);
+    };
   }
 
   /** In order of their bits. */
@@ -114,7 +134,10 @@ export class Modalities {
   }
 }
 
-/** The modalities of this process: the nine built in, and what scenarios registered. */
+/** Names of the modalities that every run knows, by bit. */
+export const builtInModalities: readonly string[] = builtIn.map(({ name }) => name);
+
+/** The modalities of this process: the nine built in, what code registered, and what the open runs declared. */
 export const modalities = new Modalities(builtIn);
 
 /** OR of the bits of these modalities. Throws `population.masks` for an unknown name. */

@@ -55,6 +55,22 @@ describe('modalities', () => {
   });
 });
 
+describe('a registered modality', () => {
+  it('goes when everybody who registered it has let go, and its bit is free again', () => {
+    const own = new Modalities([{ name: 'news', bit: 16, description: 'texts' }]);
+    const esg = { name: 'esg', bit: 512, description: 'ratings' };
+    const [first, second] = [own.register(esg), own.register({ ...esg })];
+    first();
+    first();
+    expect(own.names()).toEqual(['news', 'esg']);
+    second();
+    expect(own.names()).toEqual(['news']);
+    expect(() => own.namesOf(512)).toThrow(/population\.masks/);
+    own.register({ name: 'satellite', bit: 512, description: 'counts of parked cars' });
+    expect(own.namesOf(528)).toEqual(['news', 'satellite']);
+  });
+});
+
 describe('views', () => {
   const columns = [
     columnOf([1, 2], { name: 'ep', modality: 'valuation' }),
