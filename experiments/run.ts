@@ -1,11 +1,11 @@
 /** `npm run experiment -- NAME [--json] [--seeds N]`: one experiment, as tables or as one JSON object. */
 import { parseArgs } from 'node:util';
-import { MassError } from '../core/index.ts';
-import { experimentOf } from './experiments.ts';
-import { jsonOf, textOf } from './print.ts';
-import { seedCount } from './seed-count.ts';
+import { MassError, onNeededNode } from '../core/index.ts';
 
 async function main(): Promise<void> {
+  const { experimentOf } = await import('./experiments.ts');
+  const { jsonOf, textOf } = await import('./print.ts');
+  const { seedCount } = await import('./seed-count.ts');
   const { values, positionals } = parseArgs({
     options: { json: { type: 'boolean' }, seeds: { type: 'string' } },
     allowPositionals: true,
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 try {
-  await main();
+  await onNeededNode(main);
 } catch (error) {
   const usage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   if (!(error instanceof MassError) && !usage) throw error;

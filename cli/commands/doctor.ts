@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { freemem, tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
-import { describeProblem, MassError } from '../../core/index.ts';
+import { describeProblem, MassError, NEEDED_NODE } from '../../core/index.ts';
 import { doctorScenario } from '../doctor-scenario.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { duration, shownPath } from '../format.ts';
@@ -17,7 +17,6 @@ interface Checked {
   readonly hint?: string;
 }
 
-const NEEDED_NODE = 24;
 const LEAST_DISK_MB = 500;
 const LEAST_MEMORY_MB = 1_000;
 const MB = 1024 * 1024;
