@@ -1,3 +1,4 @@
+import type { Scenario } from '../../scenarios/index.ts';
 import type { Services } from '../services.ts';
 import { keepHeapSmall } from './heap-policy.ts';
 
@@ -13,16 +14,37 @@ export function engineServices(): Services {
     checkScenario: async (file, options) => (await scenarios()).checkScenario(file, options),
     starterScenario: async (name, options) => (await scenarios()).starterScenario(name, options),
     runScenario: async (request) => {
-      keepHeapSmall(request.scenario.scenario);
+      keepHeapSmall(investorsOf(request.scenario.scenario));
       return (await engine()).runScenario(request);
     },
-    resumeRun: async (request) => (await engine()).resumeRun(request),
-    extendRun: async (request) => (await engine()).extendRun(request),
+    resumeRun: async (request) => {
+      keepHeapSmall(await investorsIn(request.runDir));
+      return (await engine()).resumeRun(request);
+    },
+    extendRun: async (request) => {
+      keepHeapSmall(await investorsIn(request.runDir));
+      return (await engine()).extendRun(request);
+    },
     readReport: async (runDir) => (await engine()).readReport(runDir),
     listRuns: async (dir) => (await import('../../journal/index.ts')).listRuns(dir),
     inspectData: async (path) => (await import('../../market/index.ts')).inspectData(path),
     loadPackages,
   };
+}
+
+function investorsOf({ simulation: { population } }: Scenario): number {
+  const types = typeof population.types === 'number' ? population.types : population.types.length;
+  return types * population.investorsPerType;
+}
+
+/** As the run's manifest says. Throws as `readRun`. */
+async function investorsIn(runDir: string): Promise<number> {
+  const { journal } = (await import('../../journal/index.ts')).readRun(runDir);
+  try {
+    return Number(journal.manifest().notes['investors']);
+  } finally {
+    journal.close();
+  }
 }
 
 async function loadPackages(): Promise<readonly string[]> {

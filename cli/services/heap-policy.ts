@@ -1,5 +1,4 @@
 import { setFlagsFromString } from 'node:v8';
-import type { Scenario } from '../../scenarios/index.ts';
 
 /**
  * Above so many investors the heap is large and collecting it often is dear: with the flag below, a day of 100,000 takes
@@ -7,16 +6,11 @@ import type { Scenario } from '../../scenarios/index.ts';
  */
 const MOST_INVESTORS = 16_384;
 
-function investorsOf({ simulation: { population } }: Scenario): number {
-  const types = typeof population.types === 'number' ? population.types : population.types.length;
-  return types * population.investorsPerType;
-}
-
 /**
  * Lets the heap of a small population grow by 30 % between collections, not to several times its size, which is what V8
  * does under a heap limit made for a million investors. 512 investors on a real panel: 336 instead of 426 MB at the peak, in
  * the same time.
  */
-export function keepHeapSmall(scenario: Scenario): void {
-  if (investorsOf(scenario) <= MOST_INVESTORS) setFlagsFromString('--heap-growing-percent=30');
+export function keepHeapSmall(investors: number): void {
+  if (investors <= MOST_INVESTORS) setFlagsFromString('--heap-growing-percent=30');
 }
