@@ -105,8 +105,12 @@ export function createProgram(
   examples(
     add(program, 'check <file>', 'validate a scenario file without running it')
       .addOption(setOption())
-      .action((file: string, options: SetOption) =>
-        dispatch((context) => check(context, file, options.set ?? [])),
+      .addOption(kindsOption())
+      .action((file: string, options: SetOption & KindsOption) =>
+        dispatch(async (context) => {
+          await loadKinds(context, options);
+          return check(context, file, options.set ?? []);
+        }),
       ),
     'check my.yaml',
     'check my.yaml --set population.investorsPerType=64',

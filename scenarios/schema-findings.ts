@@ -130,7 +130,7 @@ function kindFinding(
     expected: `one of ${kinds.join(', ')}`,
     hint:
       guess === undefined
-        ? 'a TypeScript scenario may register kinds of its own; for a run that goes on, --kinds FILE loads one'
+        ? 'a TypeScript scenario may register kinds of its own; --kinds FILE loads one first'
         : `did you mean "${guess}"?`,
   };
 }

@@ -219,6 +219,22 @@ describe('mass check', () => {
     expect(result.out).toContain('512 investors of 16 types');
     expect(result.out).toContain('warning: picks have no effect');
   });
+
+  it('loads kinds before it looks at the file', async () => {
+    const asked: string[] = [];
+    const result = await invoke(['check', 'mine.yaml', '--kinds', 'kinds.ts', '--set', 'seed=3'], {
+      loadScenario: async (file) => {
+        asked.push(`kinds of ${file}`);
+        return loaded;
+      },
+      checkScenario: async (file, { set }) => {
+        asked.push(`${file} with ${set?.join()}`);
+        return loaded;
+      },
+    });
+    expect(asked).toEqual(['kinds of kinds.ts', 'mine.yaml with seed=3']);
+    expect(result.code).toBe(exitCodes.ok);
+  });
 });
 
 describe('mass data inspect', () => {
