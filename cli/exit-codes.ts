@@ -22,7 +22,6 @@ const environmentCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 const failureCodes: ReadonlySet<ErrorCode> = new Set([
   'internal.invariant',
-  'analyst.failed',
   'journal.corrupt',
   'optimizer.problem',
   'run.ballots-lost',

@@ -24,7 +24,6 @@ export const errorCodes = [
   'population.masks',
   'population.floor',
   'population.pool',
-  'analyst.failed',
   'optimizer.problem',
   'journal.locked',
   'journal.not-a-run',
