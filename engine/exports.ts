@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BallotLayout, readBallot, recordWords } from '../actors/index.ts';
-import type { Evaluation, QualityByHorizon } from '../evaluation/index.ts';
+import { type Evaluation, qualityRows } from '../evaluation/index.ts';
 import {
   type DayRecord,
   type Journal,
@@ -99,19 +99,10 @@ function endingsOf({ parquet, csv }: ExportRequest['formats']): readonly string[
   return [...(parquet ? ['parquet'] : []), ...(csv ? ['csv'] : [])];
 }
 
-function qualityTable({ statistics, controls }: Evaluation): Pick<TableBatch, 'columns'> {
-  const named: Record<string, QualityByHorizon | null> = {
-    score: statistics.score,
-    consensus: statistics.consensus,
-    negDisagreement: statistics.negDisagreement,
-    'control:uniform': controls.uniform,
-    'control:uniformWeights': controls.uniformWeights,
-    'control:random': controls.random,
-    'control:bestType': controls.bestType,
-  };
-  const rows = Object.entries(named).flatMap(([signal, byHorizon]) =>
+function qualityTable(evaluation: Evaluation): Pick<TableBatch, 'columns'> {
+  const rows = qualityRows(evaluation).flatMap(({ name, isControl, byHorizon }) =>
     Object.entries(byHorizon ?? {}).map(([horizon, quality]) => ({
-      signal,
+      signal: isControl ? `control:${name}` : name,
       horizon: Number(horizon),
       ...quality,
     })),

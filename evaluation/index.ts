@@ -27,6 +27,7 @@ export {
   type MeanStatistics,
   meanStatistics,
 } from './newey-west.ts';
+export { horizonsOf, type QualityRow, qualityRows } from './quality-rows.ts';
 export { type ReturnStatistics, returnStatistics } from './return-statistics.ts';
 export {
   createQualityAccumulator,

@@ -1,6 +1,6 @@
 import type { RunReport } from '../../engine/index.ts';
+import { horizonsOf } from '../../evaluation/index.ts';
 import { counted, inWords, signed } from '../format.ts';
-import { horizonsOf } from './quality-table.ts';
 
 /** Below this many days a mean rank IC says little, whatever its t-statistic. */
 const FEW_DAYS = 60;

@@ -4,7 +4,7 @@
  * worth: how often they exclude the truth, which is 0 here.
  */
 import { simulate } from '../../engine/index.ts';
-import type { Evaluation, SignalQuality } from '../../evaluation/index.ts';
+import { type Evaluation, qualityRows, type SignalQuality } from '../../evaluation/index.ts';
 import type { Experiment, ExperimentRequest, ExperimentResult, ResultTable } from '../experiment.ts';
 import { meanOverSeeds, type SampleMean } from '../sample.ts';
 import { firstSeeds, syntheticScenario } from '../synthetic-runs.ts';
@@ -14,19 +14,6 @@ export const nullDays = 120;
 /** Standard errors that the mean may lie from zero. */
 export const MOST_ERRORS = 3;
 const horizons = ['1', '5', '10'] as const;
-
-type QualityOf = (evaluation: Evaluation, horizon: string) => SignalQuality | undefined;
-
-/** Everything that a run's summary shows a rank IC of. */
-const signals: readonly (readonly [name: string, of: QualityOf])[] = [
-  ['score', ({ statistics }, horizon) => statistics.score[horizon]],
-  ['consensus', ({ statistics }, horizon) => statistics.consensus[horizon]],
-  ['minus disagreement', ({ statistics }, horizon) => statistics.negDisagreement[horizon]],
-  ['uniform plan', ({ controls }, horizon) => controls.uniform?.[horizon]],
-  ['uniform weights', ({ controls }, horizon) => controls.uniformWeights?.[horizon]],
-  ['random investors', ({ controls }, horizon) => controls.random?.[horizon]],
-  ['best (hindsight)', ({ controls }, horizon) => controls.bestType?.[horizon]],
-];
 
 /** Mean rank IC over seeds of one signal at one horizon. */
 export interface NullRow extends SampleMean {
@@ -58,11 +45,9 @@ export async function runNull(
 /** A row per signal and horizon that every seed has a rank IC of. */
 export function nullRows(evaluations: readonly Evaluation[]): readonly NullRow[] {
   return horizons.flatMap((horizon) =>
-    signals.flatMap(([signal, of]) => {
-      const rankIcs = evaluations.flatMap((evaluation) => of(evaluation, horizon)?.rankIc ?? []);
-      return rankIcs.length === evaluations.length && rankIcs.length > 0
-        ? [{ signal, horizon, ...meanOverSeeds(rankIcs) }]
-        : [];
+    [...Map.groupBy(evaluations.flatMap(qualityRows), ({ label }) => label)].flatMap(([signal, ofSeeds]) => {
+      const rankIcs = ofSeeds.flatMap(({ byHorizon }) => byHorizon?.[horizon]?.rankIc ?? []);
+      return rankIcs.length === evaluations.length ? [{ signal, horizon, ...meanOverSeeds(rankIcs) }] : [];
     }),
   );
 }

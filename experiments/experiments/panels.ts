@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatDate, rootKey } from '../../core/index.ts';
 import { type Simulated, simulate } from '../../engine/index.ts';
-import type { SignalQuality } from '../../evaluation/index.ts';
+import { horizonsOf, qualityRows } from '../../evaluation/index.ts';
 import { type LoadedScenario, loadScenario } from '../../scenarios/index.ts';
 import type { Experiment, ExperimentRequest, ExperimentResult, ResultTable } from '../experiment.ts';
 import { learnedGain } from '../learned-gain.ts';
@@ -35,17 +35,7 @@ export function dataFolder({ scenario, baseFolder }: LoadedScenario): {
 
 /** Signals and controls of one run at each horizon. */
 export function panelTable(title: string, { evaluation }: Simulated): ResultTable {
-  const { statistics, controls } = evaluation;
-  const horizons = Object.keys(statistics.score).sort((a, b) => Number(a) - Number(b));
-  const rowsAt = (horizon: string): readonly (readonly [string, SignalQuality | undefined])[] => [
-    ['score', statistics.score[horizon]],
-    ['consensus', statistics.consensus[horizon]],
-    ['minus disagreement', statistics.negDisagreement[horizon]],
-    ['uniform plan', controls.uniform?.[horizon]],
-    ['uniform weights', controls.uniformWeights?.[horizon]],
-    ['random investors', controls.random?.[horizon]],
-    ['best (hindsight)', controls.bestType?.[horizon]],
-  ];
+  const signals = qualityRows(evaluation);
   return {
     title,
     columns: [
@@ -57,18 +47,21 @@ export function panelTable(title: string, { evaluation }: Simulated): ResultTabl
       })),
       { name: 'days', decimals: 0 },
     ],
-    rows: horizons.flatMap((horizon) =>
-      rowsAt(horizon).map(([signal, quality]) => [
-        `${signal}, ${horizon}`,
-        scaled(quality?.rankIc ?? null),
-        scaled(quality?.rankIcLow ?? null),
-        scaled(quality?.rankIcHigh ?? null),
-        scaled(quality?.rankIcir ?? null),
-        quality?.rankIcT ?? null,
-        scaled(quality?.ic ?? null),
-        scaled(quality?.icir ?? null),
-        quality?.days ?? null,
-      ]),
+    rows: horizonsOf(evaluation).flatMap((horizon) =>
+      signals.map(({ label, byHorizon }) => {
+        const quality = byHorizon?.[horizon];
+        return [
+          `${label}, ${horizon}`,
+          scaled(quality?.rankIc ?? null),
+          scaled(quality?.rankIcLow ?? null),
+          scaled(quality?.rankIcHigh ?? null),
+          scaled(quality?.rankIcir ?? null),
+          quality?.rankIcT ?? null,
+          scaled(quality?.ic ?? null),
+          scaled(quality?.icir ?? null),
+          quality?.days ?? null,
+        ];
+      }),
     ),
   };
 }
