@@ -8,7 +8,7 @@ const sizes: readonly (readonly [number, number])[] = [
   [512, 600],
   [10_000, 40],
   [100_000, 5],
-  [1_000_000, 2],
+  [1_000_000, 3],
 ];
 
 /** Two populations of a million live in one process while they are compared. */
