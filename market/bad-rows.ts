@@ -1,4 +1,5 @@
 import type { Problem } from '../core/index.ts';
+import { plainText } from './plain-text.ts';
 
 export const badRowKinds = [
   'missing instrument',
@@ -69,7 +70,7 @@ export class BadRows {
       file,
       line: row + 1 + headerLines,
       path: column,
-      found: await cell(row + 1, column),
+      found: plainText(await cell(row + 1, column)),
       expected: expected[kind],
       hint: 'repair the rows, or set market.onBadRows to "drop" to leave them out and count them',
       values: { row: row + 1, column, rows: this.rows.size, kinds: Object.fromEntries(this.counts) },

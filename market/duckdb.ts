@@ -4,6 +4,7 @@
  * 1. Every path is a file that exists, is no larger than the limit, and holds no glob character: DuckDB would read others.
  * 2. CSV cells arrive as text and are converted here, so that a bad cell is reported and never guessed away.
  * 3. Rows keep the order of the file; row numbers count data rows from 1.
+ * 4. Texts and column names leave as plain text: no control character of a file reaches a message or a terminal.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
@@ -14,16 +15,18 @@ import {
   type DuckDBResult,
 } from '@duckdb/node-api';
 import { MassError } from '../core/index.ts';
+import { byPlainName, type CellKind, expression, type SourceColumn } from './duckdb/source-columns.ts';
 import { identifier, literal } from './duckdb/sql.ts';
 import { StagedTable, type TableColumn, type TableKinds } from './duckdb/staged-table.ts';
+import { plainText } from './plain-text.ts';
 
 /** Stands in a number column for a cell that is not a number; +Infinity stands for an infinite one. */
 export const NOT_A_NUMBER = Number.NEGATIVE_INFINITY;
 
-/** `number` gives Float64Array, missing = NaN; `date` Int32Array yyyymmdd, 0 = none; `text` trimmed strings, missing = ''. */
+/** `number` gives Float64Array, missing = NaN; `date` Int32Array yyyymmdd, 0 = none; `text` plain text, missing = ''. */
 export interface ColumnRequest {
   readonly name: string;
-  readonly as: 'number' | 'date' | 'text';
+  readonly as: CellKind;
 }
 
 export interface FileColumns {
@@ -40,6 +43,11 @@ export interface FileLimits {
 }
 export const defaultFileLimits: FileLimits = { bytes: 2 ** 30, rows: 20_000_000 };
 
+interface FileSource {
+  readonly sql: string;
+  readonly columns: ReadonlyMap<string, SourceColumn>;
+}
+
 const settings = {
   // A second thread costs up to 50 MB while tables are written, and JavaScript takes rows over in one thread anyway.
   threads: '1',
@@ -54,7 +62,7 @@ export class DataFiles {
   private readonly instance: DuckDBInstance;
   private readonly connection: DuckDBConnection;
   private readonly limits: FileLimits;
-  private readonly sources = new Map<string, { sql: string; types: ReadonlyMap<string, string> }>();
+  private readonly sources = new Map<string, FileSource>();
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, limits: FileLimits) {
     this.instance = instance;
@@ -69,13 +77,13 @@ export class DataFiles {
 
   /** Column names in file order. Throws `market.not-found`, `market.too-large`, `market.unreadable`. */
   async columns(file: string, delimiter = ','): Promise<readonly string[]> {
-    return [...(await this.source(file, delimiter)).types.keys()];
+    return [...(await this.source(file, delimiter)).columns.keys()];
   }
 
   /** Reads the named columns, which must exist. */
   async read(file: string, requests: readonly ColumnRequest[], delimiter = ','): Promise<FileColumns> {
     const source = await this.source(file, delimiter);
-    const select = requests.map(({ name, as }) => expression(name, as, source.types.get(name) as string));
+    const select = requests.map(({ name, as }) => expression(source.columns.get(name) as SourceColumn, as));
     const numbers = new Map<string, Float64Array>();
     const dates = new Map<string, Int32Array>();
     const texts = new Map<string, string[]>();
@@ -97,13 +105,14 @@ export class DataFiles {
     return { rows, numbers, dates, texts };
   }
 
-  /** The text of one cell as it stands in the file, for messages; `row` counts from 1. */
+  /** The text of one cell, for messages; `row` counts from 1. */
   async cell(file: string, row: number, name: string, delimiter = ','): Promise<string> {
-    const { sql } = await this.source(file, delimiter);
-    const query = `SELECT CAST(${identifier(name)} AS VARCHAR) FROM ${sql} LIMIT 1 OFFSET ${row - 1}`;
+    const { sql, columns } = await this.source(file, delimiter);
+    const cell = identifier(columns.get(name)?.name ?? name);
+    const query = `SELECT CAST(${cell} AS VARCHAR) FROM ${sql} LIMIT 1 OFFSET ${row - 1}`;
     const reader = await this.connection.runAndReadAll(query);
     const value = reader.getRows()[0]?.[0];
-    return typeof value === 'string' ? value : '';
+    return typeof value === 'string' ? plainText(value) : '';
   }
 
   /**
@@ -132,8 +141,8 @@ export class DataFiles {
     this.instance.closeSync();
   }
 
-  /** The table function that reads a file, with its columns' types. */
-  private async source(file: string, delimiter: string) {
+  /** The table function that reads a file, with its columns. */
+  private async source(file: string, delimiter: string): Promise<FileSource> {
     const known = this.sources.get(file);
     if (known !== undefined) return known;
     checkFile(file, this.limits);
@@ -147,10 +156,10 @@ export class DataFiles {
       const rows = (await this.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${probe}`)).getRows();
       return new Map(rows.map((row) => [String(row[0]), String(row[1])]));
     });
-    const columns = [...types.keys()].map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
+    const declared = [...types.keys()].map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
     // Without detection a broken line is an error with its number, not a guess at another dialect.
-    const strict = `read_csv(${literal(file)}, auto_detect = false, columns = {${columns}}, ${dialect})`;
-    const source = { sql: parquet ? probe : strict, types };
+    const strict = `read_csv(${literal(file)}, auto_detect = false, columns = {${declared}}, ${dialect})`;
+    const source = { sql: parquet ? probe : strict, columns: byPlainName(types) };
     this.sources.set(file, source);
     return source;
   }
@@ -169,7 +178,7 @@ export class DataFiles {
           message: 'the file cannot be read',
           file,
           ...(line === undefined ? {} : { line: Number(line) }),
-          found: reason ?? text.split('\n')[0],
+          found: reason ?? plainText(text.split('\n')[0] ?? ''),
           expected: 'a Parquet file (.parquet, .parq) or a CSV file with a header (.csv, .csv.gz)',
           hint: 'repair the file, or declare its delimiter',
         },
@@ -240,10 +249,10 @@ async function nextChunk(result: DuckDBResult): Promise<DuckDBDataChunk | undefi
   return chunk === null || chunk.rowCount === 0 ? undefined : chunk;
 }
 
-function cells(chunk: DuckDBDataChunk, column: number, as: ColumnRequest['as']) {
+function cells(chunk: DuckDBDataChunk, column: number, as: CellKind) {
   const vector = chunk.getColumnVector(column);
   const length = chunk.rowCount;
-  if (as === 'text') return Array.from({ length }, (_, i) => vector.getItem(i) as string);
+  if (as === 'text') return Array.from({ length }, (_, i) => plainText(vector.getItem(i) as string));
   const values = as === 'number' ? new Float64Array(length) : new Int32Array(length);
   for (let i = 0; i < length; i++) values[i] = vector.getItem(i) as number;
   return values;
@@ -256,25 +265,4 @@ function joined<T extends Float64Array | Int32Array>(into: T, parts: readonly T[
     at += part.length;
   }
   return into;
-}
-
-const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|FLOAT|DOUBLE|DECIMAL.*)$/u;
-
-/** SQL of one column: no NULL leaves it, so that vectors are read without their validity masks. */
-function expression(name: string, as: ColumnRequest['as'], type: string): string {
-  const cell = identifier(name);
-  const text = `trim(CAST(${cell} AS VARCHAR))`;
-  if (as === 'text') return `COALESCE(${text}, '')`;
-  if (as === 'number') {
-    const number = numeric.test(type) ? `CAST(${cell} AS DOUBLE)` : `TRY_CAST(${text} AS DOUBLE)`;
-    return `CASE WHEN ${cell} IS NULL OR ${text} = '' THEN 'NaN'::DOUBLE WHEN ${number} IS NULL THEN '-Infinity'::DOUBLE
-      WHEN isinf(${number}) THEN 'Infinity'::DOUBLE ELSE ${number} END`;
-  }
-  const day =
-    type === 'DATE' || type.startsWith('TIMESTAMP')
-      ? `TRY_CAST(strftime(${type.includes('ZONE') ? `make_timestamp(epoch_us(${cell}))` : cell}, '%Y%m%d') AS INTEGER)`
-      : numeric.test(type)
-        ? `TRY_CAST(${cell} AS INTEGER)`
-        : `TRY_CAST(replace(replace(left(${text}, 10), '-', ''), '/', '') AS INTEGER)`;
-  return `COALESCE(${day}, 0)`;
 }

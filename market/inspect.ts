@@ -4,6 +4,7 @@ import { MassError } from '../core/index.ts';
 import { DataFiles } from './duckdb.ts';
 import { inspectQlib } from './inspect/qlib.ts';
 import { type FileInspection, inspectFile } from './inspect/table-file.ts';
+import { plainText } from './plain-text.ts';
 
 /** What `mass data inspect` prints. Dates are yyyy-mm-dd. */
 export interface DataInspection {
@@ -40,14 +41,15 @@ export async function inspectData(path: string): Promise<DataInspection> {
   }
   const files = await DataFiles.open();
   try {
-    if (stat.isFile()) return summary(path, 'table', [await inspectFile(files, target, basename(target))]);
+    if (stat.isFile())
+      return summary(path, 'table', [await inspectFile(files, target, plainText(basename(target)))]);
     if (existsSync(join(target, 'calendars', 'day.txt'))) {
       return summary(path, 'qlib-folder', [await inspectQlib(files, target)]);
     }
     const names = dataFiles(target);
     const inspected: FileInspection[] = [];
     for (const name of names.slice(0, MAX_FILES))
-      inspected.push(await inspectFile(files, join(target, name), name));
+      inspected.push(await inspectFile(files, join(target, name), plainText(name)));
     const mass = names.some((name) => name.endsWith('_label.parq'));
     const layout = mass ? 'mass-folder' : names.length > 0 ? 'table' : 'unknown';
     const more = names.length > MAX_FILES ? [`${names.length - MAX_FILES} further files were not read`] : [];

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataFiles } from '../duckdb.ts';
+import { plainText } from '../plain-text.ts';
 import { readCalendar, readField, readSpells } from '../sources/qlib/binary.ts';
 import { TableLoader } from '../table-loader.ts';
 import { inspectRows } from './rows.ts';
@@ -28,7 +29,7 @@ export async function inspectQlib(files: DataFiles, folder: string): Promise<Fil
     if (!held.includes('close.day.bin')) problems.push(`${code} has no close`);
     for (const name of held) {
       const values = readField(join(home, name), calendar.length, calendar.length);
-      const field = name.slice(0, -'.day.bin'.length);
+      const field = plainText(name.slice(0, -'.day.bin'.length));
       fields.set(field, (fields.get(field) ?? 0) + values.filter((value) => !Number.isNaN(value)).length);
       if (field !== 'close') continue;
       for (const [day, value] of values.entries()) {

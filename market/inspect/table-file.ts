@@ -1,5 +1,6 @@
 import { describeProblem, MassError } from '../../core/index.ts';
 import { type DataFiles, NOT_A_NUMBER } from '../duckdb.ts';
+import { plainText } from '../plain-text.ts';
 import { type DatedRows, inspectRows, type RowsInspection } from './rows.ts';
 
 export interface ColumnCoverage {
@@ -38,7 +39,7 @@ export async function inspectFile(files: DataFiles, file: string, shown: string)
     return await inspectReadable(files, file, shown);
   } catch (error) {
     if (!(error instanceof MassError)) throw error;
-    const problems = error.problems.map(describeProblem);
+    const problems = error.problems.map((problem) => plainText(describeProblem(problem)));
     return {
       file: shown,
       rows: 0,
