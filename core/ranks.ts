@@ -66,7 +66,10 @@ export function completePairs(x: ArrayLike<number>, y: ArrayLike<number>): [Floa
   return [Float64Array.from(left), Float64Array.from(right)];
 }
 
-/** Information coefficient of one day: Pearson over complete pairs, signals rounded to 12 decimals; NaN when undefined. */
+/**
+ * Information coefficient of one day: Pearson over complete pairs, of the signals as they are; NaN when undefined, which
+ * includes signals that are constant when rounded to 12 decimals.
+ */
 export function informationCoefficient(signal: ArrayLike<number>, label: ArrayLike<number>): number {
   const [s, y] = completePairs(signal, label);
   // A signal that is constant on the rank grid has no information, whatever its last digits say.
