@@ -22,7 +22,7 @@ const UNFINISHED = '.creating~';
 /** A run folder that was just made. */
 export interface CreatedRun extends RunFolder {
   /** Closes the journal and removes the run folder, and what was made to hold it where that is empty. */
-  discard(): void;
+  discard(this: void): void;
 }
 
 const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
