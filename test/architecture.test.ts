@@ -113,6 +113,13 @@ describe('architecture', () => {
     }
   });
 
+  it('takes from nact what works alone: no query, whose ids collide, no stateless actors, which lose their crash policy', () => {
+    const source = withoutComments(readFileSync('actors/system.ts', 'utf8'));
+    const imports = source.split('\n').filter((line) => /from 'nact'|import\('nact'\)/.test(line));
+    const names = imports.flatMap((line) => /^import \{ (.*) \} from 'nact';$/.exec(line)?.[1]?.split(', '));
+    expect(names).toEqual(['dispatch', 'spawn', 'start', 'stop']);
+  });
+
   it('touches clock, randomness, environment, timers and console only in the files made for them', () => {
     const allowed = new Set([
       'core/clock.ts',
