@@ -30,15 +30,8 @@ export interface CandidateDraw {
   readonly capacity: number;
   /** Writes ascending distinct positions into `target` from `offset` on and returns how many; allocates nothing. */
   drawInto(ordinal: number, day: number, target: Uint16Array, offset: number): number;
-  /** As `drawInto`, as an array of its own. */
+  /** One pool, as `drawInto` writes it, as an array of its own. */
   draw(ordinal: number, day: number): Uint16Array;
-}
-
-/** One pool: ascending distinct positions into `instruments`. Loops over investors should keep a `candidateDraw`. */
-export function drawCandidates(
-  request: CandidateSource & { readonly ordinal: number; readonly day: number },
-): Uint16Array {
-  return candidateDraw(request).draw(request.ordinal, request.day);
 }
 
 /**

@@ -2,7 +2,6 @@ export {
   type CandidateDraw,
   type CandidateSource,
   candidateDraw,
-  drawCandidates,
   STATIC_POOL_DAY,
 } from './candidates.ts';
 export type { TableColumn, TableKinds } from './duckdb/staged-table.ts';
@@ -11,7 +10,7 @@ export type { Market, MarketDay, MarketDescription, MarketFeed, MarketRequest } 
 export { type DataInspection, inspectData } from './inspect.ts';
 export { KeptWeights } from './kept-weights.ts';
 export { forwardReturns } from './labels.ts';
-export { newsColumns, newsSpecs, sentiment, tone } from './lexicon.ts';
+export { newsSpecs, tone } from './lexicon.ts';
 export { type ExchangeHours, MarketCloses } from './market-closes.ts';
 export { builtInModalities, Modalities, type Modality, maskOf, modalities, namesOf } from './modalities.ts';
 export { withNewsColumns } from './news-panel.ts';

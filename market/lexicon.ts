@@ -6,7 +6,6 @@ import {
   positiveChinese,
   positiveWords,
 } from './lexicon-words.ts';
-import type { Column, Headline } from './snapshot.ts';
 
 /** Characters of a text that are read; the rest cannot turn a headline's tone. Texts are untrusted. */
 const READ_CHARACTERS = 2_000;
@@ -74,26 +73,6 @@ function toneOfChinese(run: string): { readonly score: number; readonly words: n
     at += length;
   }
   return { score, words: words + Math.ceil(between / 2) };
-}
-
-/** Mean tone of an instrument's headlines; NaN when there are none. */
-export function sentiment(headlines: readonly Pick<Headline, 'text'>[]): number {
-  return meanTone(headlines.map(({ text }) => tone(text)));
-}
-
-/** Mean of the tones of an instrument's headlines; NaN when there are none. */
-export function meanTone(tones: readonly number[]): number {
-  return tones.reduce((sum, value) => sum + value, 0) / tones.length;
-}
-
-/** The columns that the headlines of one day give, over the instruments whose headlines these are. */
-export function newsColumns(
-  headlines: readonly (readonly Pick<Headline, 'text'>[])[],
-): readonly Pick<Column, 'spec' | 'values'>[] {
-  return [
-    { spec: newsSpecs.sentiment, values: Float64Array.from(headlines, sentiment) },
-    { spec: newsSpecs.count, values: Float64Array.from(headlines, (texts) => texts.length) },
-  ];
 }
 
 /** What the columns made of headlines mean. */

@@ -6,7 +6,7 @@
  * 2. Every draw is addressed by (seed, purpose, instrument or factor, session).
  */
 import { invariant, normal, rootKey, streamAt, subKey, type TradingDate, uniform } from '../../core/index.ts';
-import { meanTone, tone } from '../lexicon.ts';
+import { writeNews } from '../news-panel.ts';
 import type { PanelHeadline } from '../panel.ts';
 import { weekdays } from './calendar.ts';
 import type { KeyFor } from './draws.ts';
@@ -70,7 +70,7 @@ export function simulate(options: SyntheticOptions, seed: number | string): Simu
     fundamentals.write(session, closes, matrices);
     const texts = news.step(session, previousDate(dates, session, date), date, step.ownShock);
     headlines.push(texts);
-    writeNews(session, texts, matrices);
+    writeNews(texts, matrices.row('news_sentiment', session), matrices.row('news_count', session));
     features.write(session);
     expected = expectedReturns.subarray(session * width, (session + 1) * width);
     planted.expect(session, regime, step.volatility, matrices, expected);
@@ -139,19 +139,5 @@ class TradeProcess {
       const surprise = Math.min(4, Math.abs(step.ownShock[i] as number)) - 0.8;
       volumes[i] = Math.round(shares * turnover * Math.exp(busy + 0.35 * surprise + 0.2 * normal(stream, 5)));
     }
-  }
-}
-
-/** The tone of each instrument's headlines: the same columns as `withNewsColumns` makes. */
-function writeNews(session: number, texts: readonly PanelHeadline[], into: Matrices): void {
-  const tones = new Map<number, number[]>();
-  for (const { instrument, text } of texts) {
-    tones.set(instrument, [...(tones.get(instrument) ?? []), tone(text)]);
-  }
-  const sentiments = into.row('news_sentiment', session);
-  const counts = into.row('news_count', session).fill(0);
-  for (const [instrument, values] of tones) {
-    sentiments[instrument] = meanTone(values);
-    counts[instrument] = values.length;
   }
 }

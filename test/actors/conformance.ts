@@ -8,7 +8,7 @@ import {
   type Picks,
 } from '../../actors/index.ts';
 import { byCodeUnit, rootKey, streamAt, subKey, uniform } from '../../core/index.ts';
-import { drawCandidates, type Snapshot, selectors, viewOf } from '../../market/index.ts';
+import { candidateDraw, type Snapshot, selectors, viewOf } from '../../market/index.ts';
 import { codes, snapshotOf, typesOf } from './fixtures.ts';
 
 type Answer = Picks | Abstention;
@@ -48,15 +48,13 @@ export function analystConformance(kind: string, options: Readonly<Record<string
     const questions: readonly Question[] = days.flatMap((snapshot) =>
       types.flatMap((type) =>
         [0, 1, 513].map((ordinal): Question => {
-          const candidates = drawCandidates({
+          const candidates = candidateDraw({
             key: type.key,
             weights: new Float64Array(codes.length).fill(1),
             instruments: snapshot.instruments,
             size: 12,
             replacement: false,
-            ordinal,
-            day: snapshot.day,
-          });
+          }).draw(ordinal, snapshot.day);
           return { snapshot, request: requestOf(snapshot, type, ordinal, candidates) };
         }),
       ),

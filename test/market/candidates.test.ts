@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bitsAt, rootKey, streamAt, subKey, wordOf } from '../../core/index.ts';
 import {
+  type CandidateSource,
   candidateDraw,
-  drawCandidates,
   KeptWeights,
   STATIC_POOL_DAY,
   selectorOf,
@@ -13,6 +13,15 @@ import { snapshotOf } from './snapshot-fixtures.ts';
 const key = subKey(rootKey(5), 'type');
 const codes = (count: number): string[] => Array.from({ length: count }, (_, i) => `C${1000 + i}`);
 const equal = (count: number): Float64Array => new Float64Array(count).fill(1);
+
+/** One investor's pool of one day. */
+function drawCandidates({
+  ordinal,
+  day,
+  ...source
+}: CandidateSource & { readonly ordinal: number; readonly day: number }): Uint16Array {
+  return candidateDraw(source).draw(ordinal, day);
+}
 
 /** Efraimidis and Spirakis by the book: the largest u^(1/w), compared as ln(u) / w, by a full sort. */
 function plainPool(

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TradingDate } from '../../core/index.ts';
-import { newsColumns, type Panel, sentiment, tone, withNewsColumns } from '../../market/index.ts';
+import { type Panel, tone, withNewsColumns } from '../../market/index.ts';
+import { newsSpecs } from '../../market/lexicon.ts';
+import { writeNews } from '../../market/news-panel.ts';
 import { phrases } from '../../market/synthetic/headlines.ts';
 
 describe('the tone of a headline', () => {
@@ -37,12 +39,17 @@ describe('the tone of a headline', () => {
 
 describe('news columns', () => {
   it('hold the mean tone, missing without headlines, and the count', () => {
-    const texts = [[{ text: 'Profit rises' }, { text: 'holds meeting' }], [], [{ text: 'crash' }]];
-    const [tones, counts] = newsColumns(texts);
-    expect([...(tones?.values ?? [])]).toEqual([0.5, Number.NaN, -1]);
-    expect([...(counts?.values ?? [])]).toEqual([2, 0, 1]);
-    expect(tones?.spec).toMatchObject({ name: 'news_sentiment', modality: 'news', sign: 1 });
-    expect(sentiment([])).toBeNaN();
+    const timeUtc = '2024-01-03T10:00:00.000Z';
+    const texts = ['Profit rises', 'crash', 'holds meeting'].map((text, k) => ({
+      instrument: k === 1 ? 2 : 0,
+      timeUtc,
+      text,
+    }));
+    const [tones, counts] = [new Float64Array(3).fill(7), new Float64Array(3).fill(7)];
+    writeNews(texts, tones, counts);
+    expect([...tones]).toEqual([0.5, Number.NaN, -1]);
+    expect([...counts]).toEqual([2, 0, 1]);
+    expect(newsSpecs.sentiment).toMatchObject({ name: 'news_sentiment', modality: 'news', sign: 1 });
   });
 
   it('join a panel with text once, row by row, and leave others as they are', () => {
