@@ -40,6 +40,10 @@ export function inWords(items: readonly string[]): string {
 /** A path as the reader would type it: relative where it lies below the working folder, quoted where a shell needs it. */
 export function shownPath(path: string, cwd: string): string {
   const near = relative(cwd, path);
-  const text = near === '' || near.startsWith('..') || isAbsolute(near) ? path : near;
+  return shellWord(near === '' || near.startsWith('..') || isAbsolute(near) ? path : near);
+}
+
+/** A word of a command line, quoted where a shell needs it. */
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./\\-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

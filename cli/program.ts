@@ -103,13 +103,13 @@ export function createProgram(
     'new my',
   );
   examples(
-    add(program, 'check <file>', 'validate a scenario file without running it')
+    add(program, 'check <file>', 'validate a scenario file and its data without running it')
       .addOption(setOption())
       .addOption(kindsOption())
       .action((file: string, options: SetOption & KindsOption) =>
         dispatch(async (context) => {
           await loadKinds(context, options);
-          return check(context, file, options.set ?? []);
+          return check(context, file, { ...options, set: options.set ?? [] });
         }),
       ),
     'check my.yaml',

@@ -1,4 +1,4 @@
-import type { RunEvent, RunReport } from '../engine/index.ts';
+import type { RunEvent, RunForecast, RunReport } from '../engine/index.ts';
 import type { RunListing } from '../journal/index.ts';
 import type { DataInspection } from '../market/index.ts';
 import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
@@ -24,6 +24,7 @@ export interface ExistingRun {
 export interface Services {
   loadScenario(file: string, options: LoadOptions): Promise<LoadedScenario>;
   checkScenario(file: string, options: LoadOptions): Promise<LoadedScenario>;
+  checkRun(scenario: LoadedScenario): Promise<RunForecast>;
   starterScenario(name: string, options: { readonly schema: string }): Promise<string>;
   runScenario(
     request: RunControl & { readonly scenario: LoadedScenario; readonly outDir: string },

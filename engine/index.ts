@@ -141,6 +141,7 @@ export {
 } from '../scenarios/index.ts';
 export type { RunControl } from './control.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
+export { checkRun, type PreparedRun, prepareRun, type RunForecast } from './prepare-run.ts';
 export { readReport } from './read-report.ts';
 export type { Effort, RunReport } from './report.ts';
 export { extendRun, type ResumeRequest, resumeRun } from './resume.ts';

@@ -2,6 +2,7 @@ import { nodeVersion } from '../core/index.ts';
 import { builtInModalities, type MarketDescription } from '../market/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
+import { forewarnings } from './forewarnings.ts';
 
 /** What a reader of a run must know beside its numbers; kept in the manifest. */
 export interface RunNotes {
@@ -54,6 +55,7 @@ export function notesOf(
       ...loaded.warnings,
       ...market.warnings,
       ...blueprint.warnings,
+      ...forewarnings(loaded.scenario.simulation, market),
       ...(missing.length === 0 ? [] : [`the market has no data for the modalities ${missing.join(', ')}`]),
       ...Object.entries(market.droppedRows).map(([reason, count]) => `${count} rows were dropped: ${reason}`),
     ],

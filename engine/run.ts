@@ -2,11 +2,10 @@
 import { peakRssMb, systemClock } from '../core/index.ts';
 import { createRun } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
-import { buildBlueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
 import { type Driven, driveRun } from './drive.ts';
 import { newManifest } from './manifest.ts';
-import { openMarket } from './open-market.ts';
+import { prepareRun } from './prepare-run.ts';
 import type { RunReport } from './report.ts';
 import { newRunId } from './run-id.ts';
 
@@ -25,11 +24,13 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
   const { scenario: loaded, outDir, clock = systemClock } = request;
   const { scenario } = loaded;
   const started = clock.elapsed();
-  const market = await openMarket(scenario.simulation, loaded.baseFolder);
+  let createdAt = '';
+  const { market, blueprint } = await prepareRun(loaded, () => {
+    createdAt = new Date(clock.now()).toISOString();
+    return newRunId(scenario.name, createdAt, outDir);
+  });
   try {
-    const createdAt = new Date(clock.now()).toISOString();
-    const runId = newRunId(scenario.name, createdAt, outDir);
-    const blueprint = buildBlueprint(scenario.simulation, scenario.execution, market.description, runId);
+    const runId = blueprint.decisions.run;
     const manifest = newManifest({ loaded, market: market.description, blueprint, runId, createdAt });
     const folder = createRun(outDir, manifest, { command: request.command ?? 'mass-engine', clock });
     const parts: Driven = { blueprint, market, folder, scenario, discard: folder.discard };

@@ -3,10 +3,9 @@ import { invariant } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { type Journal, MemoryJournal } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
-import { buildBlueprint } from './blueprint.ts';
 import { evaluateJournal, evaluateRun } from './evaluation-pass.ts';
 import { newManifest } from './manifest.ts';
-import { openMarket } from './open-market.ts';
+import { prepareRun } from './prepare-run.ts';
 import { Session, type SessionObserver } from './session.ts';
 
 export interface Simulated {
@@ -28,11 +27,9 @@ export interface SimulateOptions {
 /** Simulates and evaluates a scenario without touching the disk. Throws as `runScenario`, but for `journal.*`. */
 export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Simulated> {
   const { controls = 'all', ...watching } = options;
-  const { simulation, execution } = loaded.scenario;
-  const market = await openMarket(simulation, loaded.baseFolder);
+  const { market, blueprint } = await prepareRun(loaded);
   try {
-    const runId = loaded.scenario.name;
-    const blueprint = buildBlueprint(simulation, execution, market.description, runId);
+    const runId = blueprint.decisions.run;
     const epoch = new Date(0).toISOString();
     const journal = new MemoryJournal(
       newManifest({ loaded, market: market.description, blueprint, runId, createdAt: epoch }),

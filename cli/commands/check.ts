@@ -1,24 +1,37 @@
 import { exitCodes } from '../exit-codes.ts';
-import { counted, shownPath } from '../format.ts';
+import { counted, shellWord, shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
-/** `mass check`: validates a scenario file and shows the fields that decide most. Runs nothing and writes nothing. */
+export interface CheckOptions {
+  readonly set: readonly string[];
+  readonly kinds?: string;
+}
+
+/** `mass check`: validates a scenario and its data, and shows what decides most. Runs nothing and writes nothing. */
 export async function check(
   { services, terminal }: CommandContext,
   file: string,
-  set: readonly string[],
+  { set, kinds }: CheckOptions,
 ): Promise<Outcome> {
-  const { scenario, warnings } = await services.checkScenario(file, { set, workingFolder: terminal.cwd });
-  const { market, population, optimizer, seed } = scenario.simulation;
-  const types = typeof population.types === 'number' ? population.types : population.types.length;
+  const loaded = await services.checkScenario(file, { set, workingFolder: terminal.cwd });
+  const forecast = await services.checkRun(loaded);
+  const { scenario } = loaded;
+  const { market, optimizer, seed } = scenario.simulation;
+  const { days, firstDate, lastDate, instruments, investors, types, warnings } = forecast;
   const shown = shownPath(file, terminal.cwd);
+  const again = [
+    shown,
+    ...set.map((text) => `--set ${shellWord(text)}`),
+    ...(kinds === undefined ? [] : [`--kinds ${shownPath(kinds, terminal.cwd)}`]),
+  ];
   return {
-    json: { file, valid: true, warnings, scenario },
+    json: { file, valid: true, ...forecast, scenario },
     lines: [
       `${shown} is valid: ${scenario.name}, preset ${scenario.preset}, seed ${seed}`,
-      `${counted(types * population.investorsPerType, 'investor')} of ${counted(types, 'type')}, market ${market.kind}, optimizer ${optimizer.kind}`,
+      `${counted(days, 'day')} ${firstDate} to ${lastDate}, ${counted(instruments, 'instrument')}, market ${market.kind}`,
+      `${counted(investors, 'investor')} of ${counted(types, 'type')}, optimizer ${optimizer.kind}`,
       ...warnings.map((warning) => `warning: ${warning}`),
-      `Next        ${terminal.program} run ${shown}`,
+      `Next        ${terminal.program} run ${again.join(' ')}`,
     ],
     exitCode: exitCodes.ok,
   };

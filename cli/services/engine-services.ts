@@ -12,6 +12,7 @@ export function engineServices(): Services {
   return {
     loadScenario: async (file, options) => (await scenarios()).loadScenario(file, options),
     checkScenario: async (file, options) => (await scenarios()).checkScenario(file, options),
+    checkRun: async (scenario) => (await engine()).checkRun(scenario),
     starterScenario: async (name, options) => (await scenarios()).starterScenario(name, options),
     runScenario: async (request) => {
       keepHeapSmall(investorsOf(request.scenario.scenario));

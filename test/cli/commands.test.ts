@@ -213,11 +213,48 @@ describe('mass new', () => {
 });
 
 describe('mass check', () => {
+  const checkRun = async () => ({
+    days: 120,
+    firstDate: '2020-01-02',
+    lastDate: '2020-06-17',
+    instruments: 50,
+    investors: 512,
+    types: 16,
+    warnings: ['picks have no effect'],
+  });
+
   it('shows what decides most, and warnings', async () => {
-    const result = await invoke(['check', 'mine.yaml'], { checkScenario: async () => loaded });
+    const services = { checkScenario: async () => loaded, checkRun };
+    const result = await invoke(['check', 'mine.yaml'], services);
     expect(result.out).toContain('mine.yaml is valid: mine, preset paper, seed 1');
+    expect(result.out).toContain('120 days 2020-01-02 to 2020-06-17, 50 instruments, market synthetic');
     expect(result.out).toContain('512 investors of 16 types');
     expect(result.out).toContain('warning: picks have no effect');
+    expect(jsonOf(await invoke(['check', 'mine.yaml', '--json'], services))).toMatchObject({
+      valid: true,
+      ...(await checkRun()),
+    });
+  });
+
+  it('repeats what was given in the command that it proposes, as a shell needs it', async () => {
+    const argv = [
+      'check',
+      'mine.yaml',
+      '--set',
+      'seed=3',
+      '--set',
+      'market.path=my data',
+      '--kinds',
+      'k d.ts',
+    ];
+    const result = await invoke(argv, {
+      loadScenario: async () => loaded,
+      checkScenario: async () => loaded,
+      checkRun,
+    });
+    expect(result.out).toContain(
+      "Next        mass run mine.yaml --set seed=3 --set 'market.path=my data' --kinds 'k d.ts'",
+    );
   });
 
   it('loads kinds before it looks at the file', async () => {
@@ -231,6 +268,7 @@ describe('mass check', () => {
         asked.push(`${file} with ${set?.join()}`);
         return loaded;
       },
+      checkRun,
     });
     expect(asked).toEqual(['kinds of kinds.ts', 'mine.yaml with seed=3']);
     expect(result.code).toBe(exitCodes.ok);

@@ -67,6 +67,7 @@ export function servicesOf(given: Partial<Services>): Services {
   return {
     loadScenario: refuse('loadScenario'),
     checkScenario: refuse('checkScenario'),
+    checkRun: refuse('checkRun'),
     starterScenario: refuse('starterScenario'),
     runScenario: refuse('runScenario'),
     resumeRun: refuse('resumeRun'),
