@@ -117,7 +117,7 @@ describe('a feed over a panel', () => {
     for (const [k, { date, macro }] of atOnce.days.entries()) {
       const dates = panel.macro[0]?.dates.filter((each) => each <= date);
       expect(macro[0]).toMatchObject({ name: 'm', date: dates?.at(-1) });
-      const released = dates?.filter((each) => epochDay(each) + 20 <= epochDay(date)).at(-1);
+      const released = dates?.findLast((each) => epochDay(each) + 20 <= epochDay(date));
       expect(waiting.days[k]?.macro.find(({ name }) => name === 'm')?.date).toBe(released);
     }
   });

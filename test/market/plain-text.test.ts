@@ -9,7 +9,7 @@ import { daysOf, openSource, temporaryFolder, weekdays } from './panel-fixtures.
 const folder = temporaryFolder();
 const ESCAPE = '\u001b';
 /** What a terminal would obey. */
-const OBEYED = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/u;
+const OBEYED = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 /** Every text anywhere in a value. */
 const textsIn = (value: unknown): string[] =>
   typeof value === 'string'
