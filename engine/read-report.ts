@@ -65,6 +65,9 @@ export function reportOf(folder: RunFolder): RunReport {
       ...(complete
         ? []
         : ['the run is not finished: the controls uniform and random are computed at its end']),
+      ...(evaluation.controls.bestType === null
+        ? ['the control bestType is not available: on no day has a type a defined rank correlation']
+        : []),
     ],
     ...evaluation,
   };
