@@ -9,8 +9,8 @@ import { plainText } from './plain-text.ts';
 /** What `mass data inspect` prints. Dates are yyyy-mm-dd. */
 export interface DataInspection {
   readonly path: string;
-  /** The kind of market source that reads it; `unknown` when nothing readable was found. */
-  readonly layout: 'mass-folder' | 'qlib-folder' | 'table' | 'unknown';
+  /** The kind of market source that reads it. */
+  readonly layout: 'mass-folder' | 'qlib-folder' | 'table';
   /** Of the file that spans the panel: features, calendar, or the file with most days. */
   readonly days: number;
   readonly instruments: number;
@@ -47,11 +47,20 @@ export async function inspectData(path: string): Promise<DataInspection> {
       return summary(path, 'qlib-folder', [await inspectQlib(files, target)]);
     }
     const names = dataFiles(target);
+    if (names.length === 0) {
+      throw new MassError({
+        code: 'market.not-found',
+        message: 'the folder holds no data files',
+        file: path,
+        expected: 'Parquet (.parquet, .parq) or CSV files (.csv, .csv.gz), or a qlib folder',
+        hint: 'give the path of a data file, or of the folder that holds the data',
+      });
+    }
     const inspected: FileInspection[] = [];
     for (const name of names.slice(0, MAX_FILES))
       inspected.push(await inspectFile(files, join(target, name), plainText(name)));
     const mass = names.some((name) => name.endsWith('_label.parq'));
-    const layout = mass ? 'mass-folder' : names.length > 0 ? 'table' : 'unknown';
+    const layout = mass ? 'mass-folder' : 'table';
     const more = names.length > MAX_FILES ? [`${names.length - MAX_FILES} further files were not read`] : [];
     return summary(path, layout, inspected, more);
   } finally {

@@ -14,35 +14,53 @@ const LISTED = 20;
 export async function inspect({ services, terminal }: CommandContext, path: string): Promise<Outcome> {
   const found = await services.inspectData(resolve(terminal.cwd, path));
   const dates = found.firstDate === null ? 'no dates' : `${found.firstDate} to ${found.lastDate}`;
+  const look = [...found.problems, ...oddities(found.files)];
   return {
     json: found,
     lines: [
       `${path}: ${found.layout}, ${counted(found.days, 'day')}, ${counted(found.instruments, 'instrument')}, ${dates}`,
       ...found.files.flatMap(fileLines),
       '',
-      ...(found.problems.length === 0
+      ...(look.length === 0
         ? ['Nothing suspicious was found.']
-        : [`Look at these (${found.problems.length}):`, ...listed(found.problems, (text) => `- ${text}`)]),
+        : [`Look at these (${look.length}):`, ...listed(look, (text) => `- ${text}`)]),
     ],
-    exitCode: exitCodes.ok,
+    exitCode: found.files.every(({ readable }) => readable) ? exitCodes.ok : exitCodes.badInput,
   };
 }
 
-function fileLines({ file, rows, panel, coverage }: FileInspection): readonly string[] {
+/** Gaps and jumps of each file, counted: they stand in its listing. */
+function oddities(files: readonly FileInspection[]): readonly string[] {
+  return files.flatMap(({ file, panel }) => {
+    if (panel === null) return [];
+    const { gaps, jumps } = panel;
+    const splits = jumps.filter(({ splitLike }) => splitLike !== undefined).length;
+    return [
+      ...(gaps.length === 0 ? [] : [`${file}: ${counted(gaps.length, 'instrument')} with gaps`]),
+      ...(jumps.length === 0
+        ? []
+        : [`${file}: ${counted(jumps.length, 'jump')}${splits === 0 ? '' : `, ${splits} like a split`}`]),
+    ];
+  });
+}
+
+function fileLines({ file, readable, texts, rows, panel, coverage }: FileInspection): readonly string[] {
   return [
     '',
-    `${file}: ${counted(rows, 'row')}`,
-    ...(panel === null ? [] : panelLines(panel)),
+    `${file}: ${readable ? counted(rows, 'row') : 'cannot be read'}`,
+    ...(panel === null ? [] : panelLines(panel, texts)),
     ...coverageLines(coverage),
   ];
 }
 
-function panelLines(panel: NonNullable<FileInspection['panel']>): readonly string[] {
+function panelLines(panel: NonNullable<FileInspection['panel']>, texts: boolean): readonly string[] {
   const { days, instruments, firstDate, lastDate, badDates, duplicates, outOfOrder, gaps, jumps } = panel;
   const span = firstDate === null ? '' : `, ${firstDate} to ${lastDate}`;
   return [
     `  ${counted(days, 'day')}, ${counted(instruments, 'instrument')}${span}`,
-    `  bad dates ${count(badDates)}, duplicates ${count(duplicates)}, out of order ${count(outOfOrder)}, gaps ${count(gaps.length)}, jumps ${count(jumps.length)}`,
+    texts
+      ? `  bad dates ${count(badDates)}, out of order ${count(outOfOrder)}`
+      : `  bad dates ${count(badDates)}, duplicates ${count(duplicates)}, out of order ${count(outOfOrder)}, gaps ${count(gaps.length)}, jumps ${count(jumps.length)}`,
     ...listed(
       gaps,
       (gap) =>

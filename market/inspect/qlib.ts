@@ -43,6 +43,8 @@ export async function inspectQlib(files: DataFiles, folder: string): Promise<Fil
   const cells = calendar.length * instruments.length;
   return {
     file: `instruments/${list}`,
+    readable: true,
+    texts: false,
     rows: codes.length,
     dateColumn: 'calendars/day.txt',
     instrumentColumn: `instruments/${list}`,

@@ -6,6 +6,16 @@ export interface DatedRows {
   readonly dates: Int32Array;
   /** Missing = NaN. */
   readonly numbers: ReadonlyMap<string, Float64Array>;
+  /** Rows of the file that they stand in, from 0; absent = each in its own. */
+  readonly fileRows?: Int32Array;
+}
+
+/** A row that is out of place. */
+export interface RowFound {
+  /** Data row of the file, from 1. */
+  readonly row: number;
+  readonly instrument: string;
+  readonly date: string;
 }
 
 export interface Gap {
@@ -34,6 +44,9 @@ export interface RowsInspection {
   readonly badDates: number;
   readonly duplicates: number;
   readonly outOfOrder: number;
+  /** The first of each; null where there is none. */
+  readonly firstDuplicate: RowFound | null;
+  readonly firstOutOfOrder: RowFound | null;
   /** All instruments with gaps, most missing sessions first. */
   readonly gaps: readonly Gap[];
   /** Largest first. */
@@ -79,6 +92,13 @@ export async function inspectRows(rows: DatedRows): Promise<RowsInspection> {
     }))
     .filter(({ missingSessions }) => missingSessions > 0)
     .sort((a, b) => b.missingSessions - a.missingSessions || byCodeUnit(a.instrument, b.instrument));
+  const outOfOrder = descents(codes, days);
+  const found = (k: number | undefined): RowFound | null => {
+    if (k === undefined) return null;
+    const at = good[k] as number;
+    const row = (rows.fileRows?.[at] ?? at) + 1;
+    return { row, instrument: codes[k] as string, date: dateOf(days[k] as number) };
+  };
   return {
     days: sessions.length,
     instruments: spans.length,
@@ -86,21 +106,34 @@ export async function inspectRows(rows: DatedRows): Promise<RowsInspection> {
     lastDate: sessions.length === 0 ? null : dateOf(sessions.length - 1),
     badDates: rows.dates.length - good.length,
     duplicates: spans.reduce((sum, span) => sum + span.rows - span.days, 0),
-    outOfOrder: descents(codes, days),
+    outOfOrder: outOfOrder.length,
+    firstDuplicate: found(firstRepeat(codes, days)),
+    firstOutOfOrder: found(outOfOrder[0]),
     gaps,
     jumps: jumpsOf(rows, good, codes, days, dateOf),
   };
 }
 
-function descents(codes: readonly string[], days: Int32Array): number {
+/** Positions of rows that stand after a later day of their instrument. */
+function descents(codes: readonly string[], days: Int32Array): readonly number[] {
   const last = new Map<string, number>();
-  let count = 0;
+  const found: number[] = [];
   for (const [k, code] of codes.entries()) {
     const day = days[k] as number;
-    if (day < (last.get(code) ?? 0)) count++;
+    if (day < (last.get(code) ?? 0)) found.push(k);
     last.set(code, day);
   }
-  return count;
+  return found;
+}
+
+function firstRepeat(codes: readonly string[], days: Int32Array): number | undefined {
+  const seen = new Map<string, Set<number>>();
+  for (const [k, code] of codes.entries()) {
+    const held = seen.get(code) ?? new Set();
+    if (held.has(days[k] as number)) return k;
+    seen.set(code, held.add(days[k] as number));
+  }
+  return undefined;
 }
 
 function jumpsOf(

@@ -1,7 +1,7 @@
 import { describeProblem, MassError } from '../../core/index.ts';
 import { type DataFiles, NOT_A_NUMBER } from '../duckdb.ts';
 import { plainText } from '../plain-text.ts';
-import { type DatedRows, inspectRows, type RowsInspection } from './rows.ts';
+import { type DatedRows, inspectRows, type RowFound, type RowsInspection } from './rows.ts';
 
 export interface ColumnCoverage {
   readonly column: string;
@@ -16,6 +16,10 @@ export interface ColumnCoverage {
 
 export interface FileInspection {
   readonly file: string;
+  /** Whether it could be read; else `problems` say why not. */
+  readonly readable: boolean;
+  /** Texts: several rows of an instrument on a day, and days without any, are normal. */
+  readonly texts: boolean;
   readonly rows: number;
   /** Columns recognised as the date and the instrument. */
   readonly dateColumn: string | null;
@@ -27,7 +31,7 @@ export interface FileInspection {
 }
 
 const dateNames = /^(date|datetime|trade_?date|trading_?date|day)$/iu;
-const textNames = /^(text|title|headline|news)s?$/iu;
+const textNames = /^(text|title|headline|news|content|summary|body)s?$/iu;
 const instrumentNames = /^(stock|code|symbol|ticker|instrument|asset|ts_code|secid|industry)$/iu;
 
 /** A table with a date and fewer number columns than this holds series, not instruments. */
@@ -42,6 +46,8 @@ export async function inspectFile(files: DataFiles, file: string, shown: string)
     const problems = error.problems.map((problem) => plainText(describeProblem(problem)));
     return {
       file: shown,
+      readable: false,
+      texts: false,
       rows: 0,
       dateColumn: null,
       instrumentColumn: null,
@@ -68,10 +74,12 @@ async function inspectReadable(files: DataFiles, file: string, shown: string): P
     problems.push('neither a date column nor an instrument column was recognised');
   }
   for (const { column, nonNumeric, infinite } of coverage) {
-    if (nonNumeric > 0) problems.push(`${column}: ${nonNumeric} cells are not numbers`);
-    if (infinite > 0) problems.push(`${column}: ${infinite} cells are infinite`);
+    if (nonNumeric > 0)
+      problems.push(`${column}: ${some(nonNumeric, 'cell is no number', 'cells are not numbers')}`);
+    if (infinite > 0) problems.push(`${column}: ${some(infinite, 'cell is', 'cells are')} infinite`);
   }
-  const panel =
+  const texts = rest.some((name) => textNames.test(name));
+  const inspected =
     date === undefined
       ? null
       : await inspectRows(
@@ -83,15 +91,25 @@ async function inspectReadable(files: DataFiles, file: string, shown: string): P
                 numbers: read.numbers,
               },
         );
+  const panel =
+    inspected !== null && texts ? { ...inspected, duplicates: 0, firstDuplicate: null, gaps: [] } : inspected;
   if (panel !== null) {
-    if (panel.badDates > 0) problems.push(`${panel.badDates} dates are no calendar dates`);
-    // Several texts of one instrument and day are no duplicates.
-    if (panel.duplicates > 0 && !rest.some((name) => textNames.test(name)))
-      problems.push(`${panel.duplicates} rows repeat the key of another`);
-    if (panel.outOfOrder > 0) problems.push(`${panel.outOfOrder} rows stand after a later date`);
+    const { badDates, duplicates, firstDuplicate, outOfOrder, firstOutOfOrder } = panel;
+    if (badDates > 0)
+      problems.push(some(badDates, 'date is no calendar date', 'dates are no calendar dates'));
+    if (duplicates > 0)
+      problems.push(
+        `${some(duplicates, 'row repeats', 'rows repeat')} the key of another${first(firstDuplicate)}`,
+      );
+    if (outOfOrder > 0)
+      problems.push(
+        `${some(outOfOrder, 'row stands', 'rows stand')} after a later date${first(firstOutOfOrder)}`,
+      );
   }
   return {
     file: shown,
+    readable: true,
+    texts,
     rows: read.rows,
     dateColumn: date ?? null,
     instrumentColumn: instrument ?? null,
@@ -99,6 +117,16 @@ async function inspectReadable(files: DataFiles, file: string, shown: string): P
     panel,
     problems,
   };
+}
+
+function some(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function first(found: RowFound | null): string {
+  if (found === null) return '';
+  const key = found.instrument === '' ? found.date : `${found.instrument} ${found.date}`;
+  return `; the first is row ${found.row}: ${key}`;
 }
 
 function coverageOf(column: string, values: Float64Array): ColumnCoverage {
@@ -131,6 +159,7 @@ function widened(
   const codes: string[] = [];
   const days: number[] = [];
   const prices: number[] = [];
+  const fileRows: number[] = [];
   for (const column of columns) {
     const values = numbers.get(column) as Float64Array;
     for (const [row, value] of values.entries()) {
@@ -138,7 +167,13 @@ function widened(
       codes.push(column);
       days.push(dates[row] as number);
       prices.push(value);
+      fileRows.push(row);
     }
   }
-  return { codes, dates: Int32Array.from(days), numbers: new Map([['price', Float64Array.from(prices)]]) };
+  return {
+    codes,
+    dates: Int32Array.from(days),
+    numbers: new Map([['price', Float64Array.from(prices)]]),
+    fileRows: Int32Array.from(fileRows),
+  };
 }

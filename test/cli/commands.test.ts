@@ -294,6 +294,8 @@ describe('mass data inspect', () => {
         files: [
           {
             file: 'x.csv',
+            readable: true,
+            texts: false,
             rows: 1234,
             dateColumn: 'date',
             instrumentColumn: 'code',
@@ -308,6 +310,8 @@ describe('mass data inspect', () => {
               badDates: 0,
               duplicates: 3,
               outOfOrder: 0,
+              firstDuplicate: { row: 7, instrument: 'S1', date: '2020-01-06' },
+              firstOutOfOrder: null,
               gaps: Array.from({ length: 25 }, (_, i) => gap(`S${i}`)),
               jumps: [
                 { instrument: 'S1', date: '2020-01-06', column: 'close', change: -0.5, splitLike: '2:1' },
@@ -327,6 +331,40 @@ describe('mass data inspect', () => {
     expect(result.out).toContain('jump: S1 2020-01-06 close -50.00 %, like a 2:1 split');
     expect(result.out).toMatch(/close +number +1,200 +97\.2/);
     expect(result.out).toContain('- x.csv: 3 duplicate rows');
+    expect(result.out).toContain('- x.csv: 25 instruments with gaps');
+    expect(result.out).toContain('- x.csv: 1 jump, 1 like a split');
+    expect(result.out).toContain('Look at these (3):');
+    expect(result.code).toBe(exitCodes.ok);
+  });
+
+  it('reports what can be read, and ends as bad input where a file cannot', async () => {
+    const result = await invoke(['data', 'inspect', 'x'], {
+      inspectData: async () => ({
+        path: 'x',
+        layout: 'table',
+        days: 0,
+        instruments: 0,
+        firstDate: null,
+        lastDate: null,
+        files: [
+          {
+            file: 'torn.csv',
+            readable: false,
+            texts: false,
+            rows: 0,
+            dateColumn: null,
+            instrumentColumn: null,
+            coverage: [],
+            panel: null,
+            problems: ['torn'],
+          },
+        ],
+        problems: ['torn.csv: torn'],
+      }),
+    });
+    expect(result.code).toBe(exitCodes.badInput);
+    expect(result.out).toContain('torn.csv: cannot be read');
+    expect(result.out).toContain('- torn.csv: torn');
   });
 });
 

@@ -45,11 +45,11 @@ test('a long table: coverage, gaps, duplicates, jumps and splits', async () => {
     { instrument: 'A', date: '2020-01-03', column: 'Close', change: -0.5, splitLike: '2:1' },
   ]);
   expect(report.problems).toEqual([
-    'prices.csv: PE: 1 cells are not numbers',
-    'prices.csv: PE: 1 cells are infinite',
-    'prices.csv: 1 dates are no calendar dates',
-    'prices.csv: 1 rows repeat the key of another',
-    'prices.csv: 1 rows stand after a later date',
+    'prices.csv: PE: 1 cell is no number',
+    'prices.csv: PE: 1 cell is infinite',
+    'prices.csv: 1 date is no calendar date',
+    'prices.csv: 1 row repeats the key of another; the first is row 4: A 2020-01-03',
+    'prices.csv: 1 row stands after a later date; the first is row 7: B 2020-01-03',
   ]);
 });
 
@@ -96,5 +96,22 @@ test('a file that cannot be read is a problem of the report; a path that is not 
   expect(report).toMatchObject({ layout: 'table', days: 1, instruments: 1 });
   expect(report.problems).toHaveLength(1);
   expect(report.problems[0]).toContain('market.unreadable');
+  expect(report.files.map(({ readable }) => readable)).toEqual([false, true]);
   await expect(inspectData(join(folder, 'none'))).rejects.toMatchObject({ code: 'market.not-found' });
+});
+
+test('a folder without data files is an error', async () => {
+  const home = join(folder, 'notes');
+  mkdirSync(home);
+  writeFileSync(join(home, 'readme.txt'), 'nothing');
+  await expect(inspectData(home)).rejects.toMatchObject({ code: 'market.not-found' });
+});
+
+test('texts of one instrument and day are no duplicates, and days without texts no gaps', async () => {
+  const file = join(folder, 'news.csv');
+  const rows = ['A,20200101,x', 'A,20200101,y', 'B,20200102,z', 'A,20200103,x'];
+  writeFileSync(file, ['Stock,Date,Title', ...rows].join('\n'));
+  const report = await inspectData(file);
+  expect(report.files[0]).toMatchObject({ texts: true, panel: { duplicates: 0, gaps: [] } });
+  expect(report.problems).toEqual([]);
 });
