@@ -13,7 +13,7 @@
  * 6. Systems of one process have distinct names, because nact finds actors through a global table of systems.
  */
 import { dispatch, spawn, start, stop } from 'nact';
-import { invariant } from '../core/index.ts';
+import { breathe, invariant } from '../core/index.ts';
 
 /** nact's reference to one of its actors; its own type is empty. */
 type Reference = object;
@@ -179,7 +179,7 @@ export class ActorSystem {
     for (const actor of this.topLevel.splice(0).toReversed()) fell(actor, felled);
     for (let i = 0; i < felled.length; i++) {
       stop(felled[i]?.ref as Reference);
-      if (i % STOPPED_PER_TURN === STOPPED_PER_TURN - 1) await turn();
+      if (i % STOPPED_PER_TURN === STOPPED_PER_TURN - 1) await breathe();
     }
     stop(this.root);
     if (this.living > 0) {
@@ -216,12 +216,6 @@ function fell(actor: Actor<never>, felled: Actor<never>[]): void {
   actor.children = undefined;
   actor.stopped = true;
   felled.push(actor);
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 /** What nact runs when it wakes an actor with a message. nact keeps our actor as its state. */
