@@ -28,7 +28,10 @@ export function summaryLines(report: RunReport, terminal: Terminal): readonly st
     '',
     `Run folder  ${shownPath(report.runDir, terminal.cwd)}`,
     `Digest      ${report.digest.slice(0, 16)}`,
-    `Took        ${duration(report.seconds)}, peak memory ${Math.round(report.peakRssMb)} MB`,
+    // Known when a run ends, not of one that is running or was killed.
+    ...(report.seconds === 0 && report.peakRssMb === 0
+      ? []
+      : [`Took        ${duration(report.seconds)}, peak memory ${Math.round(report.peakRssMb)} MB`]),
   ];
 }
 

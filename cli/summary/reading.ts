@@ -21,7 +21,7 @@ export function readingOf(report: RunReport): readonly string[] {
   ].filter((sentence) => sentence !== undefined);
 }
 
-type Place = 'above' | 'inside' | 'below' | 'unknown';
+type Place = 'above' | 'inside' | 'below' | 'flat' | 'unknown';
 interface Range {
   readonly rankIcLow: number | null;
   readonly rankIcHigh: number | null;
@@ -33,6 +33,7 @@ function intervalSentence({ statistics }: RunReport, horizons: readonly string[]
     ...phrase(places, 'below', 'lies above zero at'),
     ...phrase(places, 'above', 'lies below zero at'),
     ...phrase(places, 'inside', 'holds zero at'),
+    ...phrase(places, 'flat', 'has no width, and shows nothing, at'),
     ...phrase(places, 'unknown', 'is not defined at'),
   ];
   const nothing = places.has('inside') ? ' Where it holds zero, this run shows nothing.' : '';
@@ -48,6 +49,7 @@ function bandSentence({ statistics, controls }: RunReport, horizons: readonly st
     ...phrase(places, 'above', 'above it at'),
     ...phrase(places, 'inside', 'inside it at'),
     ...phrase(places, 'below', 'below it at'),
+    ...phrase(places, 'flat', 'without meaning, because all draws are equal, at'),
     ...phrase(places, 'unknown', 'not comparable with it at'),
   ];
   const caution =
@@ -81,6 +83,8 @@ function phrase(
 function placeOf(value: number | null, band: Range | undefined): Place {
   if (value === null || band === undefined || band.rankIcLow === null || band.rankIcHigh === null)
     return 'unknown';
+  // Equal values every day or in every draw: nothing varied, so nothing was measured.
+  if (band.rankIcLow === band.rankIcHigh) return 'flat';
   if (value > band.rankIcHigh) return 'above';
   return value < band.rankIcLow ? 'below' : 'inside';
 }
@@ -89,13 +93,14 @@ function weightsSentence(
   { statistics, controls }: RunReport,
   horizons: readonly string[],
 ): string | undefined {
-  const gains = horizons.flatMap((horizon) => {
+  const compared = horizons.flatMap((horizon) => {
     const learned = statistics.score[horizon]?.rankIc ?? null;
     const uniform = controls.uniformWeights?.[horizon]?.rankIc ?? null;
-    return learned === null || uniform === null
-      ? []
-      : [`${signed((learned - uniform) * 100)} at ${days([horizon])}`];
+    return learned === null || uniform === null ? [] : [{ horizon, gain: learned - uniform }];
   });
+  if (compared.length > 0 && compared.every(({ gain }) => gain === 0))
+    return 'Learned weights give the same score as uniform weights: this run shows nothing about learning.';
+  const gains = compared.map(({ horizon, gain }) => `${signed(gain * 100)} at ${days([horizon])}`);
   return gains.length === 0
     ? undefined
     : `Learned weights against uniform weights, in points of rank IC: ${inWords(gains)}.`;

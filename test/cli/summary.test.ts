@@ -61,4 +61,24 @@ describe('the summary', () => {
     expect(text).toContain('Took        12 s, peak memory 310 MB');
     expect(text).toContain('Conventions: fill next-open; horizon 5');
   });
+
+  it('leaves time and memory out where they are not known', async () => {
+    expect(await shown({ complete: false, seconds: 0, peakRssMb: 0 })).not.toContain('Took');
+  });
+
+  it('takes intervals without width and equal signals for no evidence', async () => {
+    const { statistics, controls } = reportOf();
+    const flat = { ...statistics.score['5'], rankIc: 0.0315, rankIcLow: 0.02, rankIcHigh: 0.02 };
+    const at = { ...statistics.score, '5': flat } as typeof statistics.score;
+    const random = { ...controls.random, '5': { ...flat, draws: 200 } } as typeof controls.random;
+    const text = await shown({
+      statistics: { ...statistics, score: at },
+      controls: { ...controls, random, uniformWeights: at },
+    });
+    const words = text.replaceAll('\n', ' ');
+    expect(words).toContain('has no width, and shows nothing, at 5 days');
+    expect(words).toContain('without meaning, because all draws are equal, at 5 days');
+    expect(words).not.toMatch(/above (it|zero) at/);
+    expect(words).toContain('the same score as uniform weights: this run shows nothing about learning.');
+  });
 });
