@@ -54,7 +54,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
     }
     const noCommand = error instanceof CommanderError && error.code === 'commander.help';
     if (noCommand && !json) terminal.err(help.trimEnd());
-    const failure = failureOf(problemOf(error, noCommand, terminal.program));
+    const failure = failureOf(problemOf(error, noCommand, terminal.program), terminal.program);
     if (json) terminal.out(JSON.stringify(failure.json));
     for (const text of failure.lines) terminal.err(text);
     return failure.exitCode;

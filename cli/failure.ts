@@ -10,12 +10,24 @@ export interface Failure {
   readonly exitCode: number;
 }
 
-/** Any thrown value as a failure. Whatever is not a MassError is a defect: it keeps its stack for the report. */
-export function failureOf(error: unknown): Failure {
+/** Commands that the text names in double quotes, as the reader would start them. */
+export function asStarted({ expected, hint, ...problem }: Problem, program: string): Problem {
+  const started = (text: string): string => text.replaceAll(/"mass (?=[a-z])/g, () => `"${program} `);
+  return {
+    ...problem,
+    message: started(problem.message),
+    ...(expected === undefined ? {} : { expected: started(expected) }),
+    ...(hint === undefined ? {} : { hint: started(hint) }),
+  };
+}
+
+/** Any thrown value as a failure; `program` is how the reader started this one, where that matters. Whatever is not a MassError is a defect: it keeps its stack for the report. */
+export function failureOf(error: unknown, program = 'mass'): Failure {
   if (error instanceof MassError) {
+    const problems = error.problems.map((problem) => asStarted(problem, program));
     return {
-      json: { error: { problems: error.problems } },
-      lines: error.problems.map((problem) => `error: ${describeProblem(problem)}`),
+      json: { error: { problems } },
+      lines: problems.map((problem) => `error: ${describeProblem(problem)}`),
       exitCode: exitCodeOf(error.code),
     };
   }

@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
+import { shellWord } from '../core/index.ts';
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -41,9 +42,4 @@ export function inWords(items: readonly string[]): string {
 export function shownPath(path: string, cwd: string): string {
   const near = relative(cwd, path);
   return shellWord(near === '' || near.startsWith('..') || isAbsolute(near) ? path : near);
-}
-
-/** A word of a command line, quoted where a shell needs it. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./\\-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

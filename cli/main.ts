@@ -11,7 +11,7 @@ const argv = process.argv.slice(2);
 const terminal = processTerminal();
 
 function abandon(error: unknown): void {
-  const failure = failureOf(error);
+  const failure = failureOf(error, terminal.program);
   if (argv.includes('--json')) terminal.out(JSON.stringify(failure.json));
   for (const line of failure.lines) terminal.err(line);
   process.exit(failure.exitCode);

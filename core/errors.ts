@@ -15,7 +15,7 @@ export interface Problem {
   readonly path?: string;
   readonly found?: unknown;
   readonly expected?: string;
-  /** What the reader can do about it. */
+  /** What the reader can do about it. A command of this program stands in double quotes: `"mass show RUN"`. */
   readonly hint?: string;
   readonly values?: Readonly<Record<string, unknown>>;
 }
@@ -52,7 +52,9 @@ export function invariant(condition: unknown, message: string): asserts conditio
 /** One problem as text: place, message, found, expected, hint, code. */
 export function describeProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
-  const head = [place, problem.path].filter((part) => part !== undefined && part !== '').join(' ');
+  // The place of an override is its path already.
+  const path = place.endsWith(` ${problem.path}`) ? '' : problem.path;
+  const head = [place, path].filter((part) => part !== undefined && part !== '').join(' ');
   const parts = [`${head === '' ? '' : `${head}: `}${problem.message}`];
   if (problem.found !== undefined) parts.push(`found ${shown(problem.found)}`);
   if (problem.expected !== undefined) parts.push(`expected ${problem.expected}`);

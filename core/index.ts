@@ -46,4 +46,5 @@ export {
 } from './ranks.ts';
 export { type Registered, Registry } from './registry.ts';
 export { rootKey } from './root-key.ts';
+export { shellWord } from './shell-word.ts';
 export { emptyTally, type Tally } from './tally.ts';

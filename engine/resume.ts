@@ -1,5 +1,5 @@
 /** Runs that go on: interrupted ones, and finished ones for which newer days have arrived. */
-import { MassError, peakRssMb, systemClock } from '../core/index.ts';
+import { MassError, peakRssMb, shellWord, systemClock } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, type Manifest, openRun, type RunFolder } from '../journal/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
@@ -165,6 +165,6 @@ function nothingToDo({ path, journal }: RunFolder, days: number): MassError {
     file: path,
     message: 'the run is finished, its tables are there, and the market has no newer days',
     found: `${journal.days()} days committed, ${days} in the market`,
-    hint: `show it with: mass show ${path}`,
+    hint: `show it with "mass show ${shellWord(path)}"`,
   });
 }

@@ -5,10 +5,19 @@
  *    once its process is gone.
  * 3. A creation that fails leaves the output folder as it was; a run that fails before its first day may be discarded.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { invariant, MassError, thisProcess } from '../core/index.ts';
+import { invariant, MassError, shellWord, thisProcess } from '../core/index.ts';
 import { syncFolder } from './durable-files.ts';
 import { currentFormat, type RunFormat } from './format.ts';
 import { createDatabase } from './journals/database.ts';
@@ -42,9 +51,8 @@ export function createRun(
   const parent = resolve(outDir);
   const path = join(parent, manifest.runId);
   refuseExisting(path);
-  let made: string | undefined;
+  const made = madeFolder(parent);
   try {
-    made = mkdirSync(parent, { recursive: true });
     removeUnfinished(parent);
     buildAside(parent, path, manifest, format);
     syncParents(parent, made);
@@ -58,6 +66,32 @@ export function createRun(
   } catch (error) {
     removeEmptyParents(parent, made);
     throw writeFailed(error, path);
+  }
+}
+
+/** Makes the output folder, and finds out whether it can be written to. Returns the first folder that was made. */
+function madeFolder(parent: string): string | undefined {
+  let made: string | undefined;
+  try {
+    made = mkdirSync(parent, { recursive: true });
+    accessSync(parent, constants.W_OK | constants.X_OK);
+    return made;
+  } catch (error) {
+    removeEmptyParents(parent, made);
+    const reason = String((error as NodeJS.ErrnoException).code);
+    if (!['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENAMETOOLONG'].includes(reason))
+      throw writeFailed(error, parent);
+    throw new MassError(
+      {
+        code: 'journal.write-failed',
+        file: parent,
+        message: 'the run folder cannot be made here',
+        found: reason === 'EEXIST' || reason === 'ENOTDIR' ? 'a file' : reason,
+        expected: 'a folder that may be written to',
+        hint: 'choose another folder with --out',
+      },
+      { cause: error },
+    );
   }
 }
 
@@ -108,7 +142,7 @@ function refuseExisting(path: string): void {
     file: path,
     message: 'the run folder exists already',
     hint: looksLikeRun(path)
-      ? `continue it with: mass resume ${path}`
+      ? `continue it with "mass resume ${shellWord(path)}"`
       : 'choose another folder, or move this one away',
   });
 }

@@ -6,7 +6,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { MassError } from '../core/index.ts';
+import { MassError, shellWord } from '../core/index.ts';
 import { currentFormat, migrateDatabase, migrateManifest, type RunFormat, refuseNewer } from './format.ts';
 import type { Journal } from './journal.ts';
 import { closeDatabase, DATABASE_FILE, openDatabase, prepareForWriting } from './journals/database.ts';
@@ -77,8 +77,8 @@ function checkedRunFolder(folder: string): string {
         : existsSync(path)
           ? 'a file'
           : 'nothing of this name',
-      expected: 'a folder made by mass run',
-      hint: 'mass runs lists the runs of a folder',
+      expected: 'a folder made by "mass run"',
+      hint: '"mass runs" lists the runs of a folder',
     });
   }
   for (const name of [MANIFEST_FILE, DATABASE_FILE]) {
@@ -119,7 +119,7 @@ function refuseOlder(found: number, format: RunFormat, path: string): void {
     message: 'the run folder is in an older format',
     found: `format ${found}`,
     expected: `format ${format.current}`,
-    hint: `mass show ${path} brings it up to date`,
+    hint: `"mass show ${shellWord(path)}" brings it up to date`,
   });
 }
 

@@ -1,5 +1,6 @@
+import { shellWord } from '../../core/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { counted, shellWord, shownPath } from '../format.ts';
+import { counted, shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
 export interface CheckOptions {

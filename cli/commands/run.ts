@@ -39,10 +39,10 @@ export async function run(
   if (file === undefined) {
     throw new MassError({
       code: 'cli.usage',
-      message: 'mass run needs a scenario file',
+      message: '"mass run" needs a scenario file',
       found: 'none',
       expected: 'a YAML, JSON or TypeScript file',
-      hint: `write one with "${terminal.program} new NAME" and give its path`,
+      hint: 'write one with "mass new NAME" and give its path',
     });
   }
   const scenario = await services.loadScenario(file, { set: options.set, workingFolder: terminal.cwd });

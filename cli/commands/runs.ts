@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { describeProblem, formatDate } from '../../core/index.ts';
 import type { RunListing } from '../../journal/index.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { asStarted } from '../failure.ts';
 import { shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 import { plainTable } from '../plain-table.ts';
@@ -24,7 +25,11 @@ export async function runs({ services, terminal }: CommandContext, out: string):
               ['left', 'right', 'left', 'left', 'left'],
             ),
             '',
-            ...found.flatMap((run) => (run.kind === 'damaged' ? run.problems.map(describeProblem) : [])),
+            ...found.flatMap((run) =>
+              run.kind === 'damaged'
+                ? run.problems.map((problem) => describeProblem(asStarted(problem, terminal.program)))
+                : [],
+            ),
             `Next        ${terminal.program} show ${shown(newestOf(found))}`,
             ...(interrupted === undefined
               ? []

@@ -1,5 +1,5 @@
 import { basename, relative, sep } from 'node:path';
-import { type Clock, systemClock } from '../../core/index.ts';
+import { type Clock, shellWord, systemClock } from '../../core/index.ts';
 import type { StopSignal, Terminal } from '../terminal.ts';
 
 const SAME_PRESS_MS = 400;
@@ -33,7 +33,7 @@ export function programName(script: string, cwd: string): string {
   }
   const near = relative(cwd, script);
   const path = near.startsWith('..') ? script : near;
-  return `node ${path.split(sep).join('/')}`;
+  return `node ${shellWord(path.split(sep).join('/'))}`;
 }
 
 function listen(stop: (signal: StopSignal) => void, clock: Clock): () => void {

@@ -430,6 +430,37 @@ describe('failures', () => {
     expect(json).toEqual({ error: { problems: error.problems } });
   });
 
+  it('name commands as the reader started this program', async () => {
+    const problem = {
+      code: 'journal.not-a-run',
+      message: 'x',
+      expected: 'a folder made by "mass run"',
+      hint: '"mass runs" lists the runs of a folder',
+    } as const;
+    const services = { readReport: () => Promise.reject(new MassError(problem)) };
+    const terminal = { ...capturedTerminal(), program: 'node bin/mass.cjs' };
+    const { err, out } = await invoke(['show', 'a', '--json'], services, { terminal });
+    expect(err).toContain('made by "node bin/mass.cjs run". "node bin/mass.cjs runs" lists the runs');
+    expect(JSON.parse(out)).toMatchObject({
+      error: { problems: [{ hint: '"node bin/mass.cjs runs" lists the runs of a folder' }] },
+    });
+  });
+
+  it('say the place of an override once', async () => {
+    const services = {
+      loadScenario: () =>
+        Promise.reject(
+          new MassError({
+            code: 'scenario.set-path',
+            message: 'there is no such field',
+            file: '--set sedd',
+            path: 'sedd',
+          }),
+        ),
+    };
+    expect((await invoke(['run', 'a.yaml'], services)).err).toContain('error: --set sedd: there is no');
+  });
+
   it.each([
     { code: 'journal.locked', exit: exitCodes.environment },
     { code: 'journal.write-failed', exit: exitCodes.environment },

@@ -84,5 +84,6 @@ describe('hints', () => {
     expect(programName('/home/a/node_modules/.bin/mass', '/home/a')).toBe('npx mass');
     expect(programName('/home/a/bin/mass.cjs', '/home/a')).toBe('node bin/mass.cjs');
     expect(programName('/opt/engine/bin/mass.cjs', '/home/a')).toBe('node /opt/engine/bin/mass.cjs');
+    expect(programName('/my programs/mass.cjs', '/home/a')).toBe("node '/my programs/mass.cjs'");
   });
 });

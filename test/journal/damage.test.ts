@@ -53,7 +53,7 @@ describe('a folder that is not a run', () => {
         const error = errorOf(open);
         expect(error.code).toBe('journal.not-a-run');
         expect(error.problems[0]).toMatchObject({ file: path, found });
-        expect(error.message).toContain('Mass runs lists');
+        expect(error.message).toContain('"mass runs" lists');
       }
     }
   });

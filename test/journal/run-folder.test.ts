@@ -44,6 +44,9 @@ describe('run folder', () => {
     const error = errorOf(() => createRun(join(dir, 'file', 'runs'), sampleManifest('run'), writer));
     expect(error.code).toBe('journal.write-failed');
     expect(readdirSync(dir)).toEqual(['file']);
+    const onto = errorOf(() => createRun(join(dir, 'file'), sampleManifest('run'), writer));
+    for (const { problems } of [error, onto])
+      expect(problems[0]).toMatchObject({ found: 'a file', hint: 'choose another folder with --out' });
 
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
