@@ -7,7 +7,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BallotLayout, readBallot, recordWords } from '../actors/index.ts';
-import { type Evaluation, qualityRows } from '../evaluation/index.ts';
+import { invariant } from '../core/index.ts';
+import { type Evaluation, horizonsOf, qualityRows } from '../evaluation/index.ts';
 import {
   type DayRecord,
   type Journal,
@@ -31,8 +32,16 @@ export interface ExportRequest {
   readonly ballots?: BallotLayout;
 }
 
+const LABEL_TABLE = 'labels';
 const QUALITY_TABLE = 'signal_statistics';
 const BALLOT_TABLE = 'ballots';
+const labelColumns = {
+  day: 'integer',
+  date: 'integer',
+  instrument: 'text',
+  horizon: 'integer',
+  label: 'number',
+} as const;
 const ballotColumns = {
   day: 'integer',
   date: 'integer',
@@ -52,6 +61,8 @@ const qualityColumns = {
   rankIc: 'number',
   rankIcir: 'number',
   rankIcT: 'number',
+  rankIcLow: 'number',
+  rankIcHigh: 'number',
   days: 'integer',
   undefinedDays: 'integer',
 } as const;
@@ -62,7 +73,7 @@ export function missingTables({
   formats,
   ballots,
 }: Pick<ExportRequest, 'folder' | 'formats' | 'ballots'>): readonly string[] {
-  const names = [...tableNames, QUALITY_TABLE, ...(ballots === undefined ? [] : [BALLOT_TABLE])];
+  const names = [...tableNames, LABEL_TABLE, QUALITY_TABLE, ...(ballots === undefined ? [] : [BALLOT_TABLE])];
   return names
     .flatMap((name) => endingsOf(formats).map((ending) => `${name}.${ending}`))
     .filter((file) => !existsSync(join(folder, file)));
@@ -85,6 +96,8 @@ export async function exportResults(request: ExportRequest): Promise<void> {
     for (const name of tableNames) {
       await write(name, tableColumns[name], tableOf(name, journal.records(0, { ballots: false }), types));
     }
+    const horizons = horizonsOf(request.evaluation).length;
+    await write(LABEL_TABLE, labelColumns, labelTables(journal.records(0, { ballots: false }), horizons));
     await write(QUALITY_TABLE, qualityColumns, [qualityTable(request.evaluation)]);
     if (request.ballots !== undefined) {
       await write(BALLOT_TABLE, ballotColumns, ballotTables(journal.records(), request.ballots));
@@ -107,8 +120,9 @@ function qualityTable(evaluation: Evaluation): Pick<TableBatch, 'columns'> {
       ...quality,
     })),
   );
-  const numbers = (key: 'ic' | 'icir' | 'icT' | 'rankIc' | 'rankIcir' | 'rankIcT') =>
-    Float64Array.from(rows, (row) => row[key] ?? Number.NaN);
+  const numbers = (
+    key: 'ic' | 'icir' | 'icT' | 'rankIc' | 'rankIcir' | 'rankIcT' | 'rankIcLow' | 'rankIcHigh',
+  ) => Float64Array.from(rows, (row) => row[key] ?? Number.NaN);
   return {
     columns: {
       signal: rows.map(({ signal }) => signal),
@@ -119,10 +133,44 @@ function qualityTable(evaluation: Evaluation): Pick<TableBatch, 'columns'> {
       rankIc: numbers('rankIc'),
       rankIcir: numbers('rankIcir'),
       rankIcT: numbers('rankIcT'),
+      rankIcLow: numbers('rankIcLow'),
+      rankIcHigh: numbers('rankIcHigh'),
       days: Int32Array.from(rows, ({ days }) => days),
       undefinedDays: Int32Array.from(rows, ({ undefinedDays }) => undefinedDays),
     },
   };
+}
+
+/**
+ * Labels as they ended, by the day that they belong to: its date and its instruments. What has not ended by the last
+ * committed day is not there. One batch a day and horizon.
+ */
+function* labelTables(
+  records: Iterable<DayRecord>,
+  horizons: number,
+): Generator<Pick<TableBatch, 'columns'>> {
+  const waiting = new Map<number, Pick<DayRecord, 'date' | 'instruments'> & { ended: number }>();
+  for (const { day, date, instruments, endedLabels } of records) {
+    waiting.set(day, { date, instruments, ended: 0 });
+    for (const { day: of, horizon, values } of endedLabels) {
+      const own = waiting.get(of);
+      invariant(
+        own?.instruments.length === values.length,
+        `labels of day ${of} are those of its instruments`,
+      );
+      own.ended++;
+      if (own.ended === horizons) waiting.delete(of);
+      yield {
+        columns: {
+          day: new Int32Array(values.length).fill(of),
+          date: new Int32Array(values.length).fill(own.date),
+          instrument: own.instruments,
+          horizon: new Int32Array(values.length).fill(horizon),
+          label: values,
+        },
+      };
+    }
+  }
 }
 
 /** One row an investor and day; instruments by code, separated by blanks. One batch a block of ballots. */

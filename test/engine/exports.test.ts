@@ -38,6 +38,7 @@ const names = [
   'distributions',
   'population_events',
   'abstentions',
+  'labels',
   'signal_statistics',
 ];
 
@@ -86,6 +87,60 @@ describe('tables of a finished run', () => {
     expect(new Set(days?.map((line) => Number(line.split(',')[0])))).toEqual(
       new Set(Array.from({ length: 13 }, (_, i) => i + 7)),
     );
+  });
+});
+
+describe('the tables of a run', () => {
+  /** Rows of a table without quoted cells. */
+  const rowsOf = (runDir: string, name: string): readonly Record<string, string>[] => {
+    const [header = '', ...lines] = (csvOf(runDir)[`${name}.csv`] ?? '').trim().split('\n');
+    const columns = header.split(',');
+    return lines.map((line) => Object.fromEntries(line.split(',').map((cell, k) => [columns[k], cell])));
+  };
+  /** Ranks from 1, ties averaged. */
+  const ranks = (values: readonly number[]) =>
+    values.map((value) => {
+      const below = values.filter((other) => other < value).length;
+      const equal = values.filter((other) => other === value).length;
+      return below + (equal + 1) / 2;
+    });
+  const correlation = (x: readonly number[], y: readonly number[]) => {
+    const mean = (of: readonly number[]) => of.reduce((sum, value) => sum + value, 0) / of.length;
+    const [mx, my] = [mean(x), mean(y)];
+    const cross = x.map((value, k) => (value - mx) * ((y[k] as number) - my));
+    const square = (of: readonly number[], m: number) => of.reduce((sum, value) => sum + (value - m) ** 2, 0);
+    return cross.reduce((sum, value) => sum + value, 0) / Math.sqrt(square(x, mx) * square(y, my));
+  };
+
+  it('give every rank IC of the report again', async () => {
+    const { runDir, statistics } = await run({ parquet: false, csv: true });
+    const key = (row: Record<string, string>) => `${row['day']} ${row['date']} ${row['instrument']}`;
+    const scores = new Map(rowsOf(runDir, 'signals').map((row) => [key(row), Number(row['score'])]));
+    const labels = rowsOf(runDir, 'labels').filter(({ label }) => label !== '');
+    for (const [horizon, quality] of Object.entries(statistics.score)) {
+      const days = Map.groupBy(
+        labels.filter((row) => row['horizon'] === horizon),
+        ({ day }) => day,
+      );
+      expect(Math.max(...[...days.keys()].map(Number))).toBe(20 - 2 - Number(horizon));
+      const daily = [...days.values()].map((rows) =>
+        correlation(
+          // Equal to twelve decimals is a tie.
+          ranks(rows.map((row) => Number((scores.get(key(row)) as number).toFixed(12)))),
+          ranks(rows.map(({ label }) => Number(label))),
+        ),
+      );
+      const defined = daily.filter((value) => !Number.isNaN(value));
+      expect(defined).toHaveLength(quality.days);
+      expect(defined.reduce((sum, value) => sum + value, 0) / defined.length).toBeCloseTo(
+        quality.rankIc as number,
+        12,
+      );
+    }
+    const [row] = rowsOf(runDir, 'signal_statistics');
+    expect(row).toMatchObject({ signal: 'score', horizon: '1' });
+    expect(Number(row?.['rankIcLow'])).toBe(statistics.score['1']?.rankIcLow);
+    expect(Number(row?.['rankIcHigh'])).toBe(statistics.score['1']?.rankIcHigh);
   });
 });
 
