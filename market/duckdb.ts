@@ -18,6 +18,7 @@ import { MassError } from '../core/index.ts';
 import { byPlainName, type CellKind, expression, type SourceColumn } from './duckdb/source-columns.ts';
 import { identifier, literal } from './duckdb/sql.ts';
 import { StagedTable, type TableColumn, type TableKinds } from './duckdb/staged-table.ts';
+import { checkDelimiter, checkEncoding, notUtf8, sentenceOf } from './duckdb/text-checks.ts';
 import { plainText } from './plain-text.ts';
 
 /** Stands in a number column for a cell that is not a number; +Infinity stands for an infinite one. */
@@ -148,6 +149,7 @@ export class DataFiles {
     checkFile(file, this.limits);
     if (/\.gz$/iu.test(file)) await this.guard(file, () => checkGzip(file, this.limits));
     const parquet = /\.parq(uet)?$/iu.test(file);
+    if (/\.csv$/iu.test(file)) checkEncoding(file);
     const dialect = `header = true, delim = ${literal(delimiter)}, quote = '"', escape = '"', comment = ''`;
     const probe = parquet
       ? `read_parquet(${literal(file)})`
@@ -156,6 +158,7 @@ export class DataFiles {
       const rows = (await this.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${probe}`)).getRows();
       return new Map(rows.map((row) => [String(row[0]), String(row[1])]));
     });
+    if (!parquet) checkDelimiter(file, [...types.keys()], delimiter);
     const declared = [...types.keys()].map((name) => `${literal(name)}: 'VARCHAR'`).join(', ');
     // Without detection a broken line is an error with its number, not a guess at another dialect.
     const strict = `read_csv(${literal(file)}, auto_detect = false, columns = {${declared}}, ${dialect})`;
@@ -171,14 +174,19 @@ export class DataFiles {
       if (cause instanceof MassError) throw cause;
       const text = cause instanceof Error ? cause.message : String(cause);
       const line = /CSV Error on Line: (\d+)/u.exec(text)?.[1];
+      if (/Invalid unicode|not utf-8 encoded/iu.test(text))
+        throw notUtf8(file, line === undefined ? undefined : Number(line), cause);
       const reason = /Expected Number of Columns: \d+ Found: \d+|unterminated quote/u.exec(text)?.[0];
       throw new MassError(
         {
           code: 'market.unreadable',
-          message: 'the file cannot be read',
+          message:
+            reason === undefined
+              ? `the file cannot be read: ${plainText(sentenceOf(text, file))}`
+              : 'the file cannot be read',
           file,
           ...(line === undefined ? {} : { line: Number(line) }),
-          found: reason ?? plainText(text.split('\n')[0] ?? ''),
+          ...(reason === undefined ? {} : { found: reason }),
           expected: 'a Parquet file (.parquet, .parq) or a CSV file with a header (.csv, .csv.gz)',
           hint: 'repair the file, or declare its delimiter',
         },

@@ -75,6 +75,17 @@ export class TableLoader {
     );
     const unique = [...new Map(wanted.map((each) => [`${each.as} ${each.name}`, each])).values()];
     const read = await this.files.read(file, unique, delimiter);
+    // A table of nothing but dates or texts may well be empty: no macro value, no headline.
+    if (read.rows === 0 && request.instrument !== undefined && (request.numbers ?? []).length > 0) {
+      throw new MassError({
+        code: 'market.no-days',
+        message: 'the data file has no rows',
+        file,
+        found: 'a header alone',
+        expected: 'at least one row',
+        hint: 'write the file again, or name the one that holds the data',
+      });
+    }
     const bad = new BadRows();
     const codes =
       request.instrument === undefined ? [] : (read.texts.get(request.instrument) as readonly string[]);
