@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MassError } from '../../core/index.ts';
 import type { ScenarioSource } from '../source.ts';
+import { provideOwnPackage } from './own-package.ts';
 
 /**
  * Runs a scenario that is code and takes its default export. It may register kinds while it runs. Throws
  * `scenario.syntax` when it throws or has no default export.
  */
 export async function readCode(file: string): Promise<ScenarioSource> {
+  provideOwnPackage();
   let module: Record<string, unknown>;
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
