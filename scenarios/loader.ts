@@ -36,7 +36,23 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
     set: options.set ?? [],
     folders: { baseFolder, workingFolder: options.workingFolder ?? baseFolder },
   });
-  return { scenario, file, baseFolder, warnings, originOf };
+  return {
+    scenario,
+    file,
+    baseFolder,
+    warnings: [...warnings, ...lostLetters(file, scenario.name)],
+    originOf,
+  };
+}
+
+/** Run folders have names that every system and shell can hold: other scripts than Latin do not stand in them. */
+function lostLetters(file: string, name: string): readonly string[] {
+  const stem = basename(file, extname(file));
+  return name === nameOf(file) && /[^\p{ASCII}]/u.test(stem)
+    ? [
+        `runs of ${basename(file)} are called ${name}: a run's name holds A-Z, a-z, 0-9, . _ - only; set "name"`,
+      ]
+    : [];
 }
 
 /** A run's name from its file's: without extension, with what a folder's name cannot hold as hyphens. */

@@ -90,6 +90,10 @@ describe('a loaded scenario', () => {
     expect((await load('version: 1\n', [], 'two words (copy).yaml')).scenario.name).toBe('two-words-copy-');
     expect((await load('version: 1\n', [], '...yaml')).scenario.name).toBe('scenario');
     expect((await load('version: 1\nname: own\n')).scenario.name).toBe('own');
+    const chinese = await load('version: 1\n', [], '动量.yaml');
+    expect(chinese.scenario.name).toBe('scenario');
+    expect(chinese.warnings).toEqual([expect.stringContaining('runs of 动量.yaml are called scenario')]);
+    expect((await load('version: 1\nname: own\n', [], '动量.yaml')).warnings).toEqual([]);
   });
 
   it('may share settings by aliases, which overrides do not share', async () => {
