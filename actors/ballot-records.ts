@@ -10,7 +10,8 @@
  *   offset 8           u16 x pool   candidates: positions into the day's instruments, ascending, padded with 0xFFFF
  *   then               u16 x buys   buys, the same way
  *   then               u16 x sells  sells, the same way
- * An abstention keeps its pool and has no picks. A block holds the records of 1,024 ordinals at most, without a header.
+ * An abstention has no picks; it keeps its pool where the investor was asked and answered
+ * (`declined`, `invalid`), and has none otherwise. A block holds the records of 1,024 ordinals at most, without a header.
  */
 import type { Picks } from './analyst.ts';
 

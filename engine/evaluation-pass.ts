@@ -68,7 +68,7 @@ export function evaluateJournal(journal: Journal, settings: EvaluatorSettings): 
   return evaluator.result();
 }
 
-/** Candidate pools by ordinal, from packed ballots: abstentions have theirs too. */
+/** Candidate pools by ordinal, from packed ballots: an investor that failed has none, and stands aside in the draw. */
 function poolsIn(blocks: readonly BallotBlock[], { decisions }: Blueprint): readonly Uint16Array[] {
   const layout = layoutOf(decisions);
   const recordBytes = 2 * recordWords(layout);
