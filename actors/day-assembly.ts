@@ -18,7 +18,6 @@ import type { AbstentionRecord, BallotBlock, PopulationEvent } from '../journal/
 import { digestOfView, type Snapshot, viewOf } from '../market/index.ts';
 import type { BallotPart } from './ballot-collector.ts';
 import { BLOCK_ORDINALS, recordWords } from './ballot-records.ts';
-import type { Strategy } from './investor-type.ts';
 import type { OpenedType } from './opened-type.ts';
 import { type DecisionSettings, layoutOf } from './settings.ts';
 
@@ -34,8 +33,6 @@ export interface DayBallots {
   readonly received: number;
   /** One per mask in use, ascending. */
   readonly viewDigests: readonly { readonly mask: ModalityMask; readonly digest: Digest }[];
-  /** Per type in use, in type order; undefined where each investor has its own, or it failed. */
-  readonly strategies: readonly { readonly type: string; readonly strategy: Strategy | undefined }[];
   /** Digest of pools, ballots and tally. */
   readonly digest: Digest;
 }
@@ -108,10 +105,6 @@ export class DayAssembly {
       expected: this.expected,
       received: this.received,
       viewDigests: views.map((mask) => ({ mask, digest: digestOfView(viewOf(this.snapshot, mask)) })),
-      strategies: opened.map((type) => ({
-        type: type.type.id,
-        strategy: type.scope === 'shared' ? type.strategy : undefined,
-      })),
       digest: this.digest(),
     };
   }

@@ -1,7 +1,7 @@
 /** `npm run bench [-- NAME ...] [--json]`: all benchmarks, or those named; as tables, or as one JSON object a line. */
 import { arch, cpus, platform } from 'node:os';
 import { parseArgs } from 'node:util';
-import { MassError, onNeededNode } from '../core/index.ts';
+import { runScript } from '../core/index.ts';
 import type { Bench } from './bench.ts';
 import { jsonOf, textOf } from './print.ts';
 
@@ -26,11 +26,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await onNeededNode(main);
-} catch (error) {
-  const usage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (!(error instanceof MassError) && !usage) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-}
+await runScript(main);

@@ -1,10 +1,11 @@
 /** How every script of the project starts. The launcher of the command `mass` does the same in `bin/mass.cjs`. */
-import { describeProblem, type Problem } from './errors.ts';
+import { describeProblem, MassError, type Problem } from './errors.ts';
 import { nodeVersion } from './host.ts';
 
 /** Major version of Node that the project needs. */
 export const NEEDED_NODE = 24;
-/** Exit code for surroundings that must change (docs/commands.md). */
+/** Exit code for a command line or input that must change, and for surroundings that must (docs/commands.md). */
+const BAD_INPUT = 2;
 const ENVIRONMENT = 3;
 
 /**
@@ -23,4 +24,17 @@ export async function onNeededNode(work: () => Promise<void>): Promise<void> {
   };
   process.stderr.write(`error: ${describeProblem(problem)}\n`);
   process.exitCode = ENVIRONMENT;
+}
+
+/** As `onNeededNode`; bad arguments and every expected error end in one line on standard error and exit code 2. */
+export async function runScript(work: () => Promise<void>): Promise<void> {
+  try {
+    await onNeededNode(work);
+  } catch (error) {
+    const usage =
+      error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+    if (!(error instanceof MassError) && !usage) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = BAD_INPUT;
+  }
 }

@@ -7,7 +7,7 @@ export {
   type NumericArray,
 } from './canonical.ts';
 export { breathe, type Clock, systemClock, VirtualClock } from './clock.ts';
-export { NEEDED_NODE, onNeededNode } from './entry.ts';
+export { NEEDED_NODE, onNeededNode, runScript } from './entry.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
 export { describeProblem, invariant, MassError, type Problem } from './errors.ts';
 export { type Holder, nodeVersion, peakRssMb, thisProcess } from './host.ts';

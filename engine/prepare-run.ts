@@ -12,11 +12,11 @@ export interface PreparedRun {
 }
 
 /**
- * What a new run does before its first day: opens the market and resolves the scenario against it. Throws `market.*`,
+ * What a run does before it simulates: opens the market and resolves the scenario against it. Throws `market.*`,
  * `population.*` and `scenario.unknown-kind`, and then leaves nothing open.
  */
 export async function prepareRun(
-  loaded: LoadedScenario,
+  loaded: Pick<LoadedScenario, 'scenario' | 'baseFolder'>,
   runIdOf: () => string = () => loaded.scenario.name,
 ): Promise<PreparedRun> {
   const { simulation, execution } = loaded.scenario;

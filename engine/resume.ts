@@ -3,13 +3,12 @@ import { MassError, peakRssMb, shellWord, systemClock } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, type Manifest, openRun, type RunFolder } from '../journal/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
-import { buildBlueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
 import { driveRun, exportOf } from './drive.ts';
 import { exportResults, missingTables } from './exports.ts';
 import { differences, extentOf, identityOf, simulationDigest, withExtent } from './identity.ts';
 import type { RunNotes } from './notes.ts';
-import { openMarket } from './open-market.ts';
+import { prepareRun } from './prepare-run.ts';
 import { reportOf } from './read-report.ts';
 import type { RunReport } from './report.ts';
 import { warningsOnResume } from './resume-notes.ts';
@@ -65,14 +64,11 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
       ),
     );
     checkIdentity(folder, scenario);
-    const market = await openMarket(scenario.simulation, notes.baseFolder);
+    const { market, blueprint } = await prepareRun(
+      { scenario, baseFolder: notes.baseFolder },
+      () => manifest.runId,
+    );
     try {
-      const blueprint = buildBlueprint(
-        scenario.simulation,
-        scenario.execution,
-        market.description,
-        manifest.runId,
-      );
       const effort = () => ({ seconds: (clock.elapsed() - started) / 1000, peakRssMb: peakRssMb() });
       const executions = [
         ...manifest.executions,

@@ -1,6 +1,6 @@
 /** `npm run experiment -- NAME [--json] [--seeds N]`: one experiment, as tables or as one JSON object. */
 import { parseArgs } from 'node:util';
-import { MassError, onNeededNode } from '../core/index.ts';
+import { runScript } from '../core/index.ts';
 
 async function main(): Promise<void> {
   const { experimentOf } = await import('./experiments.ts');
@@ -21,11 +21,4 @@ async function main(): Promise<void> {
   );
 }
 
-try {
-  await onNeededNode(main);
-} catch (error) {
-  const usage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (!(error instanceof MassError) && !usage) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-}
+await runScript(main);
