@@ -1,5 +1,6 @@
-import type { Registered } from '../core/index.ts';
+import type { Key, Registered, TradingDate } from '../core/index.ts';
 import type { View } from '../market/index.ts';
+import type { ModelClient } from '../models/index.ts';
 import type { InvestorType, Strategy } from './investor-type.ts';
 
 /** What an investor answers: positions into the day's instruments, distinct, out of its candidates; ascending. */
@@ -22,21 +23,64 @@ export interface DecisionRequest {
   /** How many buys and sells are asked for; never more than there are candidates. */
   readonly buys: number;
   readonly sells: number;
+  /** The investor's own past ballots whose outcome is known, newest first; absent unless its analyst reflects. */
+  readonly memory?: readonly Remembered[];
+}
+
+/** One past ballot of an investor, usable because its label has ended. Arrays have one element per buy. */
+export interface Remembered {
+  readonly day: number;
+  readonly date: TradingDate;
+  /** Trading days of the label. */
+  readonly horizon: number;
+  /** Instrument codes. */
+  readonly buys: readonly string[];
+  /** Forward returns as fractions; NaN = undefined. */
+  readonly returns: readonly number[];
+  /** Share of that day's members with a lower return, in [0, 1]; NaN = undefined. */
+  readonly ranks: readonly number[];
+}
+
+/** How much an investor remembers. */
+export interface MemorySettings {
+  /** Trading days of the label that makes an outcome; one of the scenario's horizons. */
+  readonly horizon: number;
+  /** Most ballots. */
+  readonly items: number;
 }
 
 /**
  * Turns a view into a strategy and a ballot. May answer at once or later; an exception is a failure of that investor
- * alone. Equal requests must get equal answers (recorded ones included).
+ * alone, except a `RunStop`, which ends the run. Equal requests must get equal answers (recorded ones included).
  */
 export interface Analyst {
   /** `ordinal` is given when every investor has a strategy of its own; without it the strategy is the type's. */
   strategy(type: InvestorType, view: View, ordinal?: number): Strategy | Promise<Strategy>;
   decide(request: DecisionRequest): Picks | Abstention | Promise<Picks | Abstention>;
+  /**
+   * The same analyst from its recording alone, for controls: it abstains where nothing is recorded, and counts how often.
+   * Absent where asking costs nothing.
+   */
+  recorded?(): Analyst & { missing(): number };
+}
+
+/** What the engine lends to an analyst. */
+export interface AnalystServices {
+  /** The run's root key. */
+  readonly key: Key;
+  /** Who answers model requests; present for kinds that ask models. */
+  readonly models?: ModelClient;
+  /** Text of a file that the options name, relative to the scenario's folder. Throws `models.prompt`. */
+  readonly readText: (path: string) => string;
 }
 
 export interface AnalystKind extends Registered {
   /** Options have passed the entry's schema. */
-  create(options: never): Analyst;
+  create(options: never, services: AnalystServices): Analyst;
+  /** Asks language models: answers come late, cost money and are recorded, and market days overlap. @default false */
+  readonly asksModels?: true;
+  /** What its investors remember. @default nothing */
+  memory?(options: never): MemorySettings | undefined;
   /** Columns that the options name: a market without one of them is an error before day one. @default none */
   columns?(options: never): readonly string[];
 }

@@ -1,4 +1,13 @@
-export type { Abstention, Analyst, AnalystKind, DecisionRequest, Picks } from './analyst.ts';
+export type {
+  Abstention,
+  Analyst,
+  AnalystKind,
+  AnalystServices,
+  DecisionRequest,
+  MemorySettings,
+  Picks,
+  Remembered,
+} from './analyst.ts';
 export { type BatchRequest, RuleAnalyst, type RuleOptions } from './analysts/rule.ts';
 export { firstAndLast, LateAnswers, type Script, scriptedAnalyst } from './analysts/scripted.ts';
 export { analysts } from './analysts.ts';

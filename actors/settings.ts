@@ -1,5 +1,5 @@
 import type { Clock } from '../core/index.ts';
-import type { Analyst } from './analyst.ts';
+import type { Analyst, MemorySettings } from './analyst.ts';
 import type { BallotLayout } from './ballot-records.ts';
 import type { InvestorType } from './investor-type.ts';
 import type { RestartLimits } from './restart-budget.ts';
@@ -28,6 +28,8 @@ export interface DecisionSettings {
   readonly sells: number;
   /** `type`: one strategy per type and day (the paper). `investor`: one per investor and day (the published code). */
   readonly strategyScope: 'type' | 'investor';
+  /** Absent: nobody remembers. */
+  readonly memory?: MemorySettings;
   /** Whether a day returns its packed ballots. @default true */
   readonly keepBallots?: boolean;
 }
@@ -36,7 +38,9 @@ export interface PopulationSettings extends DecisionSettings {
   /** Of the restart budget. A clock that moves with the market's days makes retirement independent of the machine. */
   readonly clock: Clock;
   readonly restarts?: RestartLimits;
-  /** Groups that may be asked at the same time; never more than 1,024 investors in all. @default 16 */
+  /** Most days that are cast at the same time: more than 1 for analysts that answer late. @default 1 */
+  readonly daysInFlight?: number;
+  /** Groups that may be asked at the same time. @default 16 per day in flight */
   readonly lanes?: number;
 }
 

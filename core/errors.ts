@@ -38,6 +38,12 @@ export class MassError extends Error {
   }
 }
 
+/**
+ * Ends the whole run, resumable, where another exception would be a failure of one investor: an answer that cannot come now
+ * must never be taken for an abstention.
+ */
+export class RunStop extends MassError {}
+
 /** Throws `MassError` with code `internal.invariant` when a condition that the code itself guarantees is false. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) {

@@ -1,4 +1,8 @@
-/** The only file below the command line that reads the host: process id, memory, name. Nothing here may reach a digest. */
+/**
+ * The only file below the command line that reads the host: process id, memory, name, environment, chance. Nothing here may
+ * reach a digest.
+ */
+import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 
 /** Largest resident set of this process so far, in MB (2^20 bytes). */
@@ -19,4 +23,21 @@ export interface Holder {
 
 export function thisProcess(): Holder {
   return { pid: process.pid, host: hostname() };
+}
+
+/** User and system time that this process has used so far, in milliseconds. */
+export function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** A variable of the environment; undefined when it is not set or empty. Keys are read by name and kept nowhere. */
+export function environmentVariable(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+}
+
+/** Uniform on [0, 1), different each time: for delays that many processes must not choose alike. */
+export function entropy(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
 }

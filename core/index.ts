@@ -6,11 +6,19 @@ export {
   EMPTY_DIGEST,
   type NumericArray,
 } from './canonical.ts';
-export { breathe, type Clock, systemClock, VirtualClock } from './clock.ts';
+export { breathe, type Clock, systemClock, systemTimers, type Timers, VirtualClock } from './clock.ts';
 export { NEEDED_NODE, onNeededNode, runScript } from './entry.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
-export { describeProblem, invariant, MassError, type Problem } from './errors.ts';
-export { type Holder, nodeVersion, peakRssMb, thisProcess } from './host.ts';
+export { describeProblem, invariant, MassError, type Problem, RunStop } from './errors.ts';
+export {
+  entropy,
+  environmentVariable,
+  type Holder,
+  nodeVersion,
+  peakRssMb,
+  processorMs,
+  thisProcess,
+} from './host.ts';
 export {
   byCodeUnit,
   dateOfEpochDay,

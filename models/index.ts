@@ -1,0 +1,56 @@
+export {
+  type ContentFault,
+  contentFaults,
+  MAX_ANSWER_CHARACTERS,
+  type RawAnswer,
+  type Reader,
+  type Reading,
+} from './answer.ts';
+export type { EndpointAccount, ModelAccount, ModelClient } from './client.ts';
+export {
+  type BudgetOptions,
+  budgetOptions,
+  type EndpointOptions,
+  endpointOptions,
+  type ModelsOptions,
+  modelsOptions,
+} from './options.ts';
+export type {
+  AnsweredCall,
+  CallId,
+  CallTotals,
+  FailedCall,
+  RecordedAnswer,
+  Recording,
+  RecordingEntry,
+  SentCall,
+} from './recording.ts';
+export {
+  type AnswerShape,
+  byUrgency,
+  type Message,
+  type ModelRequest,
+  modelRequest,
+  nameOfPurpose,
+  type Purpose,
+  type Sampling,
+} from './request.ts';
+export {
+  type FaultRates,
+  faultRates,
+  type SimulatedServerOptions,
+  simulatedServerOptions,
+} from './simulated/options.ts';
+export type {
+  SimulatedServer,
+  SimulatedServerCounts,
+  StartSimulatedServer,
+} from './simulated-server.ts';
+export {
+  type CallResult,
+  type StructuredMode,
+  structuredModes,
+  type Transport,
+  type TransportFault,
+  transportFaults,
+} from './transport.ts';
