@@ -6,6 +6,7 @@ export {
   type Reader,
   type Reading,
 } from './answer.ts';
+export { type ChatBody, chatBody } from './chat-body.ts';
 export type { EndpointAccount, ModelAccount, ModelClient } from './client.ts';
 export {
   type BudgetOptions,
@@ -46,6 +47,7 @@ export type {
   SimulatedServerCounts,
   StartSimulatedServer,
 } from './simulated-server.ts';
+export { countTokens, tokensOfRequest } from './tokens.ts';
 export {
   type CallResult,
   type StructuredMode,
