@@ -7,6 +7,7 @@ export {
   type Reading,
 } from './answer.ts';
 export { type ChatBody, chatBody } from './chat-body.ts';
+export { rawAnswerOf } from './chat-completion.ts';
 export type { EndpointAccount, ModelAccount, ModelClient } from './client.ts';
 export {
   type BudgetOptions,
