@@ -81,6 +81,18 @@ export interface AnalystKind extends Registered {
   readonly asksModels?: true;
   /** What its investors remember. @default nothing */
   memory?(options: never): MemorySettings | undefined;
+  /** The run folder or recording file that all its answers come from. @default none: the scenario's endpoints answer */
+  recording?(options: never): string | undefined;
+  /**
+   * The options with what was left out taken from the notes of that recording; what `create` and `memory` then get. Throws
+   * `models.recording` when the notes do not decide it.
+   */
+  completed?(
+    options: never,
+    notes: readonly { readonly name: string; readonly value: unknown }[],
+  ): Readonly<Record<string, unknown>>;
+  /** Files that the options name, read by `services.readText`: their contents decide answers. @default none */
+  files?(options: never): readonly string[];
   /** Columns that the options name: a market without one of them is an error before day one. @default none */
   columns?(options: never): readonly string[];
 }
