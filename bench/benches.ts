@@ -3,6 +3,7 @@ import { annealingBench } from './annealing.ts';
 import type { Bench } from './bench.ts';
 import { firstRunBench } from './first-run.ts';
 import { journalBench } from './journal.ts';
+import { modelsBench } from './models.ts';
 import { panelBench } from './panel.ts';
 import { populationBench } from './population.ts';
 
@@ -13,6 +14,7 @@ export const benches: readonly Bench[] = [
   journalBench,
   firstRunBench,
   populationBench,
+  modelsBench,
 ];
 
 /** The benchmark of this name. Throws `bench.unknown` with the names that exist. */

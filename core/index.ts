@@ -29,6 +29,7 @@ export {
   type TradingDate,
   type TypeId,
 } from './ids.ts';
+export { isInsideFolder } from './inside-folder.ts';
 export { nearest } from './nearest.ts';
 export {
   bits,

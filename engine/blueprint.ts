@@ -1,11 +1,13 @@
 import {
   type Analyst,
+  type AnalystServices,
   analysts,
   checkSettings,
   type DecisionSettings,
   drawTypes,
   type GivenType,
   type InvestorType,
+  type MemorySettings,
 } from '../actors/index.ts';
 import { type Key, MassError, nearest, rootKey, type TypeId } from '../core/index.ts';
 import type { EvaluatorSettings } from '../evaluation/index.ts';
@@ -36,6 +38,8 @@ export interface Blueprint {
   /** The same number of investors for each type. */
   readonly uniformPlan: Int32Array;
   readonly decisions: DecisionSettings;
+  /** Most market days that are cast at the same time; the session takes fewer where they depend on each other. */
+  readonly daysInFlight: number;
   readonly evaluation: EvaluatorSettings;
   readonly warnings: readonly string[];
 }
@@ -46,6 +50,7 @@ export function buildBlueprint(
   execution: Execution,
   market: MarketDescription,
   runId: string,
+  services: Omit<AnalystServices, 'key'>,
 ): Blueprint {
   const { population, optimizer } = simulation;
   const key = rootKey(simulation.seed);
@@ -59,15 +64,20 @@ export function buildBlueprint(
     ...(listed === undefined ? {} : { given: listed as readonly GivenType[] }),
   });
   const aggregator = aggregatorOf(simulation);
+  const analystKind = analysts.get(simulation.analyst.kind);
+  const memory = analystKind.memory?.(simulation.analyst as never);
+  if (memory !== undefined) checkMemory(memory, simulation);
   const decisions: DecisionSettings = {
     run: runId,
     types,
-    analyst: analystOf(simulation, market),
+    analyst: analystOf(simulation, market, { ...services, key }),
     pool: poolOf(population.pool),
     picks: population.picks,
     sells: population.sells,
     strategyScope: population.strategyScope,
-    keepBallots: execution.output.ballots,
+    ...(memory === undefined ? {} : { memory }),
+    // A resumed run takes what investors remember from its journal.
+    keepBallots: execution.output.ballots || memory !== undefined,
   };
   checkSettings(decisions);
   return {
@@ -83,6 +93,8 @@ export function buildBlueprint(
     floor: population.floor,
     uniformPlan: new Int32Array(types.length).fill(population.investorsPerType),
     decisions,
+    daysInFlight:
+      analystKind.asksModels === true ? (execution.models.daysInFlight ?? Number.POSITIVE_INFINITY) : 1,
     evaluation: evaluatorSettings(
       simulation,
       types.map(({ id }) => id),
@@ -109,7 +121,7 @@ function aggregatorOf({ aggregation }: Simulation): Aggregator {
 }
 
 /** Throws `market.missing-column` when the analyst's options name a column that the market does not have. */
-function analystOf({ analyst }: Simulation, market: MarketDescription): Analyst {
+function analystOf({ analyst }: Simulation, market: MarketDescription, services: AnalystServices): Analyst {
   const kind = analysts.get(analyst.kind);
   const known = market.columns.map(({ name }) => name);
   const unknown = (kind.columns?.(analyst as never) ?? []).filter((name) => !known.includes(name));
@@ -128,7 +140,19 @@ function analystOf({ analyst }: Simulation, market: MarketDescription): Analyst 
       }),
     );
   }
-  return kind.create(analyst as never);
+  return kind.create(analyst as never, services);
+}
+
+function checkMemory({ horizon }: MemorySettings, { labels }: Simulation): void {
+  if (labels.horizons.includes(horizon)) return;
+  throw new MassError({
+    code: 'scenario.invalid',
+    path: 'simulation.analyst.reflection.horizon',
+    message: 'investors would remember outcomes at a horizon that has no labels',
+    found: horizon,
+    expected: `one of ${labels.horizons.join(', ')} (labels.horizons)`,
+    hint: 'add the horizon to labels.horizons',
+  });
 }
 
 function poolOf(pool: Simulation['population']['pool']): DecisionSettings['pool'] {

@@ -1,5 +1,6 @@
 /** The run loop: days until the market ends or somebody stops it, then statistics, controls and exports. */
 import { layoutOf } from '../actors/index.ts';
+import { MassError, RunStop } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
 import type { Market } from '../market/index.ts';
@@ -8,6 +9,7 @@ import type { Blueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { type ExportRequest, exportResults } from './exports.ts';
+import type { OpenModels } from './models.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
 import { Session } from './session.ts';
@@ -18,16 +20,25 @@ export interface Driven {
   readonly market: Market;
   readonly folder: RunFolder;
   readonly scenario: Scenario;
+  /** Who answers model requests; whoever opened them closes them. */
+  readonly models?: OpenModels;
   /** Called once the committed days were found to be of this market, before anything is written. */
   readonly accepted?: () => void;
   /** Removes the folder; called when a new run fails before its first day is committed. */
   readonly discard?: () => void;
 }
 
-/** Drives a run as far as it goes and closes its folder. `effort` is asked at the end. */
+/**
+ * Drives a run as far as it goes and closes its folder. `effort` is asked at the end. A `RunStop` leaves everything that was
+ * committed and recorded, and is thrown on.
+ */
 export async function driveRun(parts: Driven, control: RunControl, effort: () => Effort): Promise<RunReport> {
-  const { blueprint, market, folder } = parts;
+  const { blueprint, market, folder, models } = parts;
   const { journal } = folder;
+  const { signal } = control;
+  // What was asked is paid for and recorded; nothing more is asked, and the day in progress finds its answers on resume.
+  const stopAsking = () => void models?.client.close();
+  signal?.addEventListener('abort', stopAsking);
   try {
     const session = await Session.open({
       blueprint,
@@ -45,7 +56,7 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
         committed: journal.days(),
         investors: blueprint.investors,
       });
-      await simulate(session, control);
+      await simulate(session, control, models);
     } finally {
       await session.close();
     }
@@ -53,19 +64,38 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
     if (stopped) control.observe?.({ kind: 'interrupted', day: journal.days() });
     else if (!isFinished(journal)) await finish(parts, control);
     const spent = effort();
-    recordEffort(journal, spent);
+    await settle(parts, spent);
     return { ...reportOf(folder), ...spent };
   } catch (error) {
-    if (journal.days() === 0) parts.discard?.();
+    if (error instanceof RunStop) await settle(parts, effort());
+    if (journal.days() === 0 && !hasAnswers(parts)) parts.discard?.();
     throw error;
   } finally {
+    signal?.removeEventListener('abort', stopAsking);
     journal.close();
   }
 }
 
-async function simulate(session: Session, { signal, observe }: RunControl): Promise<void> {
+/** Notes what an invocation took and what was asked of models, once nothing is in flight any more. */
+async function settle({ folder: { journal }, models }: Driven, effort: Effort): Promise<void> {
+  recordEffort(journal, effort);
+  if (models === undefined) return;
+  await models.client.close();
+  const manifest = journal.manifest();
+  journal.updateManifest({ ...manifest, notes: { ...manifest.notes, models: models.client.account() } });
+}
+
+function hasAnswers({ models }: Driven): boolean {
+  return models !== undefined && models.client.account().calls > 0;
+}
+
+async function simulate(
+  session: Session,
+  { signal, observe }: RunControl,
+  models: OpenModels | undefined,
+): Promise<void> {
   while (signal?.aborted !== true) {
-    const record = await session.step();
+    const record = await stepUnlessStopped(session, signal);
     if (record === undefined) return;
     observe?.({
       kind: 'day',
@@ -74,7 +104,19 @@ async function simulate(session: Session, { signal, observe }: RunControl): Prom
       ballots: record.ballotsReceived,
       abstentions: record.abstentions.length,
       digest: record.digest,
+      ...(models === undefined ? {} : { models: models.client.account() }),
     });
+  }
+}
+
+/** A day that waits for models is given up when the run is stopped: its answers so far are recorded. */
+async function stepUnlessStopped(session: Session, signal: AbortSignal | undefined) {
+  try {
+    return await session.step();
+  } catch (error) {
+    if (signal?.aborted === true && error instanceof MassError && error.code === 'run.interrupted')
+      return undefined;
+    throw error;
   }
 }
 

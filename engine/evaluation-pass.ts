@@ -35,10 +35,13 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluatio
   const total = journal.days();
   const feed = market.feed();
   const evaluator = createEvaluator(blueprint.evaluation);
+  // Models are not asked again: their answers come from the recording, and where one is missing there is no uniform plan.
+  const recorded = decisions.analyst.recorded?.();
+  const cast = recorded === undefined ? decisions : { ...decisions, analyst: recorded };
   // Random investors need a sample's pools, which ballots hold; a large population's other ballots need not be kept.
-  const sampler = createPlainCast({ ...decisions, keepBallots: true });
+  const sampler = createPlainCast({ ...cast, keepBallots: true });
   const samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
-  const everybody = createPlainCast({ ...decisions, keepBallots: false });
+  const everybody = createPlainCast({ ...cast, keepBallots: false });
   const isSampled = samplePlan.some((count, i) => count < (uniformPlan[i] as number));
   for (const record of journal.records(0, { ballots: false })) {
     await breathe();
@@ -56,7 +59,9 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluatio
     addRecord(evaluator, record, { pools, uniformTally: uniform.tally });
     progress?.(record.day + 1, total);
   }
-  return evaluator.result();
+  const evaluation = evaluator.result();
+  if (recorded === undefined || recorded.missing() === 0) return evaluation;
+  return { ...evaluation, controls: { ...evaluation.controls, uniform: null } };
 }
 
 /** Evaluates the committed days from the journal alone: controls that need other ballots are null. */

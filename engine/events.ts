@@ -1,4 +1,5 @@
 import type { Digest, TradingDate } from '../core/index.ts';
+import type { ModelAccount } from '../models/index.ts';
 
 /** Where a day stands; each is announced when it begins, `committed` when the day is safe. */
 export const phases = [
@@ -30,6 +31,8 @@ export type RunEvent =
       readonly ballots: number;
       readonly abstentions: number;
       readonly digest: Digest;
+      /** What was asked of models so far; absent when none is asked. */
+      readonly models?: ModelAccount;
     }
   | { readonly kind: 'controls'; readonly done: number; readonly total: number }
   | { readonly kind: 'interrupted'; readonly day: number };

@@ -4,6 +4,7 @@ import type { LoadedScenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { simulationDigest } from './identity.ts';
 import { notesOf } from './notes.ts';
+import type { TextDigests } from './scenario-text.ts';
 import { ENGINE_VERSION, SEMANTICS } from './semantics.ts';
 
 export interface NewRun {
@@ -13,10 +14,14 @@ export interface NewRun {
   readonly runId: string;
   /** ISO time. */
   readonly createdAt: string;
+  readonly texts?: TextDigests;
+  /** Where model answers are kept, relative to the run folder or absolute; absent when no model is asked. */
+  readonly recording?: string;
 }
 
 /** The manifest of a run that is about to begin. */
-export function newManifest({ loaded, market, blueprint, runId, createdAt }: NewRun): Manifest {
+export function newManifest(run: NewRun): Manifest {
+  const { loaded, market, blueprint, runId, createdAt, texts = {}, recording } = run;
   const { name, simulation, execution } = loaded.scenario;
   return {
     format: JOURNAL_FORMAT,
@@ -27,7 +32,11 @@ export function newManifest({ loaded, market, blueprint, runId, createdAt }: New
     createdAt,
     scenario: { simulation, execution },
     simulationDigest: simulationDigest(simulation),
-    notes: notesOf(loaded, market, blueprint),
+    notes: {
+      ...notesOf(loaded, market, blueprint),
+      ...(Object.keys(texts).length === 0 ? {} : { texts }),
+      ...(recording === undefined ? {} : { recording }),
+    },
     executions: [{ at: createdAt, execution }],
   };
 }

@@ -1,8 +1,10 @@
 import { nodeVersion } from '../core/index.ts';
 import { builtInModalities, type MarketDescription } from '../market/index.ts';
+import type { ModelAccount } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { forewarnings } from './forewarnings.ts';
+import type { TextDigests } from './scenario-text.ts';
 
 /** What a reader of a run must know beside its numbers; kept in the manifest. */
 export interface RunNotes {
@@ -27,6 +29,12 @@ export interface RunNotes {
   readonly missingModalities: readonly string[];
   readonly droppedRows: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
+  /** Texts that the scenario names, e.g. prompts, with the digests of their content; absent when it names none. */
+  readonly texts?: TextDigests;
+  /** Where model answers are kept, relative to the run folder or absolute; absent when no model is asked. */
+  readonly recording?: string;
+  /** What was asked of models, over all invocations; absent when no model is asked, or while a run has not ended once. */
+  readonly models?: ModelAccount;
   /** `path`, `days` and `end` of the market as the run last went on; absent while they are those of the scenario. */
   readonly extent?: Readonly<Record<string, unknown>>;
 }

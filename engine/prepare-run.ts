@@ -2,29 +2,57 @@ import { formatDate } from '../core/index.ts';
 import type { Market } from '../market/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { type Blueprint, buildBlueprint } from './blueprint.ts';
+import type { OpenModels } from './models.ts';
 import { notesOf } from './notes.ts';
 import { openMarket } from './open-market.ts';
+import { scenarioTexts, type TextDigests } from './scenario-text.ts';
 
-/** A scenario met with its market. Whoever asked for it closes the market. */
+/** A scenario met with its market. Whoever asked for it closes it. */
 export interface PreparedRun {
   readonly market: Market;
   readonly blueprint: Blueprint;
+  /** Texts that the scenario names: part of what decides the run. */
+  readonly texts: TextDigests;
+  /** Present for analysts that ask models, when `open` was given. */
+  readonly models?: OpenModels;
+  /** Closes market and models. */
+  close(): Promise<void>;
+}
+
+export interface PrepareOptions {
+  /** @default the scenario's name */
+  readonly runIdOf?: () => string;
+  /** Opens who answers model requests. @default nobody does: good for everything but asking */
+  readonly openModels?: (runId: string) => Promise<OpenModels | undefined>;
 }
 
 /**
- * What a run does before it simulates: opens the market and resolves the scenario against it. Throws `market.*`,
- * `population.*` and `scenario.unknown-kind`, and then leaves nothing open.
+ * What a run does before it simulates: opens the market and the models, and resolves the scenario against them. Throws
+ * `market.*`, `models.*`, `population.*` and `scenario.unknown-kind`, and then leaves nothing open.
  */
 export async function prepareRun(
   loaded: Pick<LoadedScenario, 'scenario' | 'baseFolder'>,
-  runIdOf: () => string = () => loaded.scenario.name,
+  options: PrepareOptions = {},
 ): Promise<PreparedRun> {
-  const { simulation, execution } = loaded.scenario;
-  const market = await openMarket(simulation, loaded.baseFolder);
-  try {
-    return { market, blueprint: buildBlueprint(simulation, execution, market.description, runIdOf()) };
-  } catch (error) {
+  const { scenario, baseFolder } = loaded;
+  const { simulation, execution } = scenario;
+  const market = await openMarket(simulation, baseFolder);
+  let models: OpenModels | undefined;
+  const close = async () => {
+    await models?.close();
     market.close();
+  };
+  try {
+    const runId = options.runIdOf?.() ?? scenario.name;
+    models = await options.openModels?.(runId);
+    const texts = scenarioTexts(baseFolder);
+    const blueprint = buildBlueprint(simulation, execution, market.description, runId, {
+      readText: texts.read,
+      ...(models === undefined ? {} : { models: models.client }),
+    });
+    return { market, blueprint, texts: texts.digests(), ...(models === undefined ? {} : { models }), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }
@@ -44,7 +72,7 @@ export interface RunForecast {
 
 /** Finds everything that would keep a run from its first day, and runs nothing. Throws as `prepareRun`. */
 export async function checkRun(loaded: LoadedScenario): Promise<RunForecast> {
-  const { market, blueprint } = await prepareRun(loaded);
+  const { market, blueprint, close } = await prepareRun(loaded);
   try {
     const { days, firstDate, lastDate, instruments } = market.description;
     return {
@@ -57,6 +85,6 @@ export async function checkRun(loaded: LoadedScenario): Promise<RunForecast> {
       warnings: notesOf(loaded, market.description, blueprint).warnings,
     };
   } finally {
-    market.close();
+    await close();
   }
 }

@@ -65,10 +65,16 @@ export function reportOf(folder: RunFolder): RunReport {
       ...(complete
         ? []
         : ['the run is not finished: the controls uniform and random are computed at its end']),
+      ...(complete && evaluation.controls.uniform === null
+        ? [
+            'the control uniform is not available: models are not asked for it, and not all of its investors are recorded (respawn: fixed records them)',
+          ]
+        : []),
       ...(evaluation.controls.bestType === null
         ? ['the control bestType is not available: on no day has a type a defined rank correlation']
         : []),
     ],
     ...evaluation,
+    ...(notes.models === undefined ? {} : { models: notes.models }),
   };
 }

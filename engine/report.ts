@@ -1,5 +1,6 @@
 import type { Digest } from '../core/index.ts';
 import type { Controls, SignalStatistics } from '../evaluation/index.ts';
+import type { ModelAccount } from '../models/index.ts';
 
 export type { RandomQuality } from '../evaluation/index.ts';
 
@@ -29,4 +30,6 @@ export interface RunReport extends Effort {
   readonly statistics: SignalStatistics;
   /** Null = not available, with the reason in `warnings`. */
   readonly controls: Controls;
+  /** What was asked of models over all invocations; absent when none is asked. */
+  readonly models?: ModelAccount;
 }

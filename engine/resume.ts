@@ -1,17 +1,21 @@
 /** Runs that go on: interrupted ones, and finished ones for which newer days have arrived. */
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { MassError, peakRssMb, shellWord, systemClock } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, type Manifest, openRun, type RunFolder } from '../journal/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
 import type { RunControl } from './control.ts';
-import { driveRun, exportOf } from './drive.ts';
+import { type Driven, driveRun, exportOf } from './drive.ts';
 import { exportResults, missingTables } from './exports.ts';
 import { differences, extentOf, identityOf, simulationDigest, withExtent } from './identity.ts';
+import { notedRecording, openModels, recordingFile } from './models.ts';
 import type { RunNotes } from './notes.ts';
 import { prepareRun } from './prepare-run.ts';
 import { reportOf } from './read-report.ts';
-import type { RunReport } from './report.ts';
+import type { Effort, RunReport } from './report.ts';
 import { warningsOnResume } from './resume-notes.ts';
+import { checkTexts } from './scenario-text.ts';
 import { SEMANTICS } from './semantics.ts';
 
 export interface ResumeRequest extends RunControl {
@@ -64,11 +68,24 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
       ),
     );
     checkIdentity(folder, scenario);
-    const { market, blueprint } = await prepareRun(
+    const { market, blueprint, texts, models, close } = await prepareRun(
       { scenario, baseFolder: notes.baseFolder },
-      () => manifest.runId,
+      {
+        runIdOf: () => manifest.runId,
+        openModels: () =>
+          openModels({
+            scenario,
+            baseFolder: notes.baseFolder,
+            runDir: folder.path,
+            recordingFile: recordingOnResume(request, folder.path, notes, scenario),
+            command: request.command ?? 'mass-engine',
+            clock,
+            usedMinutes: ((journal.result('effort') as Effort | undefined)?.seconds ?? 0) / 60,
+          }),
+      },
     );
     try {
+      checkTexts(notes.texts, texts, notes.baseFolder);
       const effort = () => ({ seconds: (clock.elapsed() - started) / 1000, peakRssMb: peakRssMb() });
       const executions = [
         ...manifest.executions,
@@ -89,16 +106,49 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
             days: market.description.days,
             warnings: warningsOnResume(notes, journal, scenario.execution),
             extent: extentOf(scenario.simulation.market),
+            ...(models === undefined
+              ? {}
+              : { recording: notedRecording(dirname(folder.path), models.recordingFile) }),
           },
           executions,
         });
-      return await driveRun({ blueprint, market, folder, scenario, accepted }, request, effort);
+      const parts: Driven = {
+        blueprint,
+        market,
+        folder,
+        scenario,
+        accepted,
+        ...(models === undefined ? {} : { models }),
+      };
+      return await driveRun(parts, request, effort);
     } finally {
-      market.close();
+      await close();
     }
   } finally {
     folder.journal.close();
   }
+}
+
+/**
+ * The recording that the run wrote to, wherever the command is started now, unless an override names another. Throws
+ * `models.recording` when it is gone: an empty one would pay for its answers again.
+ */
+function recordingOnResume(
+  { set = [] }: ResumeRequest,
+  runDir: string,
+  { recording }: RunNotes,
+  scenario: Scenario,
+): string {
+  if (recording === undefined || set.some((override) => /^(execution\.)?models\.recording=/.test(override)))
+    return recordingFile(scenario, dirname(runDir));
+  const file = resolve(runDir, recording);
+  if (existsSync(file)) return file;
+  throw new MassError({
+    code: 'models.recording',
+    file,
+    message: 'the recording that this run wrote its model answers to is gone',
+    hint: 'bring it back, name it with --set models.recording=FILE, or name a new file there to ask again what is missing',
+  });
 }
 
 /** The simulation over the data that the run last went on with: an interrupted extension goes on as one. */

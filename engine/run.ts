@@ -1,10 +1,12 @@
 /** New runs: scenario in, run folder out. */
+import { join, resolve } from 'node:path';
 import { peakRssMb, systemClock } from '../core/index.ts';
 import { createRun } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { RunControl } from './control.ts';
 import { type Driven, driveRun } from './drive.ts';
 import { newManifest } from './manifest.ts';
+import { notedRecording, openModels, recordingFile } from './models.ts';
 import { prepareRun } from './prepare-run.ts';
 import type { RunReport } from './report.ts';
 import { newRunId } from './run-id.ts';
@@ -25,20 +27,48 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
   const { scenario } = loaded;
   const started = clock.elapsed();
   let createdAt = '';
-  const { market, blueprint } = await prepareRun(loaded, () => {
-    createdAt = new Date(clock.now()).toISOString();
-    return newRunId(scenario.name, createdAt, outDir);
+  const command = request.command ?? 'mass-engine';
+  const { market, blueprint, texts, models, close } = await prepareRun(loaded, {
+    runIdOf: () => {
+      createdAt = new Date(clock.now()).toISOString();
+      return newRunId(scenario.name, createdAt, outDir);
+    },
+    openModels: (runId) =>
+      openModels({
+        scenario,
+        baseFolder: loaded.baseFolder,
+        runDir: join(resolve(outDir), runId),
+        recordingFile: recordingFile(scenario, outDir),
+        command,
+        clock,
+        usedMinutes: 0,
+      }),
   });
   try {
     const runId = blueprint.decisions.run;
-    const manifest = newManifest({ loaded, market: market.description, blueprint, runId, createdAt });
-    const folder = createRun(outDir, manifest, { command: request.command ?? 'mass-engine', clock });
-    const parts: Driven = { blueprint, market, folder, scenario, discard: folder.discard };
+    const manifest = newManifest({
+      loaded,
+      market: market.description,
+      blueprint,
+      runId,
+      createdAt,
+      texts,
+      ...(models === undefined ? {} : { recording: notedRecording(outDir, models.recordingFile) }),
+    });
+    const folder = createRun(outDir, manifest, { command, clock });
+    const parts: Driven = {
+      blueprint,
+      market,
+      folder,
+      scenario,
+      discard: folder.discard,
+      ...(models === undefined ? {} : { models }),
+    };
     return await driveRun(parts, request, () => ({
       seconds: (clock.elapsed() - started) / 1000,
       peakRssMb: peakRssMb(),
     }));
   } finally {
-    market.close();
+    await close();
   }
 }

@@ -5,7 +5,7 @@ import { type Journal, MemoryJournal } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { evaluateJournal, evaluateRun } from './evaluation-pass.ts';
 import { newManifest } from './manifest.ts';
-import { prepareRun } from './prepare-run.ts';
+import { type PrepareOptions, prepareRun } from './prepare-run.ts';
 import { Session, type SessionObserver } from './session.ts';
 
 export interface Simulated {
@@ -22,12 +22,17 @@ export interface SimulateOptions {
    * are null. @default 'all'
    */
   readonly controls?: 'all' | 'journal';
+  /** Who answers model requests; needed by analysts that ask models. */
+  readonly openModels?: PrepareOptions['openModels'];
 }
 
 /** Simulates and evaluates a scenario without touching the disk. Throws as `runScenario`, but for `journal.*`. */
 export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Simulated> {
-  const { controls = 'all', ...watching } = options;
-  const { market, blueprint } = await prepareRun(loaded);
+  const { controls = 'all', openModels, ...watching } = options;
+  const { market, blueprint, close } = await prepareRun(
+    loaded,
+    openModels === undefined ? {} : { openModels },
+  );
   try {
     const runId = blueprint.decisions.run;
     const epoch = new Date(0).toISOString();
@@ -47,6 +52,6 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
     invariant(evaluation !== undefined, 'nobody stopped the evaluation');
     return { journal, evaluation, types: blueprint.types.map(({ id, modalities }) => ({ id, modalities })) };
   } finally {
-    market.close();
+    await close();
   }
 }

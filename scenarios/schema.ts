@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { analysts } from '../actors/index.ts';
+import { budgetOptions, modelsOptions } from '../models/index.ts';
 import { aggregators, optimizerSettings, optimizers, unseenRules } from '../optimizer/index.ts';
 import { presetNames } from './presets.ts';
 import { kindSection } from './schema/kind-section.ts';
@@ -78,6 +79,8 @@ function executionPart() {
         })
         .prefault({})
         .describe('What a run leaves behind'),
+      models: modelsOptions,
+      budget: budgetOptions,
     })
     .prefault({})
     .describe('How it is computed: may change when a run is resumed');

@@ -32,7 +32,7 @@ const parts = ['simulation', 'execution'] as const;
 /**
  * A copy of `value` with each `path=value` applied in turn. Paths are dotted, list positions are numbers from 0; the
  * first word `simulation` or `execution` may be left out where the rest is unambiguous. Values are YAML scalars or flow
- * collections. Data paths (`market.path`) start at the working folder, as on any command line. Problems are
+ * collections. Data paths (`market.path`, `analyst.recording`, `analyst.prompts`) start at the working folder, as on any command line. Problems are
  * `scenario.set-path` and name the override.
  */
 export function applySet(
@@ -170,8 +170,10 @@ function write(root: unknown, name: string, path: Path, given: unknown): void {
   });
 }
 
+/** Fields that hold a path of data: those of the command line start where it was typed. */
+const dataPaths = /^simulation\.(market(\..+)?\.path|analyst\.(recording|prompts\.[a-z]+))$/;
+
 function fromWorkingFolder(path: Path, given: unknown, folders: PathFolders): unknown {
-  if (path[1] !== 'market' || path.at(-1) !== 'path' || typeof given !== 'string' || isAbsolute(given))
-    return given;
+  if (!dataPaths.test(path.join('.')) || typeof given !== 'string' || isAbsolute(given)) return given;
   return relative(resolve(folders.baseFolder), resolve(folders.workingFolder, given)) || '.';
 }

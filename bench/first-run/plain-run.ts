@@ -23,7 +23,7 @@ export async function plainRun({ simulation }: Scenario, market: Market): Promis
   const cast = createPlainCast({
     run: 'plain',
     types,
-    analyst: analysts.get(analyst.kind).create(analyst as never),
+    analyst: analysts.get(analyst.kind).create(analyst as never, { key, readText: () => '' }),
     pool: selector === 'style' ? pool : { ...pool, selector },
     picks: population.picks,
     sells: population.sells,
