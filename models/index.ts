@@ -6,9 +6,18 @@ export {
   type Reader,
   type Reading,
 } from './answer.ts';
+export {
+  type BatchLineOptions,
+  type BatchRequest,
+  type BatchResult,
+  batchLine,
+  readBatchRequests,
+  readBatchResults,
+} from './batch.ts';
 export { type ChatBody, chatBody } from './chat-body.ts';
 export { rawAnswerOf } from './chat-completion.ts';
 export type { EndpointAccount, ModelAccount, ModelClient } from './client.ts';
+export { type JsonLine, readJsonLines } from './jsonl.ts';
 export {
   type BudgetOptions,
   budgetOptions,
