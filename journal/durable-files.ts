@@ -36,6 +36,15 @@ export function syncFolder(path: string): void {
   syncPath(path, 'r');
 }
 
+/** Makes the entries of `parent` durable, and those of the folders made for it: `made` is the first one that was made. */
+export function syncParents(parent: string, made: string | undefined): void {
+  const last = made === undefined ? parent : dirname(made);
+  for (let folder = parent; ; folder = dirname(folder)) {
+    syncFolder(folder);
+    if (folder === last) return;
+  }
+}
+
 function syncPath(path: string, flags: 'r' | 'r+'): void {
   const opened = openSync(path, flags);
   try {

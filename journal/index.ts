@@ -1,5 +1,6 @@
 export { isFinished, markFinished } from './completion.ts';
-export { putInPlace, replaceFile, syncFolder } from './durable-files.ts';
+export { checksumOfCells } from './day-codec.ts';
+export { putInPlace, replaceFile, syncFolder, syncParents } from './durable-files.ts';
 export { JOURNAL_FORMAT } from './format.ts';
 export type { Journal, ReadOptions } from './journal.ts';
 export { MemoryJournal } from './journals/memory.ts';
@@ -14,7 +15,9 @@ export type {
 export { createRun } from './run-creation.ts';
 export { openRun, type RunFolder, readRun } from './run-folder.ts';
 export { listRuns, type RunListing, type RunStatus } from './run-listing.ts';
-export { type LockHolder, probeLock, type Writer } from './run-lock.ts';
+export { probeLock } from './run-lock.ts';
+export { closeSqliteFile, openSqliteFile, pragma, prepareForWriting } from './sqlite-file.ts';
+export { isBusy, needsRecovery, writeFailed } from './storage-errors.ts';
 export {
   type Column,
   type ColumnKind,
@@ -24,3 +27,11 @@ export {
   tableNames,
   tableOf,
 } from './tables.ts';
+export {
+  acquireWriterLock,
+  type HeldLock,
+  type LockFiles,
+  type LockHolder,
+  type Writer,
+  type WriterLock,
+} from './writer-lock.ts';

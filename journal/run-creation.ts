@@ -18,14 +18,14 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { invariant, MassError, shellWord, thisProcess } from '../core/index.ts';
-import { syncFolder } from './durable-files.ts';
+import { syncFolder, syncParents } from './durable-files.ts';
 import { currentFormat, type RunFormat } from './format.ts';
 import { createDatabase } from './journals/database.ts';
 import { writeManifest } from './manifest-file.ts';
 import type { Manifest } from './records.ts';
 import { looksLikeRun, openRun, RESULTS_FOLDER, type RunFolder } from './run-folder.ts';
-import { isAlive, type Writer } from './run-lock.ts';
 import { writeFailed } from './storage-errors.ts';
+import { isAlive, type Writer } from './writer-lock.ts';
 
 const UNFINISHED = '.creating~';
 /** A run folder that was just made. */
@@ -123,15 +123,6 @@ function openBuilt(path: string, writer: Writer, format: RunFormat): RunFolder {
       rmSync(path, { recursive: true, force: true });
     }
     throw error;
-  }
-}
-
-/** Makes the run's entry durable, and those of the folders that were made for it. */
-function syncParents(parent: string, made: string | undefined): void {
-  const last = made === undefined ? parent : dirname(made);
-  for (let folder = parent; ; folder = dirname(folder)) {
-    syncFolder(folder);
-    if (folder === last) return;
   }
 }
 

@@ -9,11 +9,13 @@ import { join, resolve } from 'node:path';
 import { MassError, shellWord } from '../core/index.ts';
 import { currentFormat, migrateDatabase, migrateManifest, type RunFormat, refuseNewer } from './format.ts';
 import type { Journal } from './journal.ts';
-import { closeDatabase, DATABASE_FILE, openDatabase, prepareForWriting } from './journals/database.ts';
+import { DATABASE_FILE, openDatabase } from './journals/database.ts';
 import { SqliteJournal } from './journals/sqlite.ts';
 import { MANIFEST_FILE, parseManifest, readRawManifest, writeManifest } from './manifest-file.ts';
-import { acquireLock, type LockHolder, type RunLock, type Writer } from './run-lock.ts';
+import { acquireLock } from './run-lock.ts';
+import { closeSqliteFile, prepareForWriting } from './sqlite-file.ts';
 import { corrupt, writeFailed } from './storage-errors.ts';
+import type { LockHolder, Writer, WriterLock } from './writer-lock.ts';
 
 export const RESULTS_FOLDER = 'results';
 
@@ -89,7 +91,7 @@ function checkedRunFolder(folder: string): string {
   return path;
 }
 
-function openFiles(path: string, access: 'read' | 'write', format: RunFormat, lock?: RunLock): RunFolder {
+function openFiles(path: string, access: 'read' | 'write', format: RunFormat, lock?: WriterLock): RunFolder {
   const { raw, format: written } = readRawManifest(path);
   refuseNewer(written, format, path, writerOf(raw));
   const { database, format: stored } = openDatabase(path, access);
@@ -106,7 +108,7 @@ function openFiles(path: string, access: 'read' | 'write', format: RunFormat, lo
     };
     return { path, resultsPath: join(path, RESULTS_FOLDER), journal: new SqliteJournal(parts) };
   } catch (error) {
-    closeDatabase(database, false);
+    closeSqliteFile(database, false);
     throw error;
   }
 }
@@ -126,7 +128,7 @@ function refuseOlder(found: number, format: RunFormat, path: string): void {
 function isOlder(path: string, format: RunFormat): boolean {
   if (readRawManifest(path).format < format.current) return true;
   const { database, format: stored } = openDatabase(path, 'read');
-  closeDatabase(database, false);
+  closeSqliteFile(database, false);
   return stored < format.current;
 }
 
@@ -135,7 +137,7 @@ function migrate(path: string, format: RunFormat): void {
   const { raw, format: written } = readRawManifest(path);
   refuseNewer(written, format, path, writerOf(raw));
   const { database, format: stored } = openDatabase(path, 'read');
-  closeDatabase(database, false);
+  closeSqliteFile(database, false);
   refuseNewer(stored, format, path, writerOf(raw));
   if (stored < format.current) {
     const writable = openDatabase(path, 'write').database;
@@ -145,7 +147,7 @@ function migrate(path: string, format: RunFormat): void {
     } catch (error) {
       throw writeFailed(error, join(path, DATABASE_FILE));
     } finally {
-      closeDatabase(writable, true);
+      closeSqliteFile(writable, true);
     }
   }
   if (written < format.current) writeManifest(path, migrateManifest(raw, written, format));

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { byCodeUnit, MassError, type Problem, type TradingDate } from '../core/index.ts';
 import { isFinished } from './completion.ts';
 import { looksLikeRun, readRunAsIs } from './run-folder.ts';
-import { type LockHolder, probeLock } from './run-lock.ts';
+import { probeLock } from './run-lock.ts';
+import type { LockHolder } from './writer-lock.ts';
 
 /** `running`: its writer lives. `finished`: all days and results are written. `interrupted`: neither; resume it. */
 export type RunStatus = 'finished' | 'interrupted' | 'running';

@@ -16,8 +16,9 @@ import { fromExactJson, toExactJson } from '../exact-json.ts';
 import type { Journal, ReadOptions } from '../journal.ts';
 import { checkManifestChange, writeManifest } from '../manifest-file.ts';
 import type { BallotBlock, DayRecord, Manifest } from '../records.ts';
+import { closeSqliteFile, prepareForWriting } from '../sqlite-file.ts';
 import { corrupt, readFailed, writeFailed } from '../storage-errors.ts';
-import { closeDatabase, DATABASE_FILE, prepareForWriting } from './database.ts';
+import { DATABASE_FILE } from './database.ts';
 
 const insertDaySql = `INSERT INTO days (${dayColumns.join(', ')}, checksum) VALUES (${dayColumns.map(() => '?').join(', ')}, ?)`;
 const insertChunkSql = 'INSERT INTO ballots (day, chunk, contents, bytes, checksum) VALUES (?, ?, ?, ?, ?)';
@@ -126,7 +127,7 @@ export class SqliteJournal implements Journal {
     if (!this.open) return;
     this.open = false;
     try {
-      closeDatabase(this.parts.database, this.prepared);
+      closeSqliteFile(this.parts.database, this.prepared);
     } finally {
       this.parts.onClose?.();
     }
