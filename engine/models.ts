@@ -6,6 +6,7 @@ import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { analysts } from '../actors/index.ts';
 import {
   type Clock,
+  digestOfJson,
   entropy,
   environmentVariable,
   MassError,
@@ -24,7 +25,7 @@ import {
   type SimulatedServer,
   startSimulatedServer,
 } from '../models/index.ts';
-import type { Scenario } from '../scenarios/index.ts';
+import type { Scenario, Simulation } from '../scenarios/index.ts';
 
 export interface OpenModels {
   readonly client: ModelClient;
@@ -52,14 +53,32 @@ export interface ModelsRequest {
 
 /** Opens what the scenario's analyst needs; undefined when it asks no model. Throws `models.*`. */
 export async function openModels(request: ModelsRequest): Promise<OpenModels | undefined> {
-  const { analyst } = request.scenario.simulation;
-  const kind = analysts.get(analyst.kind);
-  if (kind.asksModels !== true) return undefined;
-  const { models } = request.scenario.execution;
-  const replayed = kind.recording?.(analyst as never);
-  if (replayed !== undefined)
-    return openOffline(request, recordingFileOf(resolve(request.baseFolder, replayed)));
-  return models.offline ? openOffline(request, request.recordingFile) : openLive(request);
+  const replayed = openReplayed(request);
+  if (replayed !== undefined) return replayed;
+  const { simulation, execution } = request.scenario;
+  if (analysts.get(simulation.analyst.kind).asksModels !== true) return undefined;
+  return execution.models.offline ? openOffline(request.recordingFile, request.runDir) : openLive(request);
+}
+
+/** The recording that the analyst names as the source of all its answers; undefined when it names none. */
+export function openReplayed({
+  scenario,
+  baseFolder,
+  runDir = scenario.name,
+}: Pick<ModelsRequest, 'scenario' | 'baseFolder'> & { readonly runDir?: string }): OpenModels | undefined {
+  const { analyst } = scenario.simulation;
+  const named = analysts.get(analyst.kind).recording?.(analyst as never);
+  return named === undefined ? undefined : openOffline(recordingFileOf(resolve(baseFolder, named)), runDir);
+}
+
+/** The analyst's options, with what they leave out taken from the recording that they name. Throws `models.recording`. */
+export function completedAnalyst(
+  { analyst }: Simulation,
+  models: OpenModels | undefined,
+): Simulation['analyst'] {
+  const { completed } = analysts.get(analyst.kind);
+  if (completed === undefined || models === undefined) return analyst;
+  return { ...analyst, ...completed(analyst as never, models.recording.notes()) };
 }
 
 /** Absolute path of the recording of a scenario's live runs; relative ones start where the command was started. */
@@ -68,7 +87,7 @@ export function recordingFile({ execution }: Scenario, outDir: string): string {
   return recording === undefined ? join(resolve(outDir), 'recording.sqlite') : resolve(recording);
 }
 
-function openOffline({ runDir }: ModelsRequest, file: string): OpenModels {
+function openOffline(file: string, runDir: string): OpenModels {
   const recording = openRecording(file, { access: 'read' });
   const client = offlineClient({ recording, run: basename(runDir) });
   return { client, recording, recordingFile: file, close: () => client.close() };
@@ -115,6 +134,8 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
       entropy,
       resumeHint: `"mass resume ${shellWord(runDir)}"`,
     });
+    const { analyst } = scenario.simulation;
+    recording.note(`analyst:${digestOfJson(analyst).slice(0, 16)}`, analyst);
     return {
       client,
       recording,

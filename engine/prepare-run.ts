@@ -2,7 +2,7 @@ import { formatDate } from '../core/index.ts';
 import type { Market } from '../market/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { type Blueprint, buildBlueprint } from './blueprint.ts';
-import type { OpenModels } from './models.ts';
+import { completedAnalyst, type OpenModels, openReplayed } from './models.ts';
 import { notesOf } from './notes.ts';
 import { openMarket } from './open-market.ts';
 import { scenarioTexts, type TextDigests } from './scenario-text.ts';
@@ -46,7 +46,9 @@ export async function prepareRun(
     const runId = options.runIdOf?.() ?? scenario.name;
     models = await options.openModels?.(runId);
     const texts = scenarioTexts(baseFolder);
-    const blueprint = buildBlueprint(simulation, execution, market.description, runId, {
+    const analyst = completedAnalyst(simulation, models);
+    const resolved = { ...simulation, analyst };
+    const blueprint = buildBlueprint(resolved, execution, market.description, runId, {
       readText: texts.read,
       ...(models === undefined ? {} : { models: models.client }),
     });
@@ -72,7 +74,9 @@ export interface RunForecast {
 
 /** Finds everything that would keep a run from its first day, and runs nothing. Throws as `prepareRun`. */
 export async function checkRun(loaded: LoadedScenario): Promise<RunForecast> {
-  const { market, blueprint, close } = await prepareRun(loaded);
+  const { market, blueprint, close } = await prepareRun(loaded, {
+    openModels: () => Promise.resolve(openReplayed(loaded)),
+  });
   try {
     const { days, firstDate, lastDate, instruments } = market.description;
     return {
