@@ -13,6 +13,15 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** US dollars: $1,234.50; small amounts with the digits that tell them from nothing: $0.0042. */
+export function money(usd: number): string {
+  const digits =
+    usd === 0 || usd >= 0.1
+      ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+      : { maximumSignificantDigits: 2 };
+  return `$${usd.toLocaleString('en-US', digits)}`;
+}
+
 /** With its sign: +0.12; n/a for null. */
 export function signed(value: number | null, decimals = 2): string {
   if (value === null) return 'n/a';

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { RunReport } from '../engine/index.ts';
 import { counted, duration, shownPath } from './format.ts';
+import { modelSentences } from './summary/model-lines.ts';
 import { qualityTable } from './summary/quality-table.ts';
 import { readingOf } from './summary/reading.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +24,9 @@ export function summaryLines(report: RunReport, terminal: Terminal): readonly st
     '',
     ...readingOf(report).flatMap((sentence) => wrap(sentence)),
     ...(conventions.length === 0 ? [] : ['', ...wrap(`Conventions: ${conventions.join('; ')}`, '  ')]),
+    ...(report.models === undefined
+      ? []
+      : ['', ...modelSentences(report.models).flatMap((sentence) => wrap(sentence, '  '))]),
     ...(report.warnings.length === 0 ? [] : ['', 'Warnings:']),
     ...report.warnings.flatMap((warning) => wrap(`- ${warning}`, '  ')),
     '',

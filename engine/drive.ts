@@ -1,6 +1,6 @@
 /** The run loop: days until the market ends or somebody stops it, then statistics, controls and exports. */
 import { layoutOf } from '../actors/index.ts';
-import { MassError, RunStop } from '../core/index.ts';
+import { MassError, RunStop, systemTimers } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
 import type { Market } from '../market/index.ts';
@@ -56,7 +56,12 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
         committed: journal.days(),
         investors: blueprint.investors,
       });
-      await simulate(session, control, models);
+      const stopTelling = tellOfModels(models, control);
+      try {
+        await simulate(session, control);
+      } finally {
+        stopTelling();
+      }
     } finally {
       await session.close();
     }
@@ -89,11 +94,7 @@ function hasAnswers({ models }: Driven): boolean {
   return models !== undefined && models.client.account().calls > 0;
 }
 
-async function simulate(
-  session: Session,
-  { signal, observe }: RunControl,
-  models: OpenModels | undefined,
-): Promise<void> {
+async function simulate(session: Session, { signal, observe }: RunControl): Promise<void> {
   while (signal?.aborted !== true) {
     const record = await stepUnlessStopped(session, signal);
     if (record === undefined) return;
@@ -104,9 +105,24 @@ async function simulate(
       ballots: record.ballotsReceived,
       abstentions: record.abstentions.length,
       digest: record.digest,
-      ...(models === undefined ? {} : { models: models.client.account() }),
     });
   }
+}
+
+/** How often a run that asks models says how far it is within a day. */
+const TELLING_MS = 2_000;
+
+function tellOfModels(models: OpenModels | undefined, { observe }: RunControl): () => void {
+  let stop = () => {};
+  if (models === undefined || observe === undefined) return stop;
+  const again = () => {
+    stop = systemTimers.after(TELLING_MS, () => {
+      observe({ kind: 'models', account: models.client.account() });
+      again();
+    });
+  };
+  again();
+  return () => stop();
 }
 
 /** A day that waits for models is given up when the run is stopped: its answers so far are recorded. */

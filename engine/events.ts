@@ -31,8 +31,8 @@ export type RunEvent =
       readonly ballots: number;
       readonly abstentions: number;
       readonly digest: Digest;
-      /** What was asked of models so far; absent when none is asked. */
-      readonly models?: ModelAccount;
     }
+  /** What was asked of models so far; every few seconds while a run asks some. */
+  | { readonly kind: 'models'; readonly account: ModelAccount }
   | { readonly kind: 'controls'; readonly done: number; readonly total: number }
   | { readonly kind: 'interrupted'; readonly day: number };

@@ -3,9 +3,10 @@ import { type Clock, formatDate } from '../../core/index.ts';
 import { count, duration } from '../format.ts';
 import type { Progress } from '../progress.ts';
 import type { DrawingStream } from '../terminal.ts';
+import { callsOf } from './calls.ts';
 import { Pace } from './pace.ts';
 
-const dayFormat = '{bar} {percentage}% | day {value}/{total} {date} | {ballots} ballots | {left}';
+const dayFormat = '{bar} {percentage}% | day {value}/{total} {date} | {ballots} | {left}';
 const controlsFormat = '{bar} {percentage}% | controls {value}/{total} | {left}';
 
 /**
@@ -18,6 +19,8 @@ export function progressBar(stream: DrawingStream, clock: Clock): Progress {
   let pace = new Pace(clock, 0);
   let total = 0;
   let ballots = 0;
+  // A day of models takes minutes: calls move where days stand still.
+  let asking = false;
 
   const start = (kind: 'days' | 'controls', size: number, done: number) => {
     bar?.stop();
@@ -34,7 +37,7 @@ export function progressBar(stream: DrawingStream, clock: Clock): Progress {
       },
       Presets.shades_classic,
     );
-    bar.start(size, done, { date: '', ballots: '0', left: 'starting' });
+    bar.start(size, done, { date: '', ballots: '0 ballots', left: 'starting' });
   };
   const update = (done: number, payload: Readonly<Record<string, string>>) => {
     pace.mark(done);
@@ -47,7 +50,13 @@ export function progressBar(stream: DrawingStream, clock: Clock): Progress {
       if (event.kind === 'opened') start('days', event.days, event.committed);
       else if (event.kind === 'day' && showing === 'days') {
         ballots += event.ballots;
-        update(event.day + 1, { date: formatDate(event.date), ballots: count(ballots) });
+        update(event.day + 1, {
+          date: formatDate(event.date),
+          ...(asking ? {} : { ballots: `${count(ballots)} ballots` }),
+        });
+      } else if (event.kind === 'models' && showing === 'days') {
+        asking = true;
+        bar?.update({ ballots: callsOf(event.account) });
       } else if (event.kind === 'controls') {
         if (showing === 'days') start('controls', event.total, event.done);
         if (showing === 'controls') update(event.done, {});

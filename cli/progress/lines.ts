@@ -2,6 +2,7 @@ import { type Clock, formatDate } from '../../core/index.ts';
 import { count, counted, duration } from '../format.ts';
 import type { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
+import { callsOf } from './calls.ts';
 import { Pace } from './pace.ts';
 
 /** Milliseconds between two lines. */
@@ -11,6 +12,7 @@ const INTERVAL_MS = 5_000;
 export function progressLines(terminal: Terminal, clock: Clock): Progress {
   let pace = new Pace(clock, 0);
   let days = 0;
+  let committed = 0;
   let ballots = 0;
   let shownAt = clock.elapsed();
   let stopped = false;
@@ -28,6 +30,7 @@ export function progressLines(terminal: Terminal, clock: Clock): Progress {
     observe(event) {
       if (event.kind === 'opened') {
         days = event.days;
+        committed = event.committed;
         pace = new Pace(clock, event.committed);
         const after = event.committed === 0 ? '' : `, ${counted(event.committed, 'day')} done before`;
         terminal.err(
@@ -36,7 +39,10 @@ export function progressLines(terminal: Terminal, clock: Clock): Progress {
       } else if (event.kind === 'day') {
         ballots += event.ballots;
         const done = event.day + 1;
+        committed = done;
         sometimes(done, days, `day ${done}/${days} ${formatDate(event.date)}, ${count(ballots)} ballots`);
+      } else if (event.kind === 'models') {
+        sometimes(committed, days, `day ${Math.min(committed + 1, days)}/${days}, ${callsOf(event.account)}`);
       } else if (event.kind === 'controls') {
         if (!inControls) pace = new Pace(clock, event.done);
         inControls = true;

@@ -14,6 +14,7 @@ export class Pace {
   }
 
   mark(done: number): void {
+    if (done === this.marks.at(-1)?.done) return;
     this.marks.push({ done, at: this.clock.elapsed() });
     if (this.marks.length > WINDOW) this.marks.shift();
   }
