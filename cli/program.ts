@@ -4,6 +4,7 @@ import { check } from './commands/check.ts';
 import { inspect } from './commands/data-inspect.ts';
 import { doctor } from './commands/doctor.ts';
 import { newScenario } from './commands/new.ts';
+import { type RehearseOptions, rehearse } from './commands/rehearse.ts';
 import { resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
 import { runs } from './commands/runs.ts';
@@ -15,6 +16,10 @@ export type Dispatch = (work: (context: CommandContext) => Promise<Outcome>) => 
 
 interface SetOption {
   readonly set?: readonly string[];
+}
+
+interface OfflineOption {
+  readonly offline?: boolean;
 }
 
 interface KindsOption {
@@ -54,12 +59,16 @@ export function createProgram(
       .option('--out <dir>', 'folder that the run folder is made in (default: the scenario\'s, "runs")')
       .addOption(setOption())
       .option('--extend <run>', 'continue this run folder over days that have arrived since; no file')
+      .addOption(offlineOption())
       .addOption(kindsOption())
       .action(
-        (file: string | undefined, options: SetOption & KindsOption & { out?: string; extend?: string }) =>
+        (
+          file: string | undefined,
+          options: SetOption & OfflineOption & KindsOption & { out?: string; extend?: string },
+        ) =>
           dispatch(async (context) => {
             await loadKinds(context, options);
-            return run(context, file, { ...options, set: options.set ?? [] });
+            return run(context, file, { ...options, set: setsOf(options) });
           }),
       ),
     'run scenarios/library/first-run.yaml',
@@ -69,14 +78,34 @@ export function createProgram(
   examples(
     add(program, 'resume <run>', 'go on with an interrupted run')
       .addOption(setOption('override a field of "execution", e.g. execution.output.csv=false; repeatable'))
+      .addOption(offlineOption())
       .addOption(kindsOption())
-      .action((folder: string, options: SetOption & KindsOption) =>
+      .action((folder: string, options: SetOption & OfflineOption & KindsOption) =>
         dispatch(async (context) => {
           await loadKinds(context, options);
-          return resume(context, folder, options.set ?? []);
+          return resume(context, folder, setsOf(options));
         }),
       ),
     'resume runs/my-20260101-120000',
+    'resume runs/my-20260101-120000 --set budget.usd=20',
+  );
+  examples(
+    add(program, 'rehearse <file>', 'run a scenario with model investors against a simulated model server')
+      .option('--out <dir>', 'folder that the run folder is made in (default: the scenario\'s, "runs")')
+      .option('--latency-ms <ms>', 'median service time of the server (default: 20)')
+      .option('--slots <n>', 'calls that the server answers at the same time (default: 64)')
+      .option('--faults <share>', 'share of calls that go wrong, in every way (default: 0)')
+      .option('--server-seed <n>', 'seed of answers, latencies and faults (default: 1)')
+      .addOption(setOption())
+      .addOption(kindsOption())
+      .action((file: string, options: RehearseOptions & KindsOption) =>
+        dispatch(async (context) => {
+          await loadKinds(context, options);
+          return rehearse(context, file, { ...options, set: options.set ?? [] });
+        }),
+      ),
+    'rehearse scenarios/library/first-run.yaml --set market.days=12',
+    'rehearse my.yaml --faults 0.1 --latency-ms 500',
   );
   examples(
     add(program, 'runs', 'list the runs of a folder')
@@ -171,6 +200,15 @@ function add(parent: Command, grammar: string, description: string): Command {
 
 function jsonOption(): Option {
   return new Option('--json', 'print one JSON object on standard output and nothing else there');
+}
+
+function offlineOption(): Option {
+  return new Option('--offline', 'take model answers from the recording alone: no key, no network, no cost');
+}
+
+/** Overrides in the order given; `--offline` is short for one of them. */
+function setsOf({ set = [], offline }: SetOption & OfflineOption): readonly string[] {
+  return offline === true ? [...set, 'execution.models.offline=true'] : set;
 }
 
 function kindsOption(): Option {

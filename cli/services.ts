@@ -1,4 +1,4 @@
-import type { RunEvent, RunForecast, RunReport } from '../engine/index.ts';
+import type { RehearsalOptions, RunEvent, RunForecast, RunReport } from '../engine/index.ts';
 import type { RunListing } from '../journal/index.ts';
 import type { DataInspection } from '../market/index.ts';
 import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
@@ -29,6 +29,7 @@ export interface Services {
   runScenario(
     request: RunControl & { readonly scenario: LoadedScenario; readonly outDir: string },
   ): Promise<RunReport>;
+  rehearsalOf(scenario: LoadedScenario, options: RehearsalOptions): Promise<LoadedScenario>;
   resumeRun(request: RunControl & ExistingRun): Promise<RunReport>;
   extendRun(request: RunControl & ExistingRun): Promise<RunReport>;
   readReport(runDir: string): Promise<RunReport>;

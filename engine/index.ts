@@ -4,6 +4,7 @@ export {
   type Abstention,
   type Analyst,
   type AnalystKind,
+  type AnalystServices,
   analysts,
   type DecisionRequest,
   type HoldingPeriod,
@@ -143,6 +144,7 @@ export type { RunControl } from './control.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
 export { checkRun, type PreparedRun, prepareRun, type RunForecast } from './prepare-run.ts';
 export { readReport } from './read-report.ts';
+export { type RehearsalOptions, rehearsalOf } from './rehearse.ts';
 export type { Effort, RunReport } from './report.ts';
 export { extendRun, type ResumeRequest, resumeRun } from './resume.ts';
 export { type RunRequest, runScenario } from './run.ts';

@@ -18,6 +18,7 @@ export function engineServices(): Services {
       keepHeapSmall(investorsOf(request.scenario.scenario));
       return (await engine()).runScenario(request);
     },
+    rehearsalOf: async (scenario, options) => (await engine()).rehearsalOf(scenario, options),
     resumeRun: async (request) => {
       keepHeapSmall(await investorsIn(request.runDir));
       return (await engine()).resumeRun(request);

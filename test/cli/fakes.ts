@@ -70,6 +70,7 @@ export function servicesOf(given: Partial<Services>): Services {
     checkRun: refuse('checkRun'),
     starterScenario: refuse('starterScenario'),
     runScenario: refuse('runScenario'),
+    rehearsalOf: refuse('rehearsalOf'),
     resumeRun: refuse('resumeRun'),
     extendRun: refuse('extendRun'),
     readReport: refuse('readReport'),
