@@ -3,11 +3,11 @@ import type { ErrorCode } from '../core/index.ts';
 /** Exit codes of every command (docs/commands.md). */
 export const exitCodes = {
   ok: 0,
-  /** A failure during a run, or a defect. */
+  /** A failure during a run (a spent budget, a missing answer), or a defect. */
   failure: 1,
   /** The command line, a scenario or data must change. */
   badInput: 2,
-  /** Something around the program must change: Node, memory, disk, another writer. */
+  /** Something around the program must change: Node, memory, disk, another writer, keys, servers. */
   environment: 3,
   /** Stopped by Ctrl-C. */
   interrupted: 130,
@@ -19,10 +19,16 @@ const environmentCodes: ReadonlySet<ErrorCode> = new Set([
   'cli.node-version',
   'journal.locked',
   'journal.write-failed',
+  'models.key',
+  'models.recording-locked',
+  'models.unreachable',
 ]);
 const failureCodes: ReadonlySet<ErrorCode> = new Set([
   'internal.invariant',
   'journal.corrupt',
+  'models.budget',
+  'models.missing-answers',
+  'models.rejected',
   'optimizer.problem',
   'run.ballots-lost',
 ]);

@@ -26,6 +26,7 @@ const leaves = new Set(['cli', 'web', 'bench']);
 const soleImporters: Readonly<Record<string, string | readonly string[]>> = {
   nact: 'actors/system.ts',
   seedrandom: 'core/root-key.ts',
+  openai: 'models/transports/openai.ts',
   '@duckdb/node-api': ['market/duckdb.ts', 'market/duckdb/staged-table.ts'],
 };
 const present = order.filter((folder) => readdirSync('.').includes(folder));

@@ -15,6 +15,7 @@ describe('errors', () => {
     const folders = [
       'core',
       'journal',
+      'models',
       'market',
       'optimizer',
       'actors',
