@@ -1,7 +1,7 @@
 /**
  * An aggregator counts the ballots of one group at a time. Each lane has one; it has no children, so a message is cheap.
  * Invariants:
- * 1. It asks for a group only after it is ready to count, and reports exactly once, when every investor has answered.
+ * 1. It is told of a group before that is asked, and reports exactly once, when every investor has answered.
  * 2. Counts are integers: arrival order cannot matter (`BallotCollector`).
  * 3. Its part lends its buffers: the supervisor has used them up before it asks this lane for another group.
  * 4. An answer of another day, type or run, or a second one, is a defect and ends the run; it is never counted.
@@ -33,14 +33,13 @@ export function aggregatorBehaviour(
 ): Behaviour<AggregatorState, AggregatorMessage> {
   const collector = new BallotCollector(layoutOf(settings), GROUP_ORDINALS);
   return {
-    receive(state, message, self) {
+    receive(state, message) {
       const { opened } = message;
       if (message.kind === 'collect') {
         invariant(state.phase === 'idle', 'an aggregator collects one group at a time');
         const { group, replyTo } = message;
         const instruments = opened.view.instruments.length;
         collector.reset(opened.type, group.first, group.count, instruments);
-        system.send(group.actor, { kind: 'cast', opened, replyTo: self });
         return { phase: 'collecting', opened, events: [], replyTo };
       }
       invariant(
@@ -64,7 +63,13 @@ export function aggregatorBehaviour(
         });
       }
       if (!collector.complete) return state;
-      system.send(state.replyTo, { kind: 'groupAnswered', lane, part: collector.part(), events });
+      system.send(state.replyTo, {
+        kind: 'groupAnswered',
+        day: opened.day,
+        lane,
+        part: collector.part(),
+        events,
+      });
       return IDLE;
     },
   };

@@ -1,6 +1,8 @@
 import { Registry } from '../core/index.ts';
 import type { AnalystKind } from './analyst.ts';
+import { openai } from './analysts/openai.ts';
+import { recorded } from './analysts/recorded.ts';
 import { rule } from './analysts/rule.ts';
 
 /** All kinds of analyst. */
-export const analysts = new Registry<AnalystKind>('analyst', [rule]);
+export const analysts = new Registry<AnalystKind>('analyst', [rule, openai, recorded]);

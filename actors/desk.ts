@@ -18,9 +18,11 @@ export class Desk<Reply> {
 
   constructor(system: ActorSystem) {
     const behaviour = {
-      receive: (state: undefined, { request, reply }: DeskMessage<Reply>): undefined => {
-        this.waiting.get(request)?.resolve(reply);
-        this.waiting.delete(request);
+      receive: (state: undefined, message: DeskMessage<Reply>): undefined => {
+        const waiting = this.waiting.get(message.request);
+        this.waiting.delete(message.request);
+        if (message.kind === 'reply') waiting?.resolve(message.reply);
+        else waiting?.reject(message.error);
         return state;
       },
     };

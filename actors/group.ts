@@ -1,10 +1,13 @@
 /**
  * A group supervisor: up to `GROUP_ORDINALS` neighbouring investors of one type.
  * Invariants:
- * 1. It holds ordinals first .. first + count - 1; growing and shrinking touches only the last ones.
+ * 1. It holds the ordinals from `first` on that the plan or a day in flight needs; growing and shrinking touches only the
+ *    last ones. A day asks as many of them as its own plan has.
  * 2. Half a block of ballots, so that an actor stays below the limit of children and a block is two whole groups.
- * 3. Pools are drawn again only when their source changes or the group outgrows them.
+ * 3. It is asked in the order of days, and asks its investors in that order: their mailboxes do the rest.
+ * 4. Pools are drawn again only when their source changes or the group outgrows them.
  */
+import { invariant } from '../core/index.ts';
 import { type InvestorParts, type InvestorState, investorBehaviour } from './investor.ts';
 import type { InvestorType } from './investor-type.ts';
 import type { OpenedType } from './opened-type.ts';
@@ -16,8 +19,6 @@ export interface GroupState {
   readonly type: InvestorType;
   readonly first: number;
   readonly investors: readonly Actor<InvestorMessage>[];
-  /** Lives per place so far, stopped investors included. */
-  readonly incarnations: Uint32Array;
   readonly pools?: { readonly source: PoolSource; readonly block: PoolBlock };
 }
 
@@ -26,22 +27,19 @@ export function groupBehaviour(parts: InvestorParts): Behaviour<GroupState, Grou
   const behaviour = investorBehaviour(parts);
 
   const resized = (state: GroupState, count: number, self: Actor<GroupMessage>): GroupState => {
-    const { type, first, incarnations } = state;
+    const { type, first } = state;
     const investors = state.investors.slice(0, count);
     for (const investor of state.investors.slice(count)) system.stop(investor);
     for (let i = investors.length; i < count; i++) {
       const ordinal = first + i;
-      const incarnation = (incarnations[i] as number) + 1;
-      incarnations[i] = incarnation;
-      const initial: InvestorState = { ordinal, incarnation, retired: retirements.has(type.id, ordinal) };
+      const initial: InvestorState = { ordinal, retired: retirements.has(type.id, ordinal) };
       investors.push(system.spawn(self, String(ordinal), behaviour, initial));
     }
     return { ...state, investors };
   };
 
-  const withPools = (state: GroupState, opened: OpenedType): GroupState => {
+  const withPools = (state: GroupState, opened: OpenedType, count: number): GroupState => {
     const source = opened.scope === 'failed' ? undefined : opened.pools;
-    const count = state.investors.length;
     if (source === undefined) {
       const { pools: _dropped, ...rest } = state;
       return rest;
@@ -57,10 +55,11 @@ export function groupBehaviour(parts: InvestorParts): Behaviour<GroupState, Grou
         system.send(message.replyTo, { kind: 'groupResized', first: state.first });
         return next;
       }
-      const { opened, replyTo } = message;
-      const next = withPools(state, opened);
+      const { opened, count, replyTo } = message;
+      invariant(count <= state.investors.length, 'a day asks nobody who was stopped');
+      const next = withPools(state, opened, count);
       const request: InvestorMessage = { kind: 'decide', opened, pools: next.pools?.block, replyTo };
-      for (const investor of next.investors) system.send(investor, request);
+      for (let i = 0; i < count; i++) system.send(next.investors[i] as Actor<InvestorMessage>, request);
       return next;
     },
   };

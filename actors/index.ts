@@ -31,8 +31,9 @@ export {
   type Style,
 } from './investor-type.ts';
 export { createMarketActor, type MarketPort } from './market-actor.ts';
+export type { EndedLabel } from './memory-book.ts';
 export type { RawAnswer } from './opened-type.ts';
-export { createPlainCast, type PlainCast } from './plain-cast.ts';
+export { createPlainCast, type PastDay, type PlainCast } from './plain-cast.ts';
 export { createPopulation, type Population } from './population.ts';
 export type { RestartLimits } from './restart-budget.ts';
 export { type DecisionSettings, layoutOf, type PoolSettings, type PopulationSettings } from './settings.ts';

@@ -1,14 +1,17 @@
 /**
- * One investor: an actor with its mailbox, asked once a day.
+ * One investor: an actor with its mailbox, asked once a day. Days may wait in it, in their order.
  * Invariants:
  * 1. One request gives one message to the aggregator: a ballot or an abstention with its reason.
  * 2. A failure concerns this investor alone: it becomes an abstention, and the investor starts anew in its place while its
  *    budget lasts. Afterwards it is retired: it abstains each day and is not asked any more.
- * 3. What it answers does not depend on its incarnation.
+ * 3. A `RunStop` is no failure: it ends the cast, and nobody abstains for it.
+ * 4. It is asked for a day after it has answered all days before. What it answers does not depend on how often it was
+ *    restarted or respawned; its ballot is in the book of memories before it is sent (`memory-book.ts`).
  */
+import { RunStop } from '../core/index.ts';
 import type { Abstention, Picks } from './analyst.ts';
 import { askIndividually, askShared, type OpenedType, reasonOf } from './opened-type.ts';
-import { type PoolBlock, type PoolBook, poolOf } from './pool-book.ts';
+import { type PoolBlock, poolOf } from './pool-book.ts';
 import type { AggregatorMessage, InvestorMessage } from './protocol.ts';
 import type { RestartBudget } from './restart-budget.ts';
 import type { Retirements } from './retirements.ts';
@@ -17,15 +20,12 @@ import type { Actor, ActorSystem, Behaviour } from './system.ts';
 
 export interface InvestorState {
   readonly ordinal: number;
-  /** 1 for its first life in this process; one more after each restart and respawn. */
-  readonly incarnation: number;
   readonly retired: boolean;
 }
 
 export interface InvestorParts {
   readonly system: ActorSystem;
   readonly settings: DecisionSettings;
-  readonly book: PoolBook;
   readonly retirements: Retirements;
   readonly budget: RestartBudget;
 }
@@ -33,29 +33,38 @@ export interface InvestorParts {
 export const RETIRED = 'retired: its restart budget is spent';
 
 export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState, InvestorMessage> {
-  const { system, settings, book, retirements, budget } = parts;
+  const { system, settings, retirements, budget } = parts;
 
   const send = (to: Actor<AggregatorMessage>, message: AggregatorMessage): void => system.send(to, message);
 
+  const cast = (
+    { opened, replyTo }: InvestorMessage,
+    ordinal: number,
+    candidates: Uint16Array,
+    answer: Picks | Abstention,
+  ): void => {
+    opened.memory?.keep(opened.type, ordinal, opened.day, candidates, answer);
+    send(replyTo, { kind: 'ballot', opened, ordinal, candidates, answer });
+  };
+
   const later = async (
     state: InvestorState,
-    { opened, replyTo }: InvestorMessage,
+    message: InvestorMessage,
     candidates: Uint16Array,
     waiting: Promise<Picks | Abstention>,
   ): Promise<InvestorState> => {
-    const answer = await waiting;
-    send(replyTo, { kind: 'ballot', opened, ordinal: state.ordinal, candidates, answer });
+    cast(message, state.ordinal, candidates, await waiting);
     return state;
   };
 
   const individually = async (
     state: InvestorState,
-    { pools, replyTo }: InvestorMessage,
+    message: InvestorMessage,
     opened: Extract<OpenedType, { readonly scope: 'individual' }>,
   ): Promise<InvestorState> => {
     const { ordinal } = state;
-    const { candidates, answer } = await askIndividually(settings, book, opened, pools, ordinal);
-    send(replyTo, { kind: 'ballot', opened, ordinal, candidates, answer });
+    const { candidates, answer } = await askIndividually(settings, opened, message.pools, ordinal);
+    cast(message, ordinal, candidates, answer);
     return state;
   };
 
@@ -75,18 +84,19 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
       const candidates = poolOf(pools as PoolBlock, ordinal);
       const answer = askShared(settings, opened, ordinal, candidates);
       if (answer instanceof Promise) return later(state, message, candidates, answer);
-      send(replyTo, { kind: 'ballot', opened, ordinal, candidates, answer });
+      cast(message, ordinal, candidates, answer);
       return state;
     },
 
     recover(state, { opened, replyTo }, error) {
-      const { ordinal, incarnation } = state;
-      const granted = budget.spend(opened.type.id, ordinal);
+      if (error instanceof RunStop) throw error;
+      const { ordinal } = state;
+      const granted = budget.spend(opened.type.id, ordinal, opened.day);
       const text = `failed: ${reasonOf(error)}`;
       const event = granted ? 'restarted' : 'retired';
       if (!granted) retirements.add(opened.type.id, ordinal);
       send(replyTo, { kind: 'abstention', opened, ordinal, reason: 'failed', text, event });
-      return { ordinal, incarnation: granted ? incarnation + 1 : incarnation, retired: !granted };
+      return { ordinal, retired: !granted };
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The market actor owns a feed and answers with its next day: nobody else can move or read ahead of it. */
+import { MassError } from '../core/index.ts';
 import { type MarketDay, type MarketFeed } from '../market/index.ts';
 import { Desk } from './desk.ts';
 import type { MarketMessage } from './protocol.ts';
@@ -25,6 +26,9 @@ export function createMarketActor(run: string, feed: MarketFeed): MarketPort {
   const market = system.spawn(undefined, 'market', marketBehaviour(system), feed);
   return {
     next: () => desk.ask((request, replyTo) => system.send(market, { kind: 'nextDay', request, replyTo })),
-    stop: () => system.shutdown(),
+    stop() {
+      desk.fail(new MassError({ code: 'run.interrupted', message: 'the market was stopped' }));
+      return system.shutdown();
+    },
   };
 }

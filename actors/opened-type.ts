@@ -1,10 +1,11 @@
 /** What all investors of a type share on one day, and how one of them is asked. Used by actors and by the plain loop. */
-import type { Snapshot, View } from '../market/index.ts';
-import { viewOf } from '../market/index.ts';
+import { RunStop } from '../core/index.ts';
+import { type View, viewOf } from '../market/index.ts';
 import type { Abstention, DecisionRequest, Picks } from './analyst.ts';
+import type { OpenDay } from './day-books.ts';
 import type { InvestorType, Strategy } from './investor-type.ts';
-import type { PoolBlock } from './pool-book.ts';
-import { type PoolBook, type PoolSource, poolOf } from './pool-book.ts';
+import type { MemoryBook } from './memory-book.ts';
+import { type DayPools, type PoolBlock, type PoolSource, poolOf } from './pool-book.ts';
 import type { DecisionSettings } from './settings.ts';
 
 interface OpenedBase {
@@ -12,6 +13,8 @@ interface OpenedBase {
   readonly day: number;
   readonly type: InvestorType;
   readonly view: View;
+  /** Undefined: nobody remembers. */
+  readonly memory: MemoryBook | undefined;
 }
 
 /**
@@ -20,29 +23,40 @@ interface OpenedBase {
  */
 export type OpenedType =
   | (OpenedBase & { readonly scope: 'shared'; readonly strategy: Strategy; readonly pools: PoolSource })
-  | (OpenedBase & { readonly scope: 'individual'; readonly pools: PoolSource | undefined })
+  | (OpenedBase & {
+      readonly scope: 'individual';
+      readonly pools: PoolSource | undefined;
+      readonly poolsOfDay: DayPools;
+    })
   | (OpenedBase & { readonly scope: 'failed'; readonly reason: string });
 
-/** Shows a type its view and asks for its strategy. A failing strategy is a result, not an exception. */
+/**
+ * Shows a type its view and asks for its strategy. A failing strategy is a result, not an exception, but for a `RunStop`.
+ * `earlier` settles when this type's days before this one are open: static pools follow the selector of the first strategy.
+ */
 export async function openType(
   settings: DecisionSettings,
-  book: PoolBook,
+  { snapshot, pools, memory }: OpenDay,
   type: InvestorType,
-  snapshot: Snapshot,
+  earlier?: Promise<unknown>,
 ): Promise<OpenedType> {
-  const base = { run: settings.run, day: snapshot.day, type, view: viewOf(snapshot, type.mask) };
+  const base = { run: settings.run, day: snapshot.day, type, view: viewOf(snapshot, type.mask), memory };
+  // Before the strategy is asked for: first uses of a selector come in the order of days, and do not hang on its success.
+  const selector = pools.knownSelector(type);
+  const known = selector === undefined ? undefined : pools.source(type, selector);
   if (settings.strategyScope === 'investor') {
-    const known = book.knownSelector(type);
-    const pools = known === undefined ? undefined : book.source(type, known);
-    return { ...base, scope: 'individual', pools };
+    return { ...base, scope: 'individual', pools: known, poolsOfDay: pools };
   }
   let strategy: Strategy;
   try {
     strategy = await settings.analyst.strategy(type, base.view);
   } catch (error) {
+    if (error instanceof RunStop) throw error;
     return { ...base, scope: 'failed', reason: `no strategy: ${reasonOf(error)}` };
   }
-  return { ...base, scope: 'shared', strategy, pools: book.source(type, strategy.selector) };
+  if (known !== undefined) return { ...base, scope: 'shared', strategy, pools: known };
+  if (earlier !== undefined && settings.pool.redraw === 'static') await earlier;
+  return { ...base, scope: 'shared', strategy, pools: pools.source(type, strategy.selector) };
 }
 
 /** One investor's answer as it comes back, valid or not. */
@@ -68,7 +82,6 @@ export function askShared(
 /** Asks one investor that has a strategy of its own, and may draw its pool by it. */
 export async function askIndividually(
   settings: DecisionSettings,
-  book: PoolBook,
   opened: Extract<OpenedType, { readonly scope: 'individual' }>,
   block: PoolBlock | undefined,
   ordinal: number,
@@ -77,7 +90,7 @@ export async function askIndividually(
   let candidates: Uint16Array;
   if (block !== undefined) candidates = poolOf(block, ordinal);
   else {
-    const source = book.source(opened.type, strategy.selector);
+    const source = opened.poolsOfDay.source(opened.type, strategy.selector);
     candidates = source.draw.draw(ordinal, source.day);
   }
   if (candidates.length === 0) return { candidates, answer: NOTHING_TO_CHOOSE };
@@ -87,14 +100,16 @@ export async function askIndividually(
 
 function requestOf(
   settings: DecisionSettings,
-  { type, view }: OpenedType,
+  { type, view, memory, day }: OpenedType,
   strategy: Strategy,
   ordinal: number,
   candidates: Uint16Array,
 ): DecisionRequest {
   const buys = Math.min(settings.picks, candidates.length);
   const sells = Math.min(settings.sells, candidates.length - buys);
-  return { type, ordinal, strategy, view, candidates, buys, sells };
+  if (memory === undefined) return { type, ordinal, strategy, view, candidates, buys, sells };
+  const remembered = memory.recall(type, ordinal, day);
+  return { type, ordinal, strategy, view, candidates, buys, sells, memory: remembered };
 }
 
 /** Recognised by reference. */

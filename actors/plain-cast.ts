@@ -1,14 +1,18 @@
 /**
  * The same decisions in a plain loop, without actors: the `uniform` control, inspection of one investor, and the baseline
- * of benchmarks. Nobody is restarted or retired here: a failure is an abstention of the day.
+ * of benchmarks. Nobody is restarted or retired here: a failure is an abstention of the day, but a `RunStop` is thrown.
  * Invariants:
- * 1. Answers, tally and digests equal those of the actors. 2. Static pools remember days: show them all, in order.
+ * 1. Answers, tally and digests equal those of the actors. 2. Static pools and memories remember days: show them all, in
+ *    order.
  */
-
+import { RunStop } from '../core/index.ts';
+import type { BallotBlock } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
 import { BallotCollector } from './ballot-collector.ts';
 import { DayAssembly, type DayBallots } from './day-assembly.ts';
+import { DayBooks } from './day-books.ts';
 import { GROUP_ORDINALS } from './group-size.ts';
+import type { EndedLabel } from './memory-book.ts';
 import {
   askIndividually,
   askShared,
@@ -17,54 +21,72 @@ import {
   type RawAnswer,
   reasonOf,
 } from './opened-type.ts';
-import { drawBlock, type PoolBlock, PoolBook, type PoolSource, poolOf } from './pool-book.ts';
+import { drawBlock, type PoolBlock, type PoolSource, poolOf } from './pool-book.ts';
 import { observeDay } from './population.ts';
 import { type DecisionSettings, layoutOf } from './settings.ts';
 import { checkSettings } from './settings-check.ts';
 
 export interface PlainCast {
-  /** Asks ordinals 0 .. counts[i] - 1 of every type i. */
-  cast(snapshot: Snapshot, counts: ArrayLike<number>): Promise<DayBallots>;
-  /** Shows a day without asking anybody. */
-  observe(snapshot: Snapshot, counts: ArrayLike<number>): Promise<void>;
+  /**
+   * Asks ordinals 0 .. counts[i] - 1 of every type i. `endedLabels`: those that ended by this close, for investors who
+   * remember.
+   */
+  cast(
+    snapshot: Snapshot,
+    counts: ArrayLike<number>,
+    endedLabels?: readonly EndedLabel[],
+  ): Promise<DayBallots>;
+  /** Shows a day without asking anybody; investors who remember need its labels and its ballots. */
+  observe(snapshot: Snapshot, counts: ArrayLike<number>, past?: PastDay): Promise<void>;
   /** One investor's pool and answer on a day, valid or not. Throws what its analyst throws. */
-  inspect(snapshot: Snapshot, type: number, ordinal: number): Promise<RawAnswer>;
+  inspect(
+    snapshot: Snapshot,
+    type: number,
+    ordinal: number,
+    endedLabels?: readonly EndedLabel[],
+  ): Promise<RawAnswer>;
+}
+
+/** What memories keep of a day that is over. */
+export interface PastDay {
+  readonly endedLabels: readonly EndedLabel[];
+  readonly ballots: readonly BallotBlock[];
 }
 
 export function createPlainCast(settings: DecisionSettings): PlainCast {
   checkSettings(settings);
-  const book = new PoolBook(settings);
+  const books = new DayBooks(settings);
   const blocks: BlockCache = new WeakMap();
   return {
-    observe: (snapshot, counts) => observeDay(settings, book, snapshot, counts),
-    async cast(snapshot, counts) {
-      book.open(snapshot);
+    observe: (snapshot, plan, past) => observeDay(settings, books, { snapshot, plan, ...past }),
+    async cast(snapshot, counts, endedLabels = []) {
+      const today = books.open(snapshot, counts, endedLabels);
       const assembly = new DayAssembly(settings, snapshot, counts);
       const collector = new BallotCollector(layoutOf(settings), GROUP_ORDINALS);
       for (const type of settings.types) {
         const total = counts[type.index] as number;
         if (total === 0) continue;
-        const opened = await openType(settings, book, type, snapshot);
+        const opened = await openType(settings, today, type);
         assembly.open(opened);
         for (let first = 0; first < total; first += GROUP_ORDINALS) {
           const count = Math.min(GROUP_ORDINALS, total - first);
           collector.reset(type, first, count, snapshot.instruments.length);
           const block = cachedBlock(blocks, settings, opened, first, count);
-          const waiting = collect(settings, book, opened, block, first, count, collector);
+          const waiting = collect(settings, opened, block, first, count, collector);
           if (waiting !== undefined) await waiting;
           assembly.add(collector.part());
         }
       }
       return assembly.finish([]);
     },
-    async inspect(snapshot, index, ordinal) {
-      book.open(snapshot);
+    async inspect(snapshot, index, ordinal, endedLabels = []) {
       const type = settings.types[index];
       if (type === undefined) throw new RangeError(`there is no investor type ${index}`);
-      const opened = await openType(settings, book, type, snapshot);
+      const counts = settings.types.map((_, i) => (i === index ? ordinal + 1 : 0));
+      const opened = await openType(settings, books.open(snapshot, counts, endedLabels), type);
       if (opened.scope === 'failed') throw new Error(opened.reason);
       const block = blockOf(settings, opened, ordinal, 1);
-      if (opened.scope === 'individual') return askIndividually(settings, book, opened, block, ordinal);
+      if (opened.scope === 'individual') return askIndividually(settings, opened, block, ordinal);
       const candidates = poolOf(block as PoolBlock, ordinal);
       return { candidates, answer: await askShared(settings, opened, ordinal, candidates) };
     },
@@ -104,15 +126,21 @@ function cachedBlock(
 /** Answers that come at once are taken at once; only waiting answers cost a promise. */
 function collect(
   settings: DecisionSettings,
-  book: PoolBook,
   opened: OpenedType,
   block: PoolBlock | undefined,
   first: number,
   count: number,
   collector: BallotCollector,
 ): Promise<unknown> | undefined {
-  const failed = (ordinal: number, error: unknown): boolean =>
-    collector.abstain(ordinal, 'failed', `failed: ${reasonOf(error)}`);
+  const { type, day, memory } = opened;
+  const failed = (ordinal: number, error: unknown): boolean => {
+    if (error instanceof RunStop) throw error;
+    return collector.abstain(ordinal, 'failed', `failed: ${reasonOf(error)}`);
+  };
+  const answered = (ordinal: number, { candidates, answer }: RawAnswer): boolean => {
+    memory?.keep(type, ordinal, day, candidates, answer);
+    return collector.add(ordinal, candidates, answer);
+  };
   const waiting: Promise<boolean>[] = [];
   for (let ordinal = first; ordinal < first + count; ordinal++) {
     if (opened.scope === 'failed') {
@@ -121,10 +149,10 @@ function collect(
     }
     try {
       if (opened.scope === 'individual') {
-        const answer = askIndividually(settings, book, opened, block, ordinal);
+        const answer = askIndividually(settings, opened, block, ordinal);
         waiting.push(
           answer.then(
-            (raw) => collector.add(ordinal, raw.candidates, raw.answer),
+            (raw) => answered(ordinal, raw),
             (error: unknown) => failed(ordinal, error),
           ),
         );
@@ -135,12 +163,15 @@ function collect(
       if (answer instanceof Promise) {
         waiting.push(
           answer.then(
-            (settled) => collector.add(ordinal, candidates, settled),
+            (settled) => answered(ordinal, { candidates, answer: settled }),
             (error: unknown) => failed(ordinal, error),
           ),
         );
-      } else collector.add(ordinal, candidates, answer);
+      } else if (memory === undefined) collector.add(ordinal, candidates, answer);
+      else answered(ordinal, { candidates, answer });
     } catch (error) {
+      // Told with those that wait, so that no rejection of theirs goes unheard.
+      if (error instanceof RunStop) return Promise.all([...waiting, Promise.reject(error)]);
       failed(ordinal, error);
     }
   }

@@ -1,10 +1,11 @@
 /**
  * Candidate pools of a population.
  * Invariants:
- * 1. A pool is a function of (type key, ordinal, day or static, members, selector weights); this class only remembers
+ * 1. A pool is a function of (type key, ordinal, day or static, members, selector weights); these classes only remember
  *    what is dear to compute.
  * 2. Static pools: an instrument keeps the weight of its first day (`KeptWeights`), so the book must be shown every day
- *    of the run in order, also days that are not simulated again.
+ *    of the run in order, also days that are not simulated again. A day's pools may be asked for after later days were
+ *    shown; first uses of a type's selector come in the order of their days.
  * 3. Equal lists of members are one object, so that "the membership changed" is a comparison of references.
  */
 import { MassError } from '../core/index.ts';
@@ -25,20 +26,41 @@ export interface PoolSource {
   readonly day: number;
 }
 
+/** The pools of one day. */
+export interface DayPools {
+  /**
+   * Selector of a type's pools that is known before anybody's strategy of the day: fixed by the scenario, or with static
+   * pools the type's first. Undefined: the strategy decides.
+   */
+  knownSelector(type: InvestorType): string | undefined;
+  /** Pools of a type for a selector; with static pools the first one asked for is kept for good. */
+  source(type: InvestorType, selector: string): PoolSource;
+}
+
+/** Days that follow each other with equal members: they share static pools. */
+interface Members {
+  /** The first of the days. */
+  readonly snapshot: Snapshot;
+  readonly instruments: readonly string[];
+  /** Static weights by selector and type. */
+  readonly weights: Map<string, Float64Array>;
+  readonly sources: Map<string, PoolSource>;
+  /** Those of later days; only forwards, so that days that nobody needs are forgotten. */
+  next?: Members;
+}
+
 export class PoolBook {
   private readonly settings: DecisionSettings;
   private readonly kept = new Map<string, KeptWeights>();
-  private readonly sources = new Map<string, PoolSource>();
   private readonly firstSelectors = new Map<string, string>();
-  private snapshot: Snapshot | undefined;
-  private instruments: readonly string[] = [];
+  private members: Members | undefined;
 
   constructor(settings: DecisionSettings) {
     this.settings = settings;
   }
 
-  /** Shows a day. Throws `population.pool` when it has no instruments. */
-  open(snapshot: Snapshot): void {
+  /** Shows the next day. Throws `population.pool` when it has no instruments. */
+  day(snapshot: Snapshot): DayPools {
     if (snapshot.instruments.length === 0) {
       throw new MassError({
         code: 'population.pool',
@@ -46,19 +68,29 @@ export class PoolBook {
         hint: 'choose a period in which the market has members',
       });
     }
-    const same = equalLists(this.instruments, snapshot.instruments);
-    if (!same) this.instruments = snapshot.instruments;
-    this.snapshot = snapshot;
-    if (!same || this.settings.pool.redraw === 'daily') this.sources.clear();
-    if (same) return;
-    for (const weights of this.kept.values()) weights.of(snapshot);
+    const members = this.membersOf(snapshot);
+    const isStatic = this.settings.pool.redraw === 'static';
+    const sources = isStatic ? members.sources : new Map<string, PoolSource>();
+    const source = (type: InvestorType, selector: string): PoolSource => {
+      const kind = this.knownSelector(type) ?? selector;
+      if (isStatic && !this.firstSelectors.has(type.id)) this.firstSelectors.set(type.id, kind);
+      const name = `${kind} ${type.id}`;
+      let known = sources.get(name);
+      if (known !== undefined) return known;
+      const weights = isStatic
+        ? this.keptWeights(snapshot, members, name, type, kind)
+        : selectorOf(kind)(snapshot, type.key);
+      const { size, replacement } = this.settings.pool;
+      const { instruments } = members;
+      const draw = candidateDraw({ key: type.key, weights, instruments, size, replacement });
+      known = { draw, day: isStatic ? STATIC_POOL_DAY : snapshot.day };
+      sources.set(name, known);
+      return known;
+    };
+    return { knownSelector: (type) => this.knownSelector(type), source };
   }
 
-  /**
-   * Selector of a type's pools that is known before anybody's strategy of the day: fixed by the scenario, or with static
-   * pools the type's first. Undefined: the strategy decides.
-   */
-  knownSelector(type: InvestorType): string | undefined {
+  private knownSelector(type: InvestorType): string | undefined {
     const { pool, strategyScope } = this.settings;
     if (pool.selector !== undefined) return pool.selector;
     if (pool.redraw === 'daily') return undefined;
@@ -66,29 +98,34 @@ export class PoolBook {
     return strategyScope === 'investor' ? type.style.selector : this.firstSelectors.get(type.id);
   }
 
-  /** Pools of a type for a selector; with static pools the first one asked for is kept for good. */
-  source(type: InvestorType, selector: string): PoolSource {
-    const { pool } = this.settings;
-    const kind = this.knownSelector(type) ?? selector;
-    if (pool.redraw === 'static' && !this.firstSelectors.has(type.id)) this.firstSelectors.set(type.id, kind);
-    const name = `${kind} ${type.id}`;
-    let source = this.sources.get(name);
-    if (source === undefined) this.sources.set(name, (source = this.prepare(name, type, kind)));
-    return source;
+  private membersOf(snapshot: Snapshot): Members {
+    const before = this.members;
+    if (before !== undefined && equalLists(before.instruments, snapshot.instruments)) return before;
+    const { instruments } = snapshot;
+    const members: Members = { snapshot, instruments, weights: new Map(), sources: new Map() };
+    for (const [name, kept] of this.kept) members.weights.set(name, kept.of(snapshot));
+    if (before !== undefined) before.next = members;
+    this.members = members;
+    return members;
   }
 
-  private prepare(name: string, type: InvestorType, kind: string): PoolSource {
-    const snapshot = this.snapshot as Snapshot;
-    const { size, redraw, replacement } = this.settings.pool;
-    let weights: Float64Array;
-    if (redraw === 'daily') weights = selectorOf(kind)(snapshot, type.key);
-    else {
-      let kept = this.kept.get(name);
-      if (kept === undefined) this.kept.set(name, (kept = new KeptWeights(selectorOf(kind), type.key)));
-      weights = kept.of(snapshot);
+  private keptWeights(
+    snapshot: Snapshot,
+    members: Members,
+    name: string,
+    type: InvestorType,
+    kind: string,
+  ): Float64Array {
+    if (!this.kept.has(name)) {
+      const kept = new KeptWeights(selectorOf(kind), type.key);
+      this.kept.set(name, kept);
+      members.weights.set(name, kept.of(snapshot));
+      // Members that were shown since this day are met in their order, too.
+      for (let { next } = members; next !== undefined; next = next.next) {
+        next.weights.set(name, kept.of(next.snapshot));
+      }
     }
-    const draw = candidateDraw({ key: type.key, weights, instruments: this.instruments, size, replacement });
-    return { draw, day: redraw === 'static' ? STATIC_POOL_DAY : snapshot.day };
+    return members.weights.get(name) as Float64Array;
   }
 }
 

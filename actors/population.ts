@@ -1,38 +1,52 @@
 /**
  * The population as the engine sees it.
  * Invariants:
- * 1. After a failure of the actor system every call rejects with it: a day is cast whole or not at all.
+ * 1. After a failure of the actor system, or a `RunStop` of an analyst, every call rejects with it, those that wait
+ *    included: a day is cast whole or not at all.
  * 2. A message that nobody receives while a day is cast is a lost ballot.
  */
 import { MassError } from '../core/index.ts';
-import type { PopulationEvent } from '../journal/index.ts';
+import type { BallotBlock, PopulationEvent } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
 import { type AggregatorState, aggregatorBehaviour } from './aggregator.ts';
 import { type DayBallots } from './day-assembly.ts';
+import { DayBooks } from './day-books.ts';
 import { Desk } from './desk.ts';
+import type { EndedLabel } from './memory-book.ts';
 import { openType } from './opened-type.ts';
-import { PoolBook } from './pool-book.ts';
 import type { PopulationReply } from './protocol.ts';
 import { defaultRestartLimits, RestartBudget } from './restart-budget.ts';
 import { Retirements } from './retirements.ts';
 import type { DecisionSettings, PopulationSettings } from './settings.ts';
-import { checkSettings } from './settings-check.ts';
+import { checkSettings, MOST_LANES } from './settings-check.ts';
 import { emptySupervisor, supervisorBehaviour } from './supervisor.ts';
 import { ActorSystem, type DeadLetters } from './system.ts';
 import { type TypeState, typeBehaviour } from './type-supervisor.ts';
 
-/** A day that was cast before, with the market of that day. The clock stands where it stood then. */
+/** A day that was cast before, with the market of that day. */
 export interface CommittedDay {
   readonly snapshot: Snapshot;
   readonly plan: ArrayLike<number>;
   readonly events: readonly PopulationEvent[];
+  /** Labels that ended at its close; only memories need them. */
+  readonly endedLabels?: readonly EndedLabel[];
+  /** Needed when investors remember. */
+  readonly ballots?: readonly BallotBlock[];
 }
 
 export interface Population {
-  /** Brings every type to its number of investors; only the last ordinals come and go. Events in type order. */
+  /**
+   * Brings every type to its number of investors; only the last ordinals come and go. Events in type order. Days in flight
+   * keep the plan that they began with, and whom it names.
+   */
   respawn(plan: Int32Array, cause: string): Promise<readonly PopulationEvent[]>;
-  /** Asks every investor once. Throws `run.ballots-lost` when an answer cannot come. */
-  castDay(snapshot: Snapshot): Promise<DayBallots>;
+  /**
+   * Asks every investor of the plan once. May be called for later days, in ascending order, while up to `daysInFlight` are
+   * being answered; each investor answers them in that order and waits for nobody else. `endedLabels`: those that ended by
+   * this close, for investors who remember. Throws `run.ballots-lost` when an answer cannot come, and the analyst's
+   * `RunStop`, with which all days in flight end.
+   */
+  castDay(snapshot: Snapshot, endedLabels?: readonly EndedLabel[]): Promise<DayBallots>;
   /** Shows a day that is not cast again (a resumed run) and its plan, in order: static pools keep what earlier days gave. */
   observe(day: CommittedDay): Promise<void>;
   /** Takes up a run after days that were observed: retired investors stay retired, and the plan is spawned. */
@@ -40,8 +54,12 @@ export interface Population {
   stop(): Promise<void>;
 }
 
-/** Lanes of `PopulationSettings.lanes`. */
-const DEFAULT_LANES = 16;
+const LANES_PER_DAY = 16;
+
+/** Default of `PopulationSettings.lanes`: groups may be as small as types are many. */
+function lanesFor({ daysInFlight = 1, types }: PopulationSettings): number {
+  return Math.min(MOST_LANES, daysInFlight * Math.max(LANES_PER_DAY, types.length));
+}
 
 export function createPopulation(settings: PopulationSettings): Population {
   checkSettings(settings);
@@ -53,11 +71,11 @@ export function createPopulation(settings: PopulationSettings): Population {
     },
   });
   const desk = new Desk<PopulationReply>(system);
-  const book = new PoolBook(settings);
+  const books = new DayBooks(settings);
   const retirements = new Retirements();
-  const budget = new RestartBudget(settings.restarts ?? defaultRestartLimits, settings.clock);
-  const behaviour = typeBehaviour({ system, settings, book, retirements, budget });
-  const lanes = Array.from({ length: settings.lanes ?? DEFAULT_LANES }, (_, lane) => {
+  const budget = new RestartBudget(settings.restarts ?? defaultRestartLimits);
+  const behaviour = typeBehaviour({ system, settings, retirements, budget });
+  const lanes = Array.from({ length: settings.lanes ?? lanesFor(settings) }, (_, lane) => {
     const idle: AggregatorState = { phase: 'idle' };
     return system.spawn(undefined, `aggregator-${lane}`, aggregatorBehaviour(system, settings, lane), idle);
   });
@@ -66,11 +84,11 @@ export function createPopulation(settings: PopulationSettings): Population {
   const supervisor = system.spawn(
     undefined,
     'supervisor',
-    supervisorBehaviour({ system, settings, book, types, lanes }),
-    emptySupervisor(settings.types.length),
+    supervisorBehaviour({ system, settings, books, types, lanes }),
+    emptySupervisor(settings.types.length, lanes.length, settings.daysInFlight ?? 1),
   );
   for (const type of settings.types) {
-    const initial: TypeState = { type, wings: [], groups: [], count: 0 };
+    const initial: TypeState = { type, wings: [], groups: [], count: 0, opened: Promise.resolve() };
     types.push(system.spawn(supervisor, `type-${type.index}`, behaviour, initial));
   }
 
@@ -84,19 +102,20 @@ export function createPopulation(settings: PopulationSettings): Population {
 
   return {
     respawn,
-    async castDay(snapshot) {
+    async castDay(snapshot, endedLabels = []) {
       const reply = await desk.ask((request, replyTo) =>
-        system.send(supervisor, { kind: 'castDay', request, snapshot, replyTo }),
+        system.send(supervisor, { kind: 'castDay', request, snapshot, endedLabels, replyTo }),
       );
       return reply as DayBallots;
     },
-    async observe({ snapshot, plan, events }) {
+    async observe(committed) {
+      const { events, snapshot } = committed;
       for (const { kind, type, first, count } of events) {
         if (kind === 'retired') retirements.add(type, first, count);
         // Spends what the run spent on that day: a resumed run retires whom an uninterrupted one would.
-        if (kind === 'restarted') budget.spend(type, first);
+        if (kind === 'restarted') budget.spend(type, first, snapshot.day);
       }
-      await observeDay(settings, book, snapshot, plan);
+      await observeDay(settings, books, committed);
     },
     async restore(plan) {
       await respawn(plan, 'resumed');
@@ -109,20 +128,20 @@ export function createPopulation(settings: PopulationSettings): Population {
   };
 }
 
-/** As `castDay` for what the pools remember, without asking any investor. */
+/** As `castDay` for what the books remember, without asking any investor. */
 export async function observeDay(
   settings: DecisionSettings,
-  book: PoolBook,
-  snapshot: Snapshot,
-  plan: ArrayLike<number>,
+  books: DayBooks,
+  { snapshot, plan, endedLabels = [], ballots = [] }: Omit<CommittedDay, 'events'>,
 ): Promise<void> {
-  book.open(snapshot);
+  const today = books.open(snapshot, plan, endedLabels);
+  books.memory?.restore(settings.types, snapshot.day, ballots);
   if (settings.pool.redraw === 'daily') return;
   for (const type of settings.types) {
     if (plan[type.index] === 0) continue;
-    const known = book.knownSelector(type);
-    if (known === undefined) await openType(settings, book, type, snapshot);
-    else book.source(type, known);
+    const known = today.pools.knownSelector(type);
+    if (known === undefined) await openType(settings, today, type);
+    else today.pools.source(type, known);
   }
 }
 

@@ -9,16 +9,16 @@ import type { Abstention, Picks } from './analyst.ts';
 import type { BallotPart } from './ballot-collector.ts';
 import type { AbstentionReason } from './ballot-records.ts';
 import type { DayBallots } from './day-assembly.ts';
+import type { OpenDay } from './day-books.ts';
+import type { EndedLabel } from './memory-book.ts';
 import type { OpenedType } from './opened-type.ts';
 import type { PoolBlock } from './pool-book.ts';
 import type { Actor } from './system.ts';
 
-/** Answer to a request from outside the actor system. */
-export interface DeskMessage<Reply> {
-  readonly kind: 'reply';
-  readonly request: number;
-  readonly reply: Reply;
-}
+/** Answer to a request from outside the actor system, or why that request alone fails. */
+export type DeskMessage<Reply> =
+  | { readonly kind: 'reply'; readonly request: number; readonly reply: Reply }
+  | { readonly kind: 'failure'; readonly request: number; readonly error: unknown };
 
 export interface MarketMessage {
   readonly kind: 'nextDay';
@@ -26,7 +26,7 @@ export interface MarketMessage {
   readonly replyTo: Actor<DeskMessage<MarketDay | undefined>>;
 }
 
-/** A group of one type: ordinals first .. first + count - 1. */
+/** A group of one type: ordinals first .. first + count - 1 that live, or that a day asks. */
 export interface GroupEntry {
   readonly actor: Actor<GroupMessage>;
   readonly first: number;
@@ -48,11 +48,15 @@ export type SupervisorMessage =
       readonly kind: 'castDay';
       readonly request: number;
       readonly snapshot: Snapshot;
+      readonly endedLabels: readonly EndedLabel[];
       readonly replyTo: Actor<DeskMessage<PopulationReply>>;
     }
   | { readonly kind: 'typeOpened'; readonly opened: OpenedType }
+  /** The day cannot be opened for a type; `error` is not a failure of anybody in it. */
+  | { readonly kind: 'typeFailed'; readonly day: number; readonly error: unknown }
   | {
       readonly kind: 'groupAnswered';
+      readonly day: number;
       readonly lane: number;
       readonly part: BallotPart;
       readonly events: readonly PopulationEvent[];
@@ -61,11 +65,17 @@ export type SupervisorMessage =
 export type TypeMessage =
   | { readonly kind: 'resize'; readonly count: number; readonly replyTo: Actor<SupervisorMessage> }
   | { readonly kind: 'groupResized'; readonly first: number }
-  | { readonly kind: 'open'; readonly snapshot: Snapshot; readonly replyTo: Actor<SupervisorMessage> };
+  | { readonly kind: 'open'; readonly today: OpenDay; readonly replyTo: Actor<SupervisorMessage> };
 
 export type GroupMessage =
   | { readonly kind: 'resize'; readonly count: number; readonly replyTo: Actor<TypeMessage> }
-  | { readonly kind: 'cast'; readonly opened: OpenedType; readonly replyTo: Actor<AggregatorMessage> };
+  | {
+      readonly kind: 'cast';
+      readonly opened: OpenedType;
+      /** The first ordinals of the group that the day's plan has. */
+      readonly count: number;
+      readonly replyTo: Actor<AggregatorMessage>;
+    };
 
 /** One object for all investors of a group. */
 export interface InvestorMessage {

@@ -1,51 +1,46 @@
 /**
  * How often an investor may be restarted.
  * Invariants:
- * 1. At most `restarts` restarts begin within any window of `windowMs`.
+ * 1. At most `restarts` restarts begin within any `windowDays` market days.
  * 2. An investor without a failure costs nothing here.
+ * 3. Time is the market day of the failed request, never a clock: days that are cast at the same time spend as days that
+ *    follow each other. An investor's failures come in the order of their days.
  */
-import type { Clock } from '../core/index.ts';
 
 export interface RestartLimits {
   /** Restarts allowed within the window. @default 3 */
   readonly restarts: number;
-  /** Length of the window on the clock, milliseconds. @default ten days */
-  readonly windowMs: number;
+  /** Length of the window in market days. @default 10 */
+  readonly windowDays: number;
 }
 
-/** A run's clock moves by a day per market day: who fails on four of ten market days is retired. */
-export const defaultRestartLimits: RestartLimits = { restarts: 3, windowMs: 10 * 86_400_000 };
+/** Who fails on four of ten market days is retired. */
+export const defaultRestartLimits: RestartLimits = { restarts: 3, windowDays: 10 };
 
-/** Times of the restarts that still count, ascending, after asking for one more at `now`; and whether it is granted. */
+/** Days of the restarts that still count, ascending, after asking for one more on `day`; and whether it is granted. */
 export function spendRestart(
   history: readonly number[],
-  now: number,
+  day: number,
   limits: RestartLimits,
 ): { readonly granted: boolean; readonly history: readonly number[] } {
-  const recent = history.filter((time) => now - time < limits.windowMs);
+  const recent = history.filter((earlier) => day - earlier < limits.windowDays);
   if (recent.length >= limits.restarts) return { granted: false, history: recent };
-  return { granted: true, history: [...recent, now] };
+  return { granted: true, history: [...recent, day] };
 }
 
 /** The budgets of a population's investors, by type and ordinal. */
 export class RestartBudget {
   private readonly limits: RestartLimits;
-  private readonly clock: Clock;
   private readonly histories = new Map<string, readonly number[]>();
 
-  constructor(limits: RestartLimits, clock: Clock) {
+  constructor(limits: RestartLimits) {
     this.limits = limits;
-    this.clock = clock;
   }
 
-  /** Takes one restart for this investor; false when the budget is spent. */
-  spend(type: string, ordinal: number): boolean {
+  /** Takes one restart for this investor on a market day; false when the budget is spent. */
+  spend(type: string, ordinal: number, day: number): boolean {
     const investor = `${type} ${ordinal}`;
-    const { granted, history } = spendRestart(
-      this.histories.get(investor) ?? [],
-      this.clock.elapsed(),
-      this.limits,
-    );
+    const { granted, history } = spendRestart(this.histories.get(investor) ?? [], day, this.limits);
     this.histories.set(investor, history);
     return granted;
   }

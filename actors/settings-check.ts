@@ -1,9 +1,12 @@
 import { invariant, MassError, type Problem } from '../core/index.ts';
-import type { DecisionSettings } from './settings.ts';
+import type { PopulationSettings } from './settings.ts';
 import { MAX_CHILDREN } from './system.ts';
 
+/** Most groups that can be asked at the same time: lanes are neighbours of other actors below `MAX_CHILDREN`. */
+export const MOST_LANES = MAX_CHILDREN / 2;
+
 /** Throws `population.pool` or `population.masks` with every number that cannot work. */
-export function checkSettings(settings: DecisionSettings & { readonly lanes?: number }): void {
+export function checkSettings(settings: PopulationSettings): void {
   const { types, pool, picks, sells } = settings;
   invariant(
     types.every((type, i) => type.index === i),
@@ -24,7 +27,10 @@ export function checkSettings(settings: DecisionSettings & { readonly lanes?: nu
   whole('the number of picks', picks, 0, pool.size);
   whole('the number of sells', sells, 0, pool.size);
   if (picks + sells < 1) whole('the number of picks and sells together', picks + sells, 1, pool.size);
-  if (settings.lanes !== undefined) whole('the number of lanes', settings.lanes, 1, 500);
+  if (settings.lanes !== undefined) whole('the number of lanes', settings.lanes, 1, MOST_LANES);
+  if (settings.daysInFlight !== undefined) {
+    whole('the number of days in flight', settings.daysInFlight, 1, Number.MAX_SAFE_INTEGER);
+  }
   if (types.length < 1 || types.length > MAX_CHILDREN) {
     problems.push({
       code: 'population.masks',

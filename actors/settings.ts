@@ -1,4 +1,3 @@
-import type { Clock } from '../core/index.ts';
 import type { Analyst, MemorySettings } from './analyst.ts';
 import type { BallotLayout } from './ballot-records.ts';
 import type { InvestorType } from './investor-type.ts';
@@ -35,12 +34,10 @@ export interface DecisionSettings {
 }
 
 export interface PopulationSettings extends DecisionSettings {
-  /** Of the restart budget. A clock that moves with the market's days makes retirement independent of the machine. */
-  readonly clock: Clock;
   readonly restarts?: RestartLimits;
   /** Most days that are cast at the same time: more than 1 for analysts that answer late. @default 1 */
   readonly daysInFlight?: number;
-  /** Groups that may be asked at the same time. @default 16 per day in flight */
+  /** Groups that may be asked at the same time. @default per day in flight 16, or one per type if that is more; at most 500 */
   readonly lanes?: number;
 }
 

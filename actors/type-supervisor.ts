@@ -1,11 +1,14 @@
 /**
- * Supervises one investor type: its groups, and its strategy of the day.
+ * Supervises one investor type: its groups, and its strategies of the days in flight.
  * Invariants:
  * 1. Group g holds ordinals g * GROUP_ORDINALS and following; only the last group in use may be partly filled.
- * 2. Groups are never stopped, only emptied: they remember incarnations.
+ * 2. Groups are never stopped, only emptied. `count` is how many investors live: those of the plan, and those that a day in
+ *    flight still needs.
  * 3. Groups hang below wings of `WING_GROUPS`, actors without messages, so that a type may hold more than 512,000 investors.
+ * 4. A strategy keeps nobody waiting but its own day: later days are asked for theirs meanwhile. Opened days are announced
+ *    in their order, so that an investor meets them in that order.
  */
-import { invariant } from '../core/index.ts';
+import { invariant, RunStop } from '../core/index.ts';
 import { groupBehaviour } from './group.ts';
 import { GROUP_ORDINALS } from './group-size.ts';
 import type { InvestorParts } from './investor.ts';
@@ -23,6 +26,8 @@ export interface TypeState {
   readonly wings: readonly Actor<never>[];
   readonly groups: readonly Actor<GroupMessage>[];
   readonly count: number;
+  /** Settles when the last day shown to this type is open; never rejects. */
+  readonly opened: Promise<unknown>;
   /** Groups that have yet to say that they are resized, and whom to tell. */
   readonly resizing?: { readonly missing: number; readonly replyTo: Actor<SupervisorMessage> };
 }
@@ -52,7 +57,7 @@ const wing: Behaviour<undefined, never> = {
 };
 
 export function typeBehaviour(parts: TypeParts): Behaviour<TypeState, TypeMessage> {
-  const { system, settings, book } = parts;
+  const { system, settings } = parts;
 
   const grown = (state: TypeState, groupCount: number, self: Actor<TypeMessage>): TypeState => {
     const wings = [...state.wings];
@@ -70,7 +75,6 @@ export function typeBehaviour(parts: TypeParts): Behaviour<TypeState, TypeMessag
         type: state.type,
         first,
         investors: [],
-        incarnations: new Uint32Array(GROUP_ORDINALS),
       };
       groups.push(system.spawn(parent, `group-${group}`, behaviour, initial));
     }
@@ -84,14 +88,27 @@ export function typeBehaviour(parts: TypeParts): Behaviour<TypeState, TypeMessag
     system.send(replyTo, { kind: 'typeResized', type: state.type.index, groups });
   };
 
+  /** Opens a day once the days before it are open. A `RunStop` and defects end the run. */
+  const open = async (
+    { type, opened: earlier }: TypeState,
+    { today, replyTo }: Extract<TypeMessage, { readonly kind: 'open' }>,
+    self: Actor<TypeMessage>,
+  ): Promise<void> => {
+    try {
+      const opened = await openType(settings, today, type, earlier);
+      await earlier;
+      system.send(replyTo, { kind: 'typeOpened', opened });
+    } catch (error) {
+      if (error instanceof RunStop) system.reportCrash(self as Actor<unknown>, error);
+      else system.send(replyTo, { kind: 'typeFailed', day: today.snapshot.day, error });
+    }
+  };
+
   return {
-    async receive(state, message, self) {
+    receive(state, message, self) {
       switch (message.kind) {
-        case 'open': {
-          const opened = await openType(settings, book, state.type, message.snapshot);
-          system.send(message.replyTo, { kind: 'typeOpened', opened });
-          return state;
-        }
+        case 'open':
+          return { ...state, opened: open(state, message, self) };
         case 'resize': {
           const { count, replyTo } = message;
           const changed = groupsToResize(state.count, count);

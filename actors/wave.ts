@@ -1,11 +1,18 @@
 /**
- * Backpressure: which groups are asked when. Mailboxes and the queue of immediates are unbounded, so the number of
+ * Backpressure: which groups are asked when, also those of several days in flight. Mailboxes and the queue of immediates are unbounded, so the number of
  * investors in flight is bounded here instead.
  * Invariants:
- * 1. A lane has at most one group at a time. 2. Groups start in the order in which they were queued.
+ * 1. A lane has at most one group at a time. 2. Groups of the lowest day start first, those of one day in the
+ *    order in which they were queued.
  * 3. At most `most` investors are in flight, except that one group may always be.
  */
-export interface Wave<Group extends { readonly count: number }> {
+export interface Waiting {
+  readonly day: number;
+  readonly count: number;
+}
+
+export interface Wave<Group extends Waiting> {
+  /** Days ascend. */
   readonly waiting: readonly Group[];
   /** Index of the first group in `waiting` that has not started. */
   readonly next: number;
@@ -19,21 +26,24 @@ export interface Grant<Group> {
   readonly group: Group;
 }
 
-export function newWave<Group extends { readonly count: number }>(lanes: number, most: number): Wave<Group> {
+export function newWave<Group extends Waiting>(lanes: number, most: number): Wave<Group> {
   const freeLanes = Array.from({ length: lanes }, (_, lane) => lane);
   return { waiting: [], next: 0, freeLanes, inFlight: 0, most };
 }
 
-/** Queues groups, and starts as many as there is room for. */
-export function enqueue<Group extends { readonly count: number }>(
+/** Queues groups of one day, and starts as many as there is room for. */
+export function enqueue<Group extends Waiting>(
   wave: Wave<Group>,
   groups: readonly Group[],
 ): readonly [Wave<Group>, readonly Grant<Group>[]] {
-  return start({ ...wave, waiting: [...wave.waiting.slice(wave.next), ...groups], next: 0 });
+  const left = wave.waiting.slice(wave.next);
+  const isLast = (left.at(-1)?.day ?? Number.NEGATIVE_INFINITY) <= (groups[0]?.day ?? 0);
+  const waiting = [...left, ...groups];
+  return start({ ...wave, waiting: isLast ? waiting : waiting.sort((a, b) => a.day - b.day), next: 0 });
 }
 
 /** A lane has the answers of its group of `count`: the next groups may start. */
-export function release<Group extends { readonly count: number }>(
+export function release<Group extends Waiting>(
   wave: Wave<Group>,
   lane: number,
   count: number,
@@ -41,9 +51,7 @@ export function release<Group extends { readonly count: number }>(
   return start({ ...wave, freeLanes: [...wave.freeLanes, lane], inFlight: wave.inFlight - count });
 }
 
-function start<Group extends { readonly count: number }>(
-  wave: Wave<Group>,
-): readonly [Wave<Group>, readonly Grant<Group>[]] {
+function start<Group extends Waiting>(wave: Wave<Group>): readonly [Wave<Group>, readonly Grant<Group>[]] {
   const grants: Grant<Group>[] = [];
   let { next, inFlight } = wave;
   for (const lane of wave.freeLanes) {

@@ -1,12 +1,17 @@
 /**
- * A run in progress: one market day per step, each committed before the next begins.
+ * A run in progress: one committed market day per step, in order.
  * 1. The journal is written before anything is derived from a day; a day is either committed whole or not at all.
  * 2. A day uses the snapshot of its close, labels that have ended by it, and what earlier days committed. Nothing else.
  * 3. State after k committed days is the same whether they were simulated now or read from the journal.
+ * 4. Days begin in order, and later ones before earlier ones are committed: day T once every tally that its window may hold
+ *    is committed (`daysApart`). The distribution goes from day to day as they begin; digests and state as they are committed.
+ * 5. Day T begins after the market was asked for it alone: nothing is read further ahead than investors are asked. What keeps
+ *    a day from beginning is told after the days before it were committed.
  */
 import {
   createMarketActor,
   createPopulation,
+  type DayBallots,
   type InvestorType,
   type MarketPort,
   type Population,
@@ -14,29 +19,21 @@ import {
 import {
   type Digest,
   EMPTY_DIGEST,
+  invariant,
   type Key,
   MassError,
   streamAt,
   subKey,
-  VirtualClock,
 } from '../core/index.ts';
-import type { DayRecord, Journal, OptimizationRecord } from '../journal/index.ts';
-import type { Market, MarketDay } from '../market/index.ts';
-import {
-  type Aggregator,
-  checkedResult,
-  checkedSignals,
-  type Optimizer,
-  type OptimizerStep,
-  planOf,
-} from '../optimizer/index.ts';
+import type { DayRecord, Journal } from '../journal/index.ts';
+import { labelKnownAt, type Market, type MarketDay } from '../market/index.ts';
+import { checkedResult, type Optimizer, type OptimizerStep, planOf } from '../optimizer/index.ts';
 import type { Blueprint } from './blueprint.ts';
-import { chainData, dayDigest } from './day-digest.ts';
+import { chainData } from './day-digest.ts';
+import { type Choice, type CommittedChain, completeDay, type DayBegun } from './day-record.ts';
 import type { Phase } from './events.ts';
 import { advance, initialState, type RunState } from './run-state.ts';
 import { LookbackWindow } from './window.ts';
-
-const MILLISECONDS_A_DAY = 86_400_000;
 
 export interface SessionObserver {
   phase?(phase: Phase, day: number): void;
@@ -51,9 +48,18 @@ export interface SessionParts {
   readonly observer?: SessionObserver;
 }
 
-interface Choice {
-  readonly distribution: Float64Array;
-  readonly record?: OptimizationRecord;
+/** A day whose investors are being asked. */
+interface BegunDay extends DayBegun {
+  readonly kind: 'begun';
+  readonly ballots: Promise<DayBallots>;
+}
+
+/** What came of the next market day. */
+type NextDay = BegunDay | { readonly kind: 'ended' } | { readonly kind: 'failed'; readonly error: unknown };
+
+/** Days that may be in flight, the one to be committed next included: day T needs the tallies up to T minus this number. */
+export function daysApart({ window }: Blueprint, { fill, labelLag }: Market['description']): number {
+  return labelKnownAt(0, window.horizon, fill, labelLag);
 }
 
 export class Session {
@@ -61,14 +67,15 @@ export class Session {
   private readonly market: MarketPort;
   private readonly window: LookbackWindow;
   private readonly population: Population;
-  /** Moves with the market's days, so that restart budgets do not depend on the machine. */
-  private readonly clock = new VirtualClock();
   private readonly optimizer: Optimizer;
-  private readonly aggregator: Aggregator;
   private readonly optimizerKey: Key;
-  private current: RunState;
-  private digest: Digest = EMPTY_DIGEST;
-  private dataDigest: Digest = EMPTY_DIGEST;
+  private readonly daysInFlight: number;
+  /** In order, the one to be committed next first; nothing follows a day that did not begin. */
+  private readonly inFlight: NextDay[] = [];
+  private failure: { readonly error: unknown } | undefined;
+  /** Of the day that began last. */
+  private distribution: Float64Array;
+  private committed: CommittedChain;
 
   private constructor(parts: SessionParts) {
     const { blueprint, market } = parts;
@@ -76,11 +83,13 @@ export class Session {
     this.market = createMarketActor(blueprint.decisions.run, market.feed());
     const { fill, labelLag } = market.description;
     this.window = new LookbackWindow({ ...blueprint.window, fill, labelLag });
-    this.population = createPopulation({ ...blueprint.decisions, clock: this.clock });
+    this.daysInFlight = Math.min(blueprint.daysInFlight, daysApart(blueprint, market.description));
+    this.population = createPopulation({ ...blueprint.decisions, daysInFlight: this.daysInFlight });
     this.optimizer = blueprint.optimizer;
-    this.aggregator = blueprint.aggregator;
     this.optimizerKey = subKey(blueprint.key, 'optimizer');
-    this.current = initialState(blueprint.types.length);
+    const state = initialState(blueprint.types.length);
+    this.committed = { state, digest: EMPTY_DIGEST, dataDigest: EMPTY_DIGEST };
+    this.distribution = Float64Array.from(state.distribution);
   }
 
   /** Opens a session on a journal, empty or not: committed days are checked against the data and skipped. */
@@ -96,30 +105,72 @@ export class Session {
   }
 
   get state(): RunState {
-    return this.current;
+    return this.committed.state;
   }
 
   /** The chained digest of the last committed day. */
   get lastDigest(): Digest {
-    return this.digest;
+    return this.committed.digest;
   }
 
   get types(): readonly InvestorType[] {
     return this.parts.blueprint.types;
   }
 
-  /** Simulates and commits the next day; undefined when the market has none. */
+  /**
+   * Simulates and commits the next day; undefined when the market has none. Later days that wait for no uncommitted one are
+   * begun first. Rejects with what kept this day from being cast, and from then on with nothing else.
+   */
   async step(): Promise<DayRecord | undefined> {
-    const marketDay = await this.market.next();
-    if (marketDay === undefined) return undefined;
+    if (this.failure !== undefined) throw this.failure.error;
+    try {
+      while (this.mayBegin()) {
+        const next = await this.next();
+        this.inFlight.push(next);
+      }
+      const [first] = this.inFlight;
+      invariant(first !== undefined, 'at least one day is in flight');
+      if (first.kind === 'ended') return undefined;
+      if (first.kind === 'failed') throw first.error;
+      const ballots = await first.ballots;
+      this.inFlight.shift();
+      return this.commit(first, ballots);
+    } catch (error) {
+      this.failure = { error };
+      throw error;
+    }
+  }
+
+  /** Days in flight are dropped, and a step that waits for one rejects with `run.interrupted`. */
+  async close(): Promise<void> {
+    await this.population.stop();
+    await this.market.stop();
+  }
+
+  private mayBegin(): boolean {
+    const last = this.inFlight.at(-1);
+    return this.inFlight.length < this.daysInFlight && (last === undefined || last.kind === 'begun');
+  }
+
+  private async next(): Promise<NextDay> {
+    try {
+      const marketDay = await this.market.next();
+      return marketDay === undefined ? { kind: 'ended' } : await this.begin(marketDay);
+    } catch (error) {
+      return { kind: 'failed', error };
+    }
+  }
+
+  private async begin(marketDay: MarketDay): Promise<BegunDay> {
     const { snapshot, endedLabels } = marketDay;
-    const { observer, journal, blueprint } = this.parts;
+    const { observer, blueprint } = this.parts;
     const day = snapshot.day;
     observer?.phase?.('snapshot', day);
     this.window.addLabels(endedLabels);
 
     observer?.phase?.('annealing', day);
     const choice = this.chooseDistribution(day);
+    this.distribution = choice.distribution;
 
     observer?.phase?.('respawn', day);
     const plan =
@@ -130,70 +181,28 @@ export class Session {
     const respawned = await this.population.respawn(plan, cause);
 
     observer?.phase?.('ballots', day);
-    this.clock.advance(MILLISECONDS_A_DAY);
-    const ballots = await this.population.castDay(snapshot);
-    observer?.phase?.('score', day);
-    const signals = checkedSignals(this.aggregator, ballots.tally, choice.distribution);
-    const dataDigest = chainData(this.dataDigest, marketDay.dataDigest);
-    const digest = dayDigest(this.digest, {
-      day,
-      date: snapshot.date,
-      instruments: snapshot.instruments,
-      views: ballots.viewDigests,
-      ballots: ballots.digest,
-      tally: ballots.tally,
-      ...signals,
-      distribution: choice.distribution,
-      plan,
-    });
-    const change = {
-      day,
-      date: snapshot.date,
-      horizons: blueprint.horizons,
-      distribution: choice.distribution,
-      plan,
-      endedLabels,
-    };
-    const { state, patches, inversePatches } = advance(this.current, change);
+    const ballots = this.population.castDay(snapshot, endedLabels);
+    // Whoever steps hears of it; nobody steps to a day that is dropped.
+    ballots.catch(() => undefined);
+    return { kind: 'begun', marketDay, choice, plan, respawned, ballots };
+  }
 
+  private commit(begun: BegunDay, ballots: DayBallots): DayRecord {
+    const { observer, journal, blueprint } = this.parts;
+    const { day } = begun.marketDay.snapshot;
+    observer?.phase?.('score', day);
+    const { state, record } = completeDay(blueprint, this.committed, begun, ballots);
     observer?.phase?.('commit', day);
-    const record: DayRecord = {
-      day,
-      date: snapshot.date,
-      digest,
-      dataDigest,
-      instruments: snapshot.instruments,
-      distribution: choice.distribution,
-      plan,
-      ...(choice.record === undefined ? {} : { optimization: choice.record }),
-      events: [...respawned, ...ballots.events],
-      abstentions: ballots.abstentions,
-      ballotsExpected: ballots.expected,
-      ballotsReceived: ballots.received,
-      tally: ballots.tally,
-      ...signals,
-      patches,
-      inversePatches,
-      ...(blueprint.decisions.keepBallots === true ? { ballots: ballots.blocks } : {}),
-      endedLabels,
-    };
     journal.commitDay(record);
-    this.current = state;
-    this.digest = digest;
-    this.dataDigest = dataDigest;
+    this.committed = { state, digest: record.digest, dataDigest: record.dataDigest };
     this.window.addTally(day, ballots.tally);
     observer?.phase?.('committed', day);
     return record;
   }
 
-  async close(): Promise<void> {
-    await this.population.stop();
-    await this.market.stop();
-  }
-
   private chooseDistribution(day: number): Choice {
     const { blueprint, observer } = this.parts;
-    const yesterday = Float64Array.from(this.current.distribution);
+    const yesterday = this.distribution.slice();
     const window = this.window.at(day);
     if (window === undefined) return { distribution: yesterday };
     const found = this.optimizer.optimize(
@@ -221,26 +230,36 @@ export class Session {
   /** Brings a fresh session to where the journal ends, without asking any investor. */
   private async catchUp(): Promise<void> {
     const { journal, blueprint } = this.parts;
-    for (const record of journal.records(0, { ballots: false })) {
+    const remembers = blueprint.decisions.memory !== undefined;
+    for (const record of journal.records(0, { ballots: remembers })) {
       const marketDay = await this.market.next();
       this.checkData(record, marketDay);
-      this.clock.advance(MILLISECONDS_A_DAY);
+      const { plan, events, endedLabels, ballots } = record;
+      invariant(
+        !remembers || ballots !== undefined,
+        `what investors remember of day ${record.day} was not kept`,
+      );
       await this.population.observe({
         snapshot: marketDay.snapshot,
-        plan: record.plan,
-        events: record.events,
+        plan,
+        events,
+        endedLabels,
+        ...(ballots === undefined ? {} : { ballots }),
       });
       this.window.addLabels(record.endedLabels);
       this.window.addTally(record.day, record.tally);
-      this.current = advance(this.current, { ...record, horizons: blueprint.horizons }).state;
-      this.digest = record.digest;
-      this.dataDigest = record.dataDigest;
+      const { digest, dataDigest } = record;
+      const { state } = advance(this.state, { ...record, horizons: blueprint.horizons });
+      this.committed = { state, digest, dataDigest };
     }
-    if (this.current.day > 0) await this.population.restore(Int32Array.from(this.current.plan));
+    const { state } = this.committed;
+    this.distribution = Float64Array.from(state.distribution);
+    if (state.day > 0) await this.population.restore(Int32Array.from(state.plan));
   }
 
   private checkData(record: DayRecord, marketDay: MarketDay | undefined): asserts marketDay is MarketDay {
-    const found = marketDay === undefined ? undefined : chainData(this.dataDigest, marketDay.dataDigest);
+    const found =
+      marketDay === undefined ? undefined : chainData(this.committed.dataDigest, marketDay.dataDigest);
     if (found === record.dataDigest) return;
     throw new MassError({
       code: 'run.identity',

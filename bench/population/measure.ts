@@ -89,7 +89,6 @@ function settingsOf(): PopulationSettings {
     sells: 0,
     strategyScope: 'type',
     keepBallots: false,
-    clock: systemClock,
   };
 }
 

@@ -14,7 +14,6 @@ import {
   streamAt,
   subKey,
   type TradingDate,
-  VirtualClock,
   wordOf,
 } from '../../core/index.ts';
 import type { Column, ColumnSpec, MacroReading, Snapshot } from '../../market/index.ts';
@@ -78,7 +77,6 @@ export function settingsOf(overrides: Partial<PopulationSettings> = {}): Populat
     picks: 3,
     sells: 0,
     strategyScope: 'type',
-    clock: new VirtualClock(),
     ...overrides,
   };
 }

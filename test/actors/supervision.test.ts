@@ -7,7 +7,6 @@ import {
   type PopulationSettings,
   scriptedAnalyst,
 } from '../../actors/index.ts';
-import { VirtualClock } from '../../core/index.ts';
 import type { PopulationEvent } from '../../journal/index.ts';
 import { bytesOf, castDays, settingsOf, snapshotOf } from './fixtures.ts';
 
@@ -119,8 +118,7 @@ describe('supervision', () => {
   });
 
   it('restarts a failed investor alone, in its place, and retires it when its budget is spent', async () => {
-    const clock = new VirtualClock();
-    const overrides = { ...troubled({ 1: 'throws' }), clock, restarts: { restarts: 2, windowMs: 1000 } };
+    const overrides = { ...troubled({ 1: 'throws' }), restarts: { restarts: 2, windowDays: 1000 } };
     const population = createPopulation(settingsOf(overrides));
     await population.respawn(Int32Array.of(3, 0, 0, 0), 'test');
     const seen: unknown[] = [];
@@ -141,20 +139,18 @@ describe('supervision', () => {
   });
 
   it('restarts without end when failures are further apart than the window', async () => {
-    const clock = new VirtualClock();
-    const overrides = { ...troubled({ 1: 'throws' }), clock, restarts: { restarts: 1, windowMs: 1000 } };
+    const overrides = { ...troubled({ 1: 'throws' }), restarts: { restarts: 1, windowDays: 1 } };
     const population = createPopulation(settingsOf(overrides));
     await population.respawn(Int32Array.of(3, 0, 0, 0), 'test');
     for (let day = 0; day < 4; day++) {
       const { events } = await population.castDay(snapshotOf({ day }));
       expect(events.map(({ kind }) => kind)).toEqual(['restarted']);
-      clock.advance(1000);
     }
     await population.stop();
   });
 
   it('keeps retired investors retired when a plan brings them back, and after a resume', async () => {
-    const overrides = { ...troubled({ 1: 'throws' }), restarts: { restarts: 0, windowMs: 1000 } };
+    const overrides = { ...troubled({ 1: 'throws' }), restarts: { restarts: 0, windowDays: 1000 } };
     const population = createPopulation(settingsOf(overrides));
     await population.respawn(Int32Array.of(3, 0, 0, 0), 'test');
     const { events } = await population.castDay(snapshotOf());
