@@ -17,6 +17,15 @@ export {
 export { type ChatBody, chatBody } from './chat-body.ts';
 export { rawAnswerOf } from './chat-completion.ts';
 export type { EndpointAccount, ModelAccount, ModelClient } from './client.ts';
+export {
+  type CollectingClient,
+  collectingClient,
+  NotRecorded,
+} from './clients/collecting.ts';
+export type { LiveEndpoint } from './clients/live/endpoint.ts';
+export { type LiveClientOptions, liveClient } from './clients/live.ts';
+export type { MissingRequest } from './clients/missing.ts';
+export { type OfflineClientOptions, offlineClient } from './clients/offline.ts';
 export { type JsonLine, readJsonLines } from './jsonl.ts';
 export {
   type BudgetOptions,
@@ -47,14 +56,22 @@ export {
   type Sampling,
 } from './request.ts';
 export {
+  type AnswerFault,
+  answerFaults,
+  type CallFault,
+  callFaults,
   type FaultRates,
   faultRates,
   type SimulatedServerOptions,
   simulatedServerOptions,
 } from './simulated/options.ts';
+export { type SimulatedServerProcess, startSimulatedServerProcess } from './simulated/process.ts';
+export { startSimulatedServer } from './simulated/server.ts';
 export type {
+  Recollection,
   SimulatedServer,
   SimulatedServerCounts,
+  SimulatedServerSurroundings,
   StartSimulatedServer,
 } from './simulated-server.ts';
 export { countTokens, tokensOfRequest } from './tokens.ts';
@@ -66,3 +83,9 @@ export {
   type TransportFault,
   transportFaults,
 } from './transport.ts';
+export { type OpenaiTransport, type OpenaiTransportOptions, openaiTransport } from './transports/openai.ts';
+export {
+  type ScriptedCall,
+  type ScriptedTransport,
+  scriptedTransport,
+} from './transports/scripted.ts';
