@@ -45,6 +45,12 @@ export type {
   RecordingEntry,
   SentCall,
 } from './recording.ts';
+export { recordingFileOf } from './recordings/find-recording.ts';
+export { exportRecording, importRecording } from './recordings/jsonl.ts';
+export { MAX_LINE_CHARACTERS } from './recordings/jsonl-line.ts';
+export { memoryRecording } from './recordings/memory.ts';
+export { openRecording, type RecordingAccess } from './recordings/recording-file.ts';
+export { textLines } from './recordings/text-lines.ts';
 export {
   type AnswerShape,
   byUrgency,

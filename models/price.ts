@@ -1,0 +1,77 @@
+/** What calls cost. Money in US dollars. */
+import type { RawAnswer } from './answer.ts';
+import type { EndpointOptions } from './options.ts';
+import type { ModelRequest } from './request.ts';
+
+export type Price = Pick<
+  NonNullable<EndpointOptions['price']>,
+  'inputPerMillion' | 'outputPerMillion' | 'cachedInputPerMillion'
+>;
+
+/** Tokens and money of a call. */
+export interface Cost {
+  readonly tokens: number;
+  readonly usd: number;
+}
+
+/** What servers add to a conversation beside its text, in tokens: marks around each message, and a preamble. */
+const PER_MESSAGE = 64;
+const PREAMBLE = 256;
+
+const schemaBytes = new WeakMap<object, number>();
+
+/**
+ * More input tokens than a request can have: tokens of byte-level vocabularies are at least one byte long, so its text has at most
+ * as many as its UTF-8 bytes, the answer's schema included.
+ */
+export function mostInputTokens({ messages, answer }: Pick<ModelRequest, 'messages' | 'answer'>): number {
+  let bytes = schemaBytes.get(answer.schema);
+  if (bytes === undefined) {
+    bytes = Buffer.byteLength(JSON.stringify(answer.schema)) + Buffer.byteLength(answer.name);
+    schemaBytes.set(answer.schema, bytes);
+  }
+  for (const { content } of messages) bytes += PER_MESSAGE + Buffer.byteLength(content);
+  return PREAMBLE + bytes;
+}
+
+/** The most that one call can cost. Without a price it costs no money. */
+export function mostCost(request: ModelRequest, price: Price | undefined): Cost {
+  const input = mostInputTokens(request);
+  const output = request.sampling.maxOutputTokens;
+  const perInput = Math.max(price?.inputPerMillion ?? 0, price?.cachedInputPerMillion ?? 0);
+  return {
+    tokens: input + output,
+    usd: (input * perInput + output * (price?.outputPerMillion ?? 0)) / 1e6,
+  };
+}
+
+/** What an answered call cost, as its server counts. */
+export function costOf(
+  {
+    inputTokens,
+    outputTokens,
+    cachedTokens,
+  }: Pick<RawAnswer, 'inputTokens' | 'outputTokens' | 'cachedTokens'>,
+  price: Price | undefined,
+): Cost {
+  const cached = Math.min(cachedTokens, inputTokens);
+  const perInput = price?.inputPerMillion ?? 0;
+  const perCached = price?.cachedInputPerMillion ?? perInput;
+  const usd =
+    ((inputTokens - cached) * perInput + cached * perCached + outputTokens * (price?.outputPerMillion ?? 0)) /
+    1e6;
+  return { tokens: inputTokens + outputTokens, usd };
+}
+
+/**
+ * The answer with counts that its server left out set to the most that they can be: a budget must not take silence for nothing.
+ * Answers that a filter withheld are left as they are.
+ */
+export function withCounts(answer: RawAnswer, request: ModelRequest): RawAnswer {
+  if (answer.inputTokens > 0 || answer.finish === 'content_filter') return answer;
+  return {
+    ...answer,
+    inputTokens: mostInputTokens(request),
+    outputTokens: answer.outputTokens > 0 ? answer.outputTokens : request.sampling.maxOutputTokens,
+  };
+}
