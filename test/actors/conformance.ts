@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { faultOf, isAbstention } from '../../actors/answer-check.ts';
 import {
   type Abstention,
   type Analyst,
+  type AnalystServices,
   analysts,
   type DecisionRequest,
   type Picks,
@@ -13,10 +15,20 @@ import { codes, snapshotOf, typesOf } from './fixtures.ts';
 
 type Answer = Picks | Abstention;
 
+/** What is lent to an analyst that asks no model. */
+export const plainServices: AnalystServices = {
+  key: rootKey('services'),
+  readText: (path) => readFileSync(path, 'utf8'),
+};
+
 /** An analyst of this kind; options that are not given take their defaults. */
-export function analystOf(kind: string, options: Readonly<Record<string, unknown>> = {}): Analyst {
+export function analystOf(
+  kind: string,
+  options: Readonly<Record<string, unknown>> = {},
+  services: AnalystServices = plainServices,
+): Analyst {
   const entry = analysts.get(kind);
-  return entry.create(entry.options.parse({ kind, ...options }) as never);
+  return entry.create(entry.options.parse({ kind, ...options }) as never, services);
 }
 
 /** The snapshot with its instruments in another order, everything moving along. */
@@ -35,8 +47,13 @@ function permuted(snapshot: Snapshot, order: readonly number[]): Snapshot {
 }
 
 /** What every analyst keeps to, on days with and without learned signs. One call per registered kind. */
-export function analystConformance(kind: string, options: Readonly<Record<string, unknown>> = {}): void {
+export function analystConformance(
+  kind: string,
+  options: Readonly<Record<string, unknown>> = {},
+  services: () => AnalystServices = () => plainServices,
+): void {
   describe(`the analyst "${kind}"`, () => {
+    const made = () => analystOf(kind, options, services());
     const types = typesOf(6);
     const days = ([0, 1, -1] as const).map((learnedSign, day) => snapshotOf({ day, learnedSign }));
 
@@ -80,7 +97,7 @@ export function analystConformance(kind: string, options: Readonly<Record<string
     };
 
     it('answers with distinct ascending candidates, as many as were asked for, or abstains with a reason', async () => {
-      const analyst = analystOf(kind, options);
+      const analyst = made();
       let ballots = 0;
       for (const question of questions) {
         const request = await question.request(analyst);
@@ -95,7 +112,7 @@ export function analystConformance(kind: string, options: Readonly<Record<string
     });
 
     it('has strategies whose traits are shares and whose selector is registered, for a type and for one investor', async () => {
-      const analyst = analystOf(kind, options);
+      const analyst = made();
       for (const snapshot of days) {
         for (const type of types) {
           for (const ordinal of [undefined, 0, 7]) {
@@ -115,13 +132,13 @@ export function analystConformance(kind: string, options: Readonly<Record<string
     });
 
     it('gives equal requests equal answers, in whatever order it is asked', async () => {
-      const inOrder = await askAll(analystOf(kind, options), questions);
+      const inOrder = await askAll(made(), questions);
       const stream = streamAt(subKey(rootKey('asking'), kind), 0, 0);
       const shuffled = questions
         .map((question, i) => ({ question, at: uniform(stream, i) }))
         .sort((a, b) => a.at - b.at)
         .map(({ question }) => question);
-      const analyst = analystOf(kind, options);
+      const analyst = made();
       const otherwise = await askAll(analyst, shuffled);
       for (const question of questions) {
         expect(otherwise.get(question)).toEqual(inOrder.get(question));
@@ -131,7 +148,7 @@ export function analystConformance(kind: string, options: Readonly<Record<string
 
     it('knows instruments by their codes and data: their order changes nothing', async () => {
       const order = codes.map((_, j) => (j * 7 + 3) % codes.length);
-      const analyst = analystOf(kind, options);
+      const analyst = made();
       const named = (answer: Answer, { instruments }: Snapshot) =>
         isAbstention(answer)
           ? answer
@@ -151,15 +168,11 @@ export function analystConformance(kind: string, options: Readonly<Record<string
     it('changes nothing that it is shown', async () => {
       const before = JSON.stringify(days.map((day) => day.columns.map(({ values }) => [...values])));
       const pools = JSON.stringify(
-        await Promise.all(
-          questions.map(async (q) => [...(await q.request(analystOf(kind, options))).candidates]),
-        ),
+        await Promise.all(questions.map(async (q) => [...(await q.request(made())).candidates])),
       );
-      await askAll(analystOf(kind, options), questions);
+      await askAll(made(), questions);
       expect(JSON.stringify(days.map((day) => day.columns.map(({ values }) => [...values])))).toBe(before);
-      const after = await Promise.all(
-        questions.map(async (q) => [...(await q.request(analystOf(kind, options))).candidates]),
-      );
+      const after = await Promise.all(questions.map(async (q) => [...(await q.request(made())).candidates]));
       expect(JSON.stringify(after)).toBe(pools);
     });
 
