@@ -140,13 +140,33 @@ export {
   type Simulation,
   scenarioJsonSchema,
 } from '../scenarios/index.ts';
+export { type BatchExport, type BatchExportRequest, exportBatch } from './batch.ts';
+export type { BatchChoice } from './batch-choices.ts';
+export { type BatchImport, type BatchImportRequest, importBatch, type LineNote } from './batch-import.ts';
 export type { RunControl } from './control.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
+export { recordingFile } from './models.ts';
+export {
+  type CallPlan,
+  type PlannedChange,
+  type PlannedCost,
+  type PlannedDay,
+  type PlannedKind,
+  type PlanRequest,
+  planCalls,
+} from './plan-calls.ts';
 export { checkRun, type PreparedRun, prepareRun, type RunForecast } from './prepare-run.ts';
 export { readReport } from './read-report.ts';
+export {
+  exportRecordingTo,
+  importRecordingFrom,
+  type RecordingExport,
+  type RecordingImport,
+} from './recording-files.ts';
 export { type RehearsalOptions, rehearsalOf } from './rehearse.ts';
 export type { Effort, RunReport } from './report.ts';
 export { extendRun, type ResumeRequest, resumeRun } from './resume.ts';
 export { type RunRequest, runScenario } from './run.ts';
 export type { SessionObserver } from './session.ts';
 export { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
+export type { Written } from './whole-file.ts';

@@ -16,7 +16,7 @@ export interface PreparedRun {
   /** Present for analysts that ask models, when `open` was given. */
   readonly models?: OpenModels;
   /** Closes market and models. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface PrepareOptions {

@@ -23,7 +23,8 @@ export {
   NotRecorded,
 } from './clients/collecting.ts';
 export type { LiveEndpoint } from './clients/live/endpoint.ts';
-export { type LiveClientOptions, liveClient } from './clients/live.ts';
+export type { LiveClientOptions } from './clients/live/options.ts';
+export { liveClient } from './clients/live.ts';
 export type { MissingRequest } from './clients/missing.ts';
 export { type OfflineClientOptions, offlineClient } from './clients/offline.ts';
 export { type JsonLine, readJsonLines } from './jsonl.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { MassError } from '../../core/index.ts';
+import { numberOf } from '../number-option.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 import { supervise } from './supervise.ts';
 
@@ -31,25 +31,4 @@ export async function rehearse(
   return supervise(context, `mass rehearse ${file}`, (control) =>
     services.runScenario({ scenario, outDir, ...control }),
   );
-}
-
-/** `{ [name]: number }` of an option's text, or nothing when it is not given. Throws `cli.usage`. */
-function numberOf(
-  name: string,
-  option: string,
-  text: string | undefined,
-  { least, most, whole }: { readonly least: number; readonly most: number; readonly whole: boolean },
-): Readonly<Record<string, number>> {
-  if (text === undefined) return {};
-  const value = Number(text);
-  if (text.trim() !== '' && value >= least && value <= most && (!whole || Number.isInteger(value))) {
-    return { [name]: value };
-  }
-  throw new MassError({
-    code: 'cli.usage',
-    message: `${option} takes a ${whole ? 'whole number' : 'number'}`,
-    found: text,
-    expected: `${least} to ${most}`,
-    hint: `write for example ${option} ${least === 1 ? 64 : most === 1 ? 0.1 : 20}`,
-  });
 }

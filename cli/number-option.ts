@@ -1,0 +1,22 @@
+import { MassError } from '../core/index.ts';
+
+/** `{ [name]: number }` of an option's text, or nothing when it is not given. Throws `cli.usage`. */
+export function numberOf(
+  name: string,
+  option: string,
+  text: string | undefined,
+  { least, most, whole }: { readonly least: number; readonly most: number; readonly whole: boolean },
+): Readonly<Record<string, number>> {
+  if (text === undefined) return {};
+  const value = Number(text);
+  if (text.trim() !== '' && value >= least && value <= most && (!whole || Number.isInteger(value))) {
+    return { [name]: value };
+  }
+  throw new MassError({
+    code: 'cli.usage',
+    message: `${option} takes a ${whole ? 'whole number' : 'number'}`,
+    found: text,
+    expected: `${least} to ${most}`,
+    hint: `write for example ${option} ${least === 1 ? 64 : most === 1 ? 0.1 : 20}`,
+  });
+}
