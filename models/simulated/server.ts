@@ -46,6 +46,7 @@ export const startSimulatedServer: StartSimulatedServer = async (options, surrou
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
+        service.close();
         server.closeAllConnections();
       }),
   };

@@ -49,6 +49,8 @@ export class Service {
   private readonly slots: Slots;
   private readonly prefixes = new PrefixCache();
   private readonly tallies = new Tallies();
+  /** Gives up the calls whose connections are open, each once. */
+  private readonly connected = new Set<() => void>();
   private arrivals = 0;
 
   constructor(
@@ -91,6 +93,11 @@ export class Service {
     });
   }
 
+  /** Gives up what is open, so that no timer is left. The last calls go first: none starts meanwhile. */
+  close(): void {
+    for (const abandon of [...this.connected].toReversed()) abandon();
+  }
+
   /** Faults that need no slot. */
   private turnedDown({ fault, waitMs }: CallPlan, outlet: Outlet): boolean {
     if (fault !== 'rateLimited' && fault !== 'rateLimitedWithWait' && fault !== 'error503') return false;
@@ -123,14 +130,14 @@ export class Service {
       outlet.whole(429, RATE_LIMIT);
       return;
     }
-    let gone = false;
-    outlet.onClosed(() => {
-      if (gone || served?.over === true) return;
-      gone = true;
+    const abandon = () => {
+      if (!this.connected.delete(abandon) || served?.over === true) return;
       served?.cancel();
       ticket.leave();
       this.tallies.ends('abandoned', this.clock.elapsed());
-    });
+    };
+    this.connected.add(abandon);
+    outlet.onClosed(abandon);
   }
 
   /** No time passes at once, without a timer. */

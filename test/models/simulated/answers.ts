@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { SimulatedServerOptions } from '../../../models/index.ts';
 import { type Answer, answerTo } from '../../../models/simulated/answer.ts';
 import { type CompletionCall, readCompletionCall } from '../../../models/simulated/completion-call.ts';
 import { Draws } from '../../../models/simulated/draws.ts';
+import type { SimulatedServerOptions } from '../../../models/simulated/options.ts';
 import type { Temperament } from '../../../models/simulated/reader/decision.ts';
 import { options } from './prompts.ts';
 

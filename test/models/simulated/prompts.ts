@@ -1,6 +1,5 @@
 /** Prompts as the default templates write them, and what a client sends with them. */
-import type { SimulatedServerOptions } from '../../../models/index.ts';
-import { simulatedServerOptions } from '../../../models/index.ts';
+import { type SimulatedServerOptions, simulatedServerOptions } from '../../../models/simulated/options.ts';
 
 export interface PromptParts {
   readonly columns?: string;

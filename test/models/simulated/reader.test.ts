@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPrompt } from '../../../models/simulated/reader/prompt.ts';
 import { readTable, zScores } from '../../../models/simulated/reader/table.ts';
