@@ -257,7 +257,7 @@ function causesOf(error: unknown): string {
 describe('overridden prompts', () => {
   it('belong to the identity of a run', async () => {
     const prompts = join(folder, 'decision.md');
-    writeFileSync(prompts, 'Choose.\n\n{{type}}\n\n{{candidates}}\n');
+    writeFileSync(prompts, 'Choose.\n\n{{columns}}\n{{strategy}}\n{{candidates}}\n');
     const outDir = join(folder, 'prompts');
     const own = askingScenarioFile(folder, 'own-prompts', { prompts: { decision: 'decision.md' } });
     const server = await quickServer();
@@ -278,7 +278,7 @@ describe('overridden prompts', () => {
           },
         }),
       );
-      writeFileSync(prompts, 'Choose well.\n\n{{type}}\n\n{{candidates}}\n');
+      writeFileSync(prompts, 'Choose well.\n\n{{columns}}\n{{strategy}}\n{{candidates}}\n');
       const error = await failureOf(resumeRun({ runDir, set: ['budget.calls=100000'] }));
       expect(error.code).toBe('run.identity');
       expect(error.message).toContain('decision.md');
