@@ -27,7 +27,6 @@ const news = z
       .default(3)
       .describe('Most headlines of an instrument, newest first'),
   })
-  .prefault({})
   .describe('Headlines in decision prompts, of investors who see news');
 
 const masking = z
@@ -54,7 +53,6 @@ const masking = z
         'replace = codes, the given names and dates in headlines are replaced; leave-out = no headlines, which can name what nobody listed',
       ),
   })
-  .prefault({})
   .describe('Neutral names in prompts; answers are mapped back');
 
 const reflection = z
@@ -71,7 +69,6 @@ const reflection = z
       .default(5)
       .describe('Trading days of the label that says what came of a pick; one of labels.horizons'),
   })
-  .prefault({})
   .describe("An investor's memory of its own ballots whose outcome is known");
 
 /**
@@ -112,9 +109,9 @@ export const openaiOptions = z.strictObject({
   rationale: rationale.default(false),
   tries: tries.default(3),
   digits: digits.default(4),
-  news,
-  masking,
-  reflection,
+  news: news.prefault({}),
+  masking: masking.prefault({}),
+  reflection: reflection.prefault({}),
 });
 export type OpenaiOptions = z.output<typeof openaiOptions>;
 
