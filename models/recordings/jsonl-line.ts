@@ -1,0 +1,153 @@
+/** One line of an exported recording: what it looks like, and how it is checked when it comes from elsewhere. */
+import { z } from 'zod';
+import type { Problem } from '../../core/index.ts';
+import { MAX_ANSWER_CHARACTERS } from '../answer.ts';
+import type { RecordingEntry } from '../recording.ts';
+import { modelRequest } from '../request.ts';
+
+/** The format that this version writes and reads. */
+export const LINE_FORMAT = 'mass-recording/1';
+/** Longest line that is read, in UTF-16 units. */
+export const MAX_LINE_CHARACTERS = 2 ** 24;
+
+const name = z
+  .string()
+  .max(1000)
+  .refine((text) => text.isWellFormed(), 'expected well-formed text');
+const amount = z.number().min(0);
+const lineSchema = z.strictObject({
+  format: z.literal(LINE_FORMAT),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
+  purpose: z.strictObject({
+    kind: z.enum(['strategy', 'decision']),
+    day: z.int().min(0),
+    date: z.int().min(0),
+    type: name,
+    typeIndex: z.int().min(0),
+    ordinal: z.int().min(0).optional(),
+    attempt: z.int().min(1),
+  }),
+  model: z.string(),
+  messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })),
+  sampling: z.strictObject({
+    temperature: z.number(),
+    topP: z.number(),
+    maxOutputTokens: z.number(),
+    seed: z.number().optional(),
+  }),
+  answer: z.strictObject({ name: z.string(), schema: z.record(z.string(), z.unknown()) }),
+  raw: z.strictObject({
+    text: z.string().max(MAX_ANSWER_CHARACTERS),
+    finish: z.string().max(MAX_ANSWER_CHARACTERS),
+    refusal: z.string().max(MAX_ANSWER_CHARACTERS).optional(),
+  }),
+  outcome: z.union(
+    [
+      z.strictObject({ parsed: z.json() }),
+      z.strictObject({ fault: z.string().min(1).max(100), detail: z.string() }),
+    ],
+    'expected {parsed} or {fault, detail}',
+  ),
+  tokens: z.strictObject({ input: amount, output: amount, cached: amount }),
+  latencyMs: amount,
+  endpoint: name,
+  costUsd: amount,
+  attempts: z.int().min(0),
+  run: name,
+  at: amount,
+});
+
+/** A recorded answer as one line of JSON, without a line feed. Lone surrogates are escaped: the line is well-formed. */
+export function lineOf({ request, purpose, recorded }: RecordingEntry): string {
+  const { digest, model, messages, sampling, answer } = request;
+  const { kind, day, date, type, typeIndex, ordinal, attempt } = purpose;
+  const { text, finish, refusal, inputTokens, outputTokens, cachedTokens } = recorded.answer;
+  const { outcome, latencyMs, endpoint, costUsd, attempts, run, at } = recorded;
+  const { temperature, topP, maxOutputTokens, seed } = sampling;
+  const line: z.input<typeof lineSchema> = {
+    format: LINE_FORMAT,
+    digest,
+    purpose: { kind, day, date, type, typeIndex, ordinal, attempt },
+    model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    sampling: { temperature, topP, maxOutputTokens, seed },
+    answer: { name: answer.name, schema: answer.schema },
+    raw: { text, finish, refusal },
+    outcome: outcome as z.input<typeof lineSchema>['outcome'],
+    tokens: { input: inputTokens, output: outputTokens, cached: cachedTokens },
+    latencyMs,
+    endpoint,
+    costUsd,
+    attempts,
+    run,
+    at,
+  };
+  return JSON.stringify(line);
+}
+
+/** What a line says, or what is wrong with it. */
+export type ReadLine =
+  | { readonly entry: RecordingEntry }
+  | { readonly problem: Pick<Problem, 'message' | 'path' | 'found' | 'expected'> };
+
+/** Checks a line. The digest must be that of the request in it. Never throws. */
+export function readLine(text: string): ReadLine {
+  if (text.length > MAX_LINE_CHARACTERS) {
+    const expected = `at most ${MAX_LINE_CHARACTERS} characters`;
+    return { problem: { message: 'the line is too long', expected } };
+  }
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (error) {
+    return { problem: { message: 'the line is not JSON', found: (error as Error).message } };
+  }
+  const format = (raw as { readonly format?: unknown } | null)?.format;
+  if (format !== LINE_FORMAT) {
+    const message = 'the line is in an unknown format';
+    return { problem: { path: 'format', message, found: format ?? 'none', expected: LINE_FORMAT } };
+  }
+  const result = lineSchema.safeParse(raw);
+  if (!result.success) {
+    const { path, message } = result.error.issues[0] as z.core.$ZodIssue;
+    return { problem: { path: path.join('.'), message } };
+  }
+  return checkedDigest(entryOf(result.data), result.data.digest);
+}
+
+function checkedDigest(entry: RecordingEntry, digest: string): ReadLine {
+  if (entry.request.digest === digest) return { entry };
+  const message = 'the digest is not that of the request in this line';
+  return { problem: { path: 'digest', message, found: digest, expected: entry.request.digest } };
+}
+
+function entryOf(line: z.output<typeof lineSchema>): RecordingEntry {
+  const { model, messages, answer, digest, raw, outcome, tokens } = line;
+  const { latencyMs, endpoint, costUsd, attempts, run, at } = line;
+  return {
+    request: modelRequest({ model, messages, sampling: present(line.sampling), answer }),
+    purpose: present(line.purpose),
+    recorded: {
+      digest,
+      answer: {
+        ...present(raw),
+        inputTokens: tokens.input,
+        outputTokens: tokens.output,
+        cachedTokens: tokens.cached,
+      },
+      outcome,
+      latencyMs,
+      costUsd,
+      attempts,
+      run,
+      endpoint,
+      at,
+    },
+  };
+}
+
+/** What zod types as possibly undefined is absent in JSON. */
+type Present<Value> = { [Key in keyof Value]: Exclude<Value[Key], undefined> };
+function present<Value extends object>(value: Value): Present<Value> {
+  return value as Present<Value>;
+}
