@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtInPrompt, type PromptName, placeholders } from '../../actors/analysts/model/prompts.ts';
 import { compileTemplate } from '../../actors/analysts/model/template.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decisionReader } from '../../actors/analysts/model/read-decision.ts';
 import { strategyReader } from '../../actors/analysts/model/read-strategy.ts';
@@ -139,19 +139,24 @@ const mutated = fc
 
 describe('whatever text comes', () => {
   it('only candidates are picked, each once, as many as were asked for, and nothing is thrown', () => {
-    const check = (text: string, finish: string) => {
+    const wrongIn = (text: string, finish: string): readonly unknown[] => {
       const reading = read(answered(text, { finish }));
       if (!reading.ok) {
-        expect(reading.detail.length).toBeLessThan(200);
-        expect(reading.detail).toBe(reading.detail.replaceAll(/[\n`<>]/g, ''));
-        return;
+        const { detail } = reading;
+        return detail.length < 200 && !/[\n`<>]/.test(detail) ? [] : [detail];
       }
       const { buys, sells } = reading.value;
-      expect([buys.length, sells.length]).toEqual([2, 1]);
       const all = [...buys, ...sells];
-      expect(new Set(all).size).toBe(3);
-      for (const position of all) expect(positions).toContain(position);
-      expect([...buys]).toEqual([...buys].sort((a, b) => a - b));
+      const isRight =
+        buys.length === 2 &&
+        sells.length === 1 &&
+        new Set(all).size === 3 &&
+        all.every((position) => positions.includes(position)) &&
+        (buys[0] ?? 0) < (buys[1] ?? 0);
+      return isRight ? [] : [reading];
+    };
+    const check = (text: string, finish: string) => {
+      expect(wrongIn(text, finish)).toEqual([]);
     };
     const finish = fc.constantFrom('stop', 'length', 'tool_calls');
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), finish, check), { numRuns: 300 });
