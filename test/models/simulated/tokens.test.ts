@@ -32,6 +32,8 @@ describe('the prefix cache', () => {
     expect(cache.tokensSeen(prompt(`b${shared}`))).toBe(0);
     // Repeated blocks are no repeated prefixes: all 'a' alike.
     expect(cache.tokensSeen(prompt('a'.repeat(100)))).toBe(0);
+    // Wherever the bytes lie in memory.
+    expect(cache.tokensSeen(prompt(`x${shared} three`).subarray(1))).toBe(640);
     // The last token is computed even of a prompt that is known to its end.
     const whole = 'c'.repeat(1024);
     expect([cache.tokensSeen(prompt(whole)), cache.tokensSeen(prompt(whole))]).toEqual([0, 128]);
@@ -40,6 +42,7 @@ describe('the prefix cache', () => {
   it('forgets what was not used for longest', () => {
     const cache = new PrefixCache(4);
     const of = (letter: string) => cache.tokensSeen(prompt(letter.repeat(1025)));
-    expect([of('a'), of('b'), of('a'), of('c'), of('a'), of('b')]).toEqual([0, 0, 256, 0, 256, 0]);
+    // Two steps each, two prompts a generation.
+    expect(['a', 'b', 'a', 'c', 'a', 'd', 'b', 'a'].map(of)).toEqual([0, 0, 256, 0, 256, 0, 0, 256]);
   });
 });
