@@ -8,50 +8,26 @@
  * 4. After a stop nothing is sent, whoever waits is rejected with that stop, and what is in flight is still recorded.
  * 5. While jobs wait, a call is in flight or a timer runs that ends in `pump` or in a stop.
  */
-import { breathe, type Clock, invariant, MassError, RunStop, type Timers } from '../../core/index.ts';
+import { breathe, invariant, RunStop } from '../../core/index.ts';
 import { accountOf } from '../account.ts';
 import type { RawAnswer, Reader, Reading } from '../answer.ts';
-import { Budget } from '../budget.ts';
+import { Budget, type Reservation } from '../budget.ts';
 import type { ModelAccount, ModelClient } from '../client.ts';
-import type { Ticket } from '../limiter.ts';
-import type { BudgetOptions } from '../options.ts';
-import { type Cost, costOf, mostCost, withCounts } from '../price.ts';
-import type { CallId, Recording } from '../recording.ts';
+import { type Cost, costOf, withCounts } from '../price.ts';
+import type { CallId } from '../recording.ts';
 import type { ModelRequest, Purpose } from '../request.ts';
-import type { CallResult, StructuredMode } from '../transport.ts';
-import { Endpoint, type LiveEndpoint } from './live/endpoint.ts';
+import type { CallResult } from '../transport.ts';
+import { type Call, idempotencyKeyOf, outcomeOf } from './live/call.ts';
+import { Deadline } from './live/deadline.ts';
+import type { Endpoint } from './live/endpoint.ts';
+import { Endpoints } from './live/endpoints.ts';
 import { ask, type Job, jobsByUrgency, newJob, waitMs } from './live/job.ts';
+import type { LiveClientOptions } from './live/options.ts';
+import { Patience } from './live/patience.ts';
 import { PriorityQueue } from './live/priority-queue.ts';
 import { closed, recordingFailed, rejected, unreachable } from './live/stops.ts';
 
-export interface LiveClientOptions {
-  readonly recording: Recording;
-  /** Name of the run in the recording. */
-  readonly run: string;
-  readonly endpoints: readonly LiveEndpoint[];
-  readonly budget: BudgetOptions;
-  /** Wall time that earlier invocations of the run took. */
-  readonly usedMinutes: number;
-  readonly patienceMinutes: number;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  /** Uniform on [0, 1): spreads waiting times, decides nothing else. */
-  readonly entropy: () => number;
-  /** The command that goes on with this run, in double quotes. @default "mass resume RUN" */
-  readonly resumeHint?: string;
-}
-
-/** A call that is out. */
-interface Call {
-  readonly job: Job;
-  readonly endpoint: Endpoint;
-  readonly mode: StructuredMode;
-  readonly reserved: Cost;
-  readonly ticket: Ticket;
-}
-
 const FREE: Cost = { tokens: 0, usd: 0 };
-const MINUTE = 60_000;
 
 /** A client over servers. The recording is the client's from now on: `close` closes it. */
 export function liveClient(options: LiveClientOptions): ModelClient {
@@ -61,9 +37,10 @@ export function liveClient(options: LiveClientOptions): ModelClient {
 class LiveClient implements ModelClient {
   private readonly options: LiveClientOptions;
   private readonly resumeHint: string;
-  private readonly endpoints: readonly Endpoint[];
+  private readonly endpoints: Endpoints;
   private readonly budget: Budget;
-  private readonly startedAt: number;
+  private readonly patience: Patience;
+  private readonly deadline: Deadline;
   private readonly jobs = new Map<string, Job>();
   private readonly queue = new PriorityQueue<Job>(jobsByUrgency);
   /** Jobs that wait to be tried again, with what ends their waiting. */
@@ -73,14 +50,10 @@ class LiveClient implements ModelClient {
   private whenIdle: (() => void)[] = [];
   private isPumpDue = false;
   private wake: (() => void) | undefined;
-  private patience: (() => void) | undefined;
-  private deadline: (() => void) | undefined;
-  /** When the first call failed after the last answer. */
-  private troubleSince: number | undefined;
   private lastFailure = { fault: 'none', detail: 'no call was sent', endpoint: '' };
   private reused = 0;
-  /** Turn of the endpoint that was chosen last; one that had no room for long does not catch up. */
-  private turn = 0;
+  /** Once the recording is closed. */
+  private lastAccount: ModelAccount | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(options: LiveClientOptions) {
@@ -91,9 +64,8 @@ class LiveClient implements ModelClient {
     );
     this.options = options;
     this.resumeHint = options.resumeHint ?? '"mass resume RUN"';
-    const { recording, run, clock } = options;
-    this.startedAt = clock.elapsed();
-    this.endpoints = options.endpoints.map((endpoint) => new Endpoint(endpoint, this.startedAt));
+    const { recording, run, clock, timers } = options;
+    this.endpoints = new Endpoints(options.endpoints, clock.elapsed());
     recording.settleOpenCalls(run);
     const totals = recording.totals(run);
     const spent = {
@@ -102,7 +74,8 @@ class LiveClient implements ModelClient {
       calls: totals.calls,
     };
     this.budget = new Budget(options.budget, spent, this.resumeHint);
-    this.awaitDeadline();
+    this.patience = new Patience(clock, timers, options.patienceMinutes, () => this.stop(this.unreachable()));
+    this.deadline = new Deadline(options, options.budget.minutes, options.usedMinutes, () => this.pump());
   }
 
   ask<Value>(request: ModelRequest, purpose: Purpose, read: Reader<Value>): Promise<Reading<Value>> {
@@ -128,7 +101,8 @@ class LiveClient implements ModelClient {
   }
 
   account(): ModelAccount {
-    const known = this.endpoints.map((endpoint) => {
+    if (this.lastAccount !== undefined) return this.lastAccount;
+    const known = this.endpoints.all.map((endpoint) => {
       const structured = endpoint.found();
       const { name, baseUrl } = endpoint;
       return { name, baseUrl, ...(structured === undefined ? {} : { structured }) };
@@ -144,7 +118,8 @@ class LiveClient implements ModelClient {
   private async finish(): Promise<void> {
     this.stop(closed(this.resumeHint));
     if (this.inFlight > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
-    for (const { transport } of this.endpoints) transport.close();
+    for (const { transport } of this.endpoints.all) transport.close();
+    this.lastAccount = this.account();
     this.options.recording.close();
   }
 
@@ -165,7 +140,7 @@ class LiveClient implements ModelClient {
     while (this.stopped === undefined) {
       const job = this.queue.peek();
       if (job === undefined) return;
-      if (this.minutesLeft() <= 0) return this.stop(this.budget.outOfTime(this.usedMinutes()));
+      if (this.deadline.isOver()) return this.stop(this.budget.outOfTime(this.deadline.usedMinutes()));
       const call = this.place(job);
       if (call === undefined) return;
       this.queue.pop();
@@ -176,38 +151,25 @@ class LiveClient implements ModelClient {
   /** Finds a server with room for the most urgent job, and the means for the call; else arranges to look again. */
   private place(job: Job): Call | undefined {
     const now = this.options.clock.elapsed();
-    const free: { readonly endpoint: Endpoint; readonly cost: Cost }[] = [];
-    let next = Number.POSITIVE_INFINITY;
-    for (const endpoint of this.endpoints) {
-      const cost = mostCost(job.request, endpoint.options.price);
-      const at = endpoint.whenFree(cost.tokens, now);
-      if (at <= now) free.push({ endpoint, cost });
-      else next = Math.min(next, at);
-    }
-    if (free.length === 0) {
-      if (next < Number.POSITIVE_INFINITY)
-        this.wake = this.options.timers.after(next - now, () => this.pump());
+    const rooms = this.endpoints.withRoom(job.request, now);
+    if (typeof rooms === 'number') {
+      if (rooms < Number.POSITIVE_INFINITY)
+        this.wake = this.options.timers.after(rooms - now, () => this.pump());
       return undefined;
     }
-    if (free.length > 1) free.sort((a, b) => a.endpoint.turn - b.endpoint.turn);
-    let stop: RunStop | undefined;
-    for (const { endpoint, cost } of free) {
-      const reservation = this.budget.reserve(cost);
+    let reservation: Reservation = 'wait';
+    for (const { endpoint, cost } of rooms) {
+      reservation = this.budget.reserve(cost);
       if (reservation === 'wait') return undefined;
-      if (reservation === 'reserved') return this.take(job, endpoint, cost, now);
-      stop = reservation;
+      if (reservation !== 'reserved') continue;
+      const ticket = endpoint.send({ kind: job.request.answer.name, tokens: cost.tokens }, now);
+      this.endpoints.chosen(endpoint);
+      job.calls++;
+      this.inFlight++;
+      return { job, endpoint, mode: endpoint.mode, reserved: cost, ticket };
     }
-    if (stop !== undefined) this.stop(stop);
+    if (reservation instanceof RunStop) this.stop(reservation);
     return undefined;
-  }
-
-  private take(job: Job, endpoint: Endpoint, reserved: Cost, now: number): Call {
-    this.turn = Math.max(this.turn, endpoint.turn);
-    endpoint.turn = this.turn;
-    const ticket = endpoint.send({ kind: job.request.answer.name, tokens: reserved.tokens }, now);
-    job.calls++;
-    this.inFlight++;
-    return { job, endpoint, mode: endpoint.mode, reserved, ticket };
   }
 
   private async send(call: Call): Promise<void> {
@@ -253,7 +215,7 @@ class LiveClient implements ModelClient {
     const sentAt = clock.elapsed();
     const result = await endpoint.transport.call(job.request, {
       mode,
-      idempotencyKey: `${job.request.digest.slice(0, 40)}-${mode}-${job.keysUsed}`,
+      idempotencyKey: idempotencyKeyOf(call),
       signal: new AbortController().signal,
     });
     if (result.kind === 'answer') await this.answered(call, id, result.answer, clock.elapsed() - sentAt);
@@ -265,7 +227,7 @@ class LiveClient implements ModelClient {
     const { job, endpoint, mode } = call;
     const answer = withCounts(raw, job.request);
     const cost = costOf(answer, endpoint.options.price);
-    this.troubleSince = undefined;
+    this.patience.answered();
     endpoint.answeredIn(mode);
     // The next call goes out while this answer is being recorded.
     this.settle(call, cost, { kind: 'answered', usedTokens: cost.tokens });
@@ -286,15 +248,13 @@ class LiveClient implements ModelClient {
     result: Extract<CallResult, { kind: 'failed' }>,
   ): Promise<void> {
     const { job, endpoint, reserved } = call;
-    const { recording, clock, entropy, patienceMinutes } = this.options;
+    const { recording, clock, entropy } = this.options;
     const { fault, detail, mayBeBilled, retryAfterMs } = result;
     const charged = mayBeBilled ? reserved : FREE;
-    const now = clock.elapsed();
     this.lastFailure = { fault, detail, endpoint: endpoint.name };
-    this.troubleSince ??= now;
-    this.awaitPatience();
+    this.patience.failed();
     job.failures++;
-    job.firstFailedAt ??= now;
+    job.firstFailedAt ??= clock.elapsed();
     // A call that may have been answered keeps its key, so that a server that knows keys answers it once.
     if (!mayBeBilled || fault === 'unreadable') job.keysUsed++;
     this.settle(call, charged, {
@@ -305,7 +265,7 @@ class LiveClient implements ModelClient {
       jitter: entropy(),
     });
     await recording.failed(id, { fault, chargedTokens: charged.tokens, chargedUsd: charged.usd });
-    if (now - job.firstFailedAt >= patienceMinutes * MINUTE) this.stop(this.unreachable());
+    if (this.patience.isOver(job.firstFailedAt)) this.stop(this.unreachable());
     if (this.stopped !== undefined) return this.giveUp(job);
     this.delay(job, waitMs(job.failures, entropy()));
   }
@@ -352,7 +312,9 @@ class LiveClient implements ModelClient {
   private stop(reason: RunStop): void {
     if (this.stopped !== undefined) return;
     this.stopped = reason;
-    for (const cancel of [this.wake, this.patience, this.deadline, ...this.delayed.values()]) cancel?.();
+    this.patience.cancel();
+    this.deadline.cancel();
+    for (const cancel of [this.wake, ...this.delayed.values()]) cancel?.();
     const waiting = [...this.delayed.keys()];
     this.delayed.clear();
     for (let job = this.queue.pop(); job !== undefined; job = this.queue.pop()) waiting.push(job);
@@ -368,49 +330,6 @@ class LiveClient implements ModelClient {
 
   private unreachable(): RunStop {
     const { patienceMinutes } = this.options;
-    return unreachable(this.endpoints, this.lastFailure, patienceMinutes, this.resumeHint);
-  }
-
-  /** Sees to it that the run stops when no server has answered for too long. */
-  private awaitPatience(): void {
-    if (this.patience !== undefined || this.troubleSince === undefined || this.stopped !== undefined) return;
-    const { clock, timers, patienceMinutes } = this.options;
-    const left = this.troubleSince + patienceMinutes * MINUTE - clock.elapsed();
-    if (left <= 0) return this.stop(this.unreachable());
-    this.patience = timers.after(left, () => {
-      this.patience = undefined;
-      this.awaitPatience();
-    });
-  }
-
-  /** Sees to it that waiting jobs hear of the end of the time. */
-  private awaitDeadline(): void {
-    const left = this.minutesLeft();
-    if (left === Number.POSITIVE_INFINITY || left <= 0 || this.stopped !== undefined) return;
-    this.deadline = this.options.timers.after(left * MINUTE, () => {
-      this.pump();
-      this.awaitDeadline();
-    });
-  }
-
-  private usedMinutes(): number {
-    const { clock, usedMinutes } = this.options;
-    return usedMinutes + (clock.elapsed() - this.startedAt) / MINUTE;
-  }
-
-  private minutesLeft(): number {
-    return (this.options.budget.minutes ?? Number.POSITIVE_INFINITY) - this.usedMinutes();
-  }
-}
-
-/** How the first who asked understands the answer. */
-function outcomeOf(job: Job, answer: RawAnswer): { parsed: unknown } | { fault: string; detail: string } {
-  try {
-    const reading = job.asks[0]?.read(answer);
-    invariant(reading !== undefined, 'somebody asked');
-    return reading.ok ? { parsed: reading.parsed } : { fault: reading.fault, detail: reading.detail };
-  } catch (error) {
-    if (error instanceof MassError) throw error;
-    return { fault: 'malformed', detail: `the reader failed: ${String(error)}` };
+    return unreachable(this.endpoints.all, this.lastFailure, patienceMinutes, this.resumeHint);
   }
 }

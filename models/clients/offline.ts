@@ -32,7 +32,8 @@ export function offlineClient({ recording, run, hint }: OfflineClientOptions): M
   const rejects: ((reason: RunStop) => void)[] = [];
   let stopped: RunStop | undefined;
   let reused = 0;
-  let isClosed = false;
+  /** Once the recording is closed. */
+  let lastAccount: ModelAccount | undefined;
 
   const stop = (reason: RunStop): void => {
     stopped ??= reason;
@@ -69,10 +70,10 @@ export function offlineClient({ recording, run, hint }: OfflineClientOptions): M
       });
     },
     recorded: find,
-    account: (): ModelAccount => accountOf(recording.totals(run), reused),
+    account: (): ModelAccount => lastAccount ?? accountOf(recording.totals(run), reused),
     close() {
-      if (!isClosed) {
-        isClosed = true;
+      if (lastAccount === undefined) {
+        lastAccount = accountOf(recording.totals(run), reused);
         stop(
           rejects.length > 0
             ? missingAnswers(missing.list(), recording.name, hint)

@@ -189,7 +189,7 @@ function headersWith(apiKey: string | undefined): Record<string, string> {
     accept: 'application/json',
     'content-type': 'application/json',
     'user-agent': 'mass-engine',
-    ...(apiKey === undefined || apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` }),
+    ...(apiKey === undefined || apiKey === '' ? {} : { authorization: `Bearer ${apiKey.trim()}` }),
   };
 }
 

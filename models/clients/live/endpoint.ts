@@ -32,7 +32,7 @@ export class Endpoint {
   readonly transport: Transport;
   readonly options: EndpointOptions;
   mode: StructuredMode;
-  /** Calls sent, divided by weight: who is lowest is next among those with room. */
+  /** Who is lowest is next among those with room; each call adds 1 / weight. */
   turn = 0;
   private isFound: boolean;
   private limiter: LimiterState;
@@ -56,7 +56,6 @@ export class Endpoint {
   send(call: { readonly kind: string; readonly tokens: number }, now: number): Ticket {
     const [limiter, ticket] = afterSent(this.limiter, call, now);
     this.limiter = limiter;
-    this.turn += 1 / this.options.weight;
     return ticket;
   }
 
