@@ -1,9 +1,13 @@
 import { Command, Option } from 'commander';
 import { MassError, nearest } from '../core/index.ts';
+import { type BatchExportOptions, batchExport } from './commands/batch-export.ts';
+import { type BatchImportOptions, batchImport } from './commands/batch-import.ts';
 import { check } from './commands/check.ts';
 import { inspect } from './commands/data-inspect.ts';
 import { doctor } from './commands/doctor.ts';
 import { newScenario } from './commands/new.ts';
+import { type PlanOptions, plan } from './commands/plan.ts';
+import { recordingExport, recordingImport } from './commands/recording.ts';
 import { type RehearseOptions, rehearse } from './commands/rehearse.ts';
 import { resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
@@ -108,6 +112,22 @@ export function createProgram(
     'rehearse my.yaml --faults 0.1 --latency-ms 500',
   );
   examples(
+    add(program, 'plan <file>', 'calls, tokens, time and money of model investors, before any is spent')
+      .option('--latency-ms <ms>', "mean latency of a call (default: the recording's)")
+      .addOption(setOption())
+      .addOption(kindsOption())
+      .action((file: string, options: PlanOptions & KindsOption) =>
+        dispatch(async (context) => {
+          await loadKinds(context, options);
+          return plan(context, file, { ...options, set: options.set ?? [] });
+        }),
+      ),
+    'plan my.yaml',
+    'plan my.yaml --latency-ms 800 --json',
+  );
+  addBatch(program, dispatch, examples);
+  addRecording(program, dispatch, examples);
+  examples(
     add(program, 'runs', 'list the runs of a folder')
       .option('--out <dir>', 'folder that holds run folders', 'runs')
       .action((options: { out: string }) => dispatch((context) => runs(context, options.out))),
@@ -177,6 +197,67 @@ export function createProgram(
     `\nExit codes: 0 ok, 1 failure during a run, 2 bad input, 3 environment, 130 interrupted.`,
   );
   return examples(program, 'doctor', 'new my', 'run my.yaml', 'help run');
+}
+
+type Examples = (command: Command, ...lines: readonly string[]) => Command;
+
+function group(program: Command, name: string, description: string): Command {
+  return program.command(name).helpCommand(false).usage('COMMAND [OPTIONS]').description(description);
+}
+
+function addBatch(program: Command, dispatch: Dispatch, examples: Examples): void {
+  const batch = group(program, 'batch', 'have model answers made by a batch interface');
+  examples(batch, 'batch export my.yaml --out requests.jsonl');
+  examples(
+    add(batch, 'export <file>', 'write what is missing and can be asked now as a batch')
+      .requiredOption('--out <file>', 'JSONL file to write; never over another one')
+      .option('--cover-plan', 'ask all investors that any plan could hold, so that no day waits')
+      .addOption(setOption())
+      .addOption(kindsOption())
+      .action((file: string, options: BatchExportOptions & KindsOption) =>
+        dispatch(async (context) => {
+          await loadKinds(context, options);
+          return batchExport(context, file, { ...options, set: options.set ?? [] });
+        }),
+      ),
+    'batch export my.yaml --out requests.jsonl',
+    'batch export my.yaml --out requests.jsonl --cover-plan',
+  );
+  examples(
+    add(batch, 'import <file>', 'take the results of a batch into the recording')
+      .requiredOption('--requests <file>', 'JSONL file that was exported')
+      .requiredOption('--results <file>', 'JSONL file that the batch interface gave back')
+      .addOption(setOption())
+      .addOption(kindsOption())
+      .action((file: string, options: BatchImportOptions & KindsOption) =>
+        dispatch(async (context) => {
+          await loadKinds(context, options);
+          return batchImport(context, file, { ...options, set: options.set ?? [] });
+        }),
+      ),
+    'batch import my.yaml --requests requests.jsonl --results results.jsonl',
+  );
+}
+
+function addRecording(program: Command, dispatch: Dispatch, examples: Examples): void {
+  const recording = group(program, 'recording', 'move recorded model answers');
+  examples(recording, 'recording export runs/recording.sqlite --out answers.jsonl');
+  examples(
+    add(recording, 'export <run-or-file>', 'write recorded answers as lines of JSON')
+      .requiredOption('--out <file>', 'JSONL file to write; never over another one')
+      .action((from: string, { out }: { out: string }) =>
+        dispatch((context) => recordingExport(context, from, out)),
+      ),
+    'recording export runs/my-20260101-120000 --out answers.jsonl',
+  );
+  examples(
+    add(recording, 'import <file>', 'add exported answers to a recording')
+      .requiredOption('--into <recording>', 'recording; made where there is none')
+      .action((file: string, { into }: { into: string }) =>
+        dispatch((context) => recordingImport(context, file, into)),
+      ),
+    'recording import answers.jsonl --into runs/recording.sqlite',
+  );
 }
 
 function helpOf(parent: Command, [word, ...rest]: readonly string[], name: string): void {

@@ -1,4 +1,14 @@
-import type { RehearsalOptions, RunEvent, RunForecast, RunReport } from '../engine/index.ts';
+import type {
+  BatchExport,
+  BatchImport,
+  CallPlan,
+  RecordingExport,
+  RecordingImport,
+  RehearsalOptions,
+  RunEvent,
+  RunForecast,
+  RunReport,
+} from '../engine/index.ts';
 import type { RunListing } from '../journal/index.ts';
 import type { DataInspection } from '../market/index.ts';
 import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
@@ -20,6 +30,12 @@ export interface ExistingRun {
   readonly workingFolder: string;
 }
 
+/** A scenario and the folder of its runs, where its recording lies unless it names another. */
+export interface ScenarioInFolder {
+  readonly scenario: LoadedScenario;
+  readonly outDir: string;
+}
+
 /** What the commands need from the engine and the folders below it. The real one loads each part when it is first used. */
 export interface Services {
   loadScenario(file: string, options: LoadOptions): Promise<LoadedScenario>;
@@ -30,6 +46,23 @@ export interface Services {
     request: RunControl & { readonly scenario: LoadedScenario; readonly outDir: string },
   ): Promise<RunReport>;
   rehearsalOf(scenario: LoadedScenario, options: RehearsalOptions): Promise<LoadedScenario>;
+  planCalls(request: ScenarioInFolder & { readonly latencyMs?: number }): Promise<CallPlan>;
+  exportBatch(
+    request: ScenarioInFolder & { readonly coverPlan: boolean; readonly out: string },
+  ): Promise<BatchExport>;
+  importBatch(
+    request: ScenarioInFolder & {
+      readonly requestsFile: string;
+      readonly resultsFile: string;
+      readonly command: string;
+    },
+  ): Promise<BatchImport>;
+  exportRecording(request: { readonly from: string; readonly out: string }): Promise<RecordingExport>;
+  importRecording(request: {
+    readonly file: string;
+    readonly into: string;
+    readonly command: string;
+  }): Promise<RecordingImport>;
   resumeRun(request: RunControl & ExistingRun): Promise<RunReport>;
   extendRun(request: RunControl & ExistingRun): Promise<RunReport>;
   readReport(runDir: string): Promise<RunReport>;

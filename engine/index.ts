@@ -143,18 +143,11 @@ export {
 export { type BatchExport, type BatchExportRequest, exportBatch } from './batch.ts';
 export type { BatchChoice } from './batch-choices.ts';
 export { type BatchImport, type BatchImportRequest, importBatch, type LineNote } from './batch-import.ts';
+export type { CallPlan, PlannedChange, PlannedCost, PlannedDay, PlannedKind } from './call-plan.ts';
 export type { RunControl } from './control.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
 export { recordingFile } from './models.ts';
-export {
-  type CallPlan,
-  type PlannedChange,
-  type PlannedCost,
-  type PlannedDay,
-  type PlannedKind,
-  type PlanRequest,
-  planCalls,
-} from './plan-calls.ts';
+export { type PlanRequest, planCalls } from './plan-calls.ts';
 export { checkRun, type PreparedRun, prepareRun, type RunForecast } from './prepare-run.ts';
 export { readReport } from './read-report.ts';
 export {

@@ -1,15 +1,16 @@
 /** What a scenario's model calls will come to, before anything is spent. Offline. */
 import { analysts } from '../actors/index.ts';
-import { formatDate } from '../core/index.ts';
 import type { EndpointOptions } from '../models/index.ts';
-import type { LoadedScenario, Scenario } from '../scenarios/index.ts';
+import type { LoadedScenario } from '../scenarios/index.ts';
 import { openWalk, readRecording } from './batch.ts';
-import { type BatchChoice, batchChoices } from './batch-choices.ts';
+import { batchChoices } from './batch-choices.ts';
+import type { CallPlan, PlannedCost, PlannedKind } from './call-plan.ts';
 import { batchCostOf, type CallPrice, costOf, priceOf } from './call-price.ts';
-import { type CallSample, sampleCalls, type TokensPerCall } from './call-sample.ts';
+import { sampleCalls, type TokensPerCall } from './call-sample.ts';
+import { callShape } from './call-shape.ts';
 import { type MeasuredCalls, measuredCalls } from './measured-calls.ts';
-import { dependencies, mostOfEach } from './model-walk.ts';
-import { prepareRun } from './prepare-run.ts';
+import { changesOf } from './planned-changes.ts';
+import { rounded, type Tokens, tokensOf } from './planned-tokens.ts';
 
 export interface PlanRequest {
   readonly scenario: LoadedScenario;
@@ -17,97 +18,6 @@ export interface PlanRequest {
   readonly recordingFile: string;
   /** Mean latency of a call, in place of the recording's. */
   readonly latencyMs?: number;
-}
-
-/** Calls of one kind. Tokens are estimates but for `mostOutputTokens`, which is the bound that the scenario sets. */
-export interface PlannedKind {
-  readonly calls: number;
-  readonly recorded: number;
-  readonly toSend: number;
-  /** Of the calls to send. */
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly mostOutputTokens: number;
-  readonly inputTokensPerCall: number;
-  readonly outputTokensPerCall: number;
-  /** Calls that the means are from. */
-  readonly sampled: number;
-}
-
-export interface PlannedDay {
-  readonly day: number;
-  /** yyyy-mm-dd. */
-  readonly date: string;
-  readonly strategies: number;
-  readonly decisions: number;
-  readonly recorded: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly costUsd: number | null;
-}
-
-/** Money in US dollars; null = n/a, with the reason in `notes`. */
-export interface PlannedCost {
-  readonly costUsd: number | null;
-  /** With every answer as long as it may be. */
-  readonly mostUsd: number | null;
-  readonly batchUsd: number | null;
-}
-
-export interface PlannedChange {
-  /** `half-pool`, `half-investors`, `strategy-per-type`, `strategy-per-investor`. */
-  readonly change: 'half-pool' | 'half-investors' | 'strategy-per-type' | 'strategy-per-investor';
-  /** As a `--set` option writes it. */
-  readonly set: string;
-  /** Of the whole scenario, nothing recorded. */
-  readonly calls: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly costUsd: number | null;
-}
-
-export interface CallPlan {
-  readonly analyst: string;
-  /** Without models there are no calls, and the plan is all zeros. */
-  readonly asksModels: boolean;
-  readonly model: string | null;
-  readonly days: number;
-  readonly types: number;
-  readonly investors: number;
-  readonly strategyScope: 'type' | 'investor';
-  readonly sampledDates: readonly string[];
-  readonly strategy: PlannedKind;
-  readonly decision: PlannedKind;
-  /** Second and third tries, by the share of recorded answers that were of no use; null = not known, and not counted. */
-  readonly retries: { readonly share: number | null; readonly calls: number };
-  /** Sums of what is to be sent, retries included. */
-  readonly total: {
-    readonly calls: number;
-    readonly recorded: number;
-    readonly toSend: number;
-    readonly inputTokens: number;
-    readonly outputTokens: number;
-    readonly mostOutputTokens: number;
-  } & PlannedCost;
-  /** As the scenario stands, nothing recorded; null without models. What changes and batches are compared with. */
-  readonly whole:
-    | ({ readonly calls: number; readonly inputTokens: number; readonly outputTokens: number } & Pick<
-        PlannedCost,
-        'costUsd'
-      >)
-    | null;
-  readonly time: {
-    readonly seconds: number | null;
-    readonly latencyMs: number | null;
-    readonly source: 'given' | 'recording' | null;
-  };
-  readonly measured: MeasuredCalls | null;
-  readonly changes: readonly PlannedChange[];
-  /** Of the whole scenario, nothing recorded. */
-  readonly batches: readonly (BatchChoice & { readonly costUsd: number | null })[];
-  readonly perDay: readonly PlannedDay[];
-  /** What a reader must know beside the numbers. */
-  readonly notes: readonly string[];
 }
 
 const NO_TOKENS: TokensPerCall = { input: 0, output: 0, mostOutput: 0, sampled: 0 };
@@ -121,7 +31,7 @@ export async function planCalls(request: PlanRequest): Promise<CallPlan> {
     return freePlan(loaded, kind.asksModels === true);
   }
   const sample = await sampleCalls(loaded);
-  const shape = await shapeOf(loaded);
+  const shape = await callShape(loaded);
   const known = await recordedCalls(loaded, recordingFile, sample.model);
   const { endpoints } = execution.models;
   const price = priceOf(endpoints);
@@ -160,7 +70,7 @@ export async function planCalls(request: PlanRequest): Promise<CallPlan> {
       source: request.latencyMs === undefined ? (latencyMs === null ? null : 'recording') : 'given',
     },
     measured: known.measured ?? null,
-    changes: await changesOf(loaded, sample, { days, types, investors }, price),
+    changes: await changesOf(loaded, sample, shape, price),
     batches: batchChoices(shape.batches).map((choice) => ({
       ...choice,
       costUsd: batchCostOf(price, tokensOf(choice.strategies, choice.decisions, sample)),
@@ -179,34 +89,6 @@ export async function planCalls(request: PlanRequest): Promise<CallPlan> {
       };
     }),
     notes: notesOf(endpoints, price, latencyMs, retries.share),
-  };
-}
-
-interface Tokens {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-}
-
-function tokensOf(
-  strategies: number,
-  decisions: number,
-  { strategy, decision }: Pick<CallSample, 'strategy' | 'decision'>,
-): Tokens & { readonly calls: number } {
-  return {
-    calls: strategies + decisions,
-    inputTokens: strategies * strategy.input + decisions * decision.input,
-    outputTokens: strategies * strategy.output + decisions * decision.output,
-  };
-}
-
-/** Whole tokens. */
-function rounded<Sums extends Tokens & { readonly mostOutputTokens?: number }>(sums: Sums): Sums {
-  const { inputTokens, outputTokens, mostOutputTokens } = sums;
-  return {
-    ...sums,
-    inputTokens: Math.round(inputTokens),
-    outputTokens: Math.round(outputTokens),
-    ...(mostOutputTokens === undefined ? {} : { mostOutputTokens: Math.round(mostOutputTokens) }),
   };
 }
 
@@ -305,93 +187,6 @@ async function recordedCalls(
   return { ...sums, perDay, measured };
 }
 
-/** What decides the number of calls and batches. */
-async function shapeOf(loaded: LoadedScenario) {
-  const { market, blueprint, close } = await prepareRun(loaded);
-  try {
-    const dates: string[] = [];
-    const feed = market.feed();
-    for (let next = feed.next(); next !== undefined; next = feed.next())
-      dates.push(formatDate(next.snapshot.date));
-    const { decisions, investors, types, respawn, floor } = blueprint;
-    const learns = loaded.scenario.simulation.optimizer.kind !== 'fixed';
-    const changes = respawn === 'plan' && learns;
-    return {
-      days: dates.length,
-      dates,
-      types: types.length,
-      investors,
-      batches: {
-        days: dates.length,
-        types: types.length,
-        investors,
-        mostInvestors: mostOfEach(blueprint).reduce((sum, count) => sum + count, 0),
-        strategyScope: decisions.strategyScope,
-        strategiesAhead: !changes || (decisions.strategyScope === 'type' && floor > 0),
-        canCover: changes && decisions.memory === undefined,
-        waitsFor: dependencies({ blueprint, market, learns }),
-        waitsForWhenCovered: dependencies({ blueprint, market, learns, coverPlan: true }),
-      },
-    };
-  } finally {
-    await close();
-  }
-}
-
-/** What the scenario would come to otherwise. */
-async function changesOf(
-  loaded: LoadedScenario,
-  sample: CallSample,
-  { days, types, investors }: { readonly days: number; readonly types: number; readonly investors: number },
-  price: CallPrice | undefined,
-): Promise<readonly PlannedChange[]> {
-  const { population } = loaded.scenario.simulation;
-  const { strategyScope, pool, picks, sells, investorsPerType, respawn, floor } = population;
-  const perType = strategyScope === 'type';
-  const change = (
-    name: PlannedChange['change'],
-    set: string,
-    strategies: number,
-    decisions: number,
-    tokens: Pick<CallSample, 'strategy' | 'decision'> = sample,
-  ): PlannedChange => {
-    const sums = tokensOf(strategies * days, decisions * days, tokens);
-    return { change: name, set, ...rounded(sums), costUsd: costOf(price, sums) };
-  };
-  const changes: PlannedChange[] = [];
-  const size = Math.max(picks + sells, Math.floor(pool.size / 2));
-  if (size < pool.size) {
-    const smaller = await sampleCalls(withPool(loaded, size));
-    changes.push(
-      change('half-pool', `population.pool.size=${size}`, perType ? types : investors, investors, smaller),
-    );
-  }
-  const fewer = Math.max(respawn === 'plan' ? floor : 1, 1, Math.floor(investorsPerType / 2));
-  if (fewer < investorsPerType) {
-    const half = fewer * types;
-    changes.push(
-      change('half-investors', `population.investorsPerType=${fewer}`, perType ? types : half, half),
-    );
-  }
-  changes.push(
-    perType
-      ? change('strategy-per-investor', 'population.strategyScope=investor', investors, investors)
-      : change('strategy-per-type', 'population.strategyScope=type', types, investors),
-  );
-  return changes;
-}
-
-function withPool(loaded: LoadedScenario, size: number): LoadedScenario {
-  const { scenario } = loaded;
-  const { simulation } = scenario;
-  const { population } = simulation;
-  const smaller: Scenario = {
-    ...scenario,
-    simulation: { ...simulation, population: { ...population, pool: { ...population.pool, size } } },
-  };
-  return { ...loaded, scenario: smaller };
-}
-
 function notesOf(
   endpoints: readonly EndpointOptions[],
   price: CallPrice | undefined,
@@ -418,7 +213,7 @@ function notesOf(
 
 /** The plan of a scenario that sends nothing. */
 async function freePlan(loaded: LoadedScenario, isReplay: boolean): Promise<CallPlan> {
-  const { days, types, investors } = await shapeOf(loaded);
+  const { days, types, investors } = await callShape(loaded);
   const { population, analyst } = loaded.scenario.simulation;
   const none = plannedKind(0, 0, NO_TOKENS);
   const free = { costUsd: 0, mostUsd: 0, batchUsd: 0 };

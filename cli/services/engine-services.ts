@@ -1,3 +1,4 @@
+import { systemClock } from '../../core/index.ts';
 import type { Scenario } from '../../scenarios/index.ts';
 import type { Services } from '../services.ts';
 import { keepHeapSmall } from './heap-policy.ts';
@@ -19,6 +20,28 @@ export function engineServices(): Services {
       return (await engine()).runScenario(request);
     },
     rehearsalOf: async (scenario, options) => (await engine()).rehearsalOf(scenario, options),
+    planCalls: async (request) => {
+      const { planCalls, recordingFile } = await engine();
+      return planCalls({
+        ...request,
+        recordingFile: recordingFile(request.scenario.scenario, request.outDir),
+      });
+    },
+    exportBatch: async (request) => {
+      const { exportBatch, recordingFile } = await engine();
+      return exportBatch({
+        ...request,
+        recordingFile: recordingFile(request.scenario.scenario, request.outDir),
+      });
+    },
+    importBatch: async (request) => {
+      const { importBatch, recordingFile } = await engine();
+      const file = recordingFile(request.scenario.scenario, request.outDir);
+      return importBatch({ ...request, recordingFile: file, clock: systemClock });
+    },
+    exportRecording: async (request) => (await engine()).exportRecordingTo(request),
+    importRecording: async (request) =>
+      (await engine()).importRecordingFrom({ ...request, clock: systemClock }),
     resumeRun: async (request) => {
       keepHeapSmall(await investorsIn(request.runDir));
       return (await engine()).resumeRun(request);

@@ -54,7 +54,7 @@ async function answered(requests: string): Promise<string[]> {
       });
     }),
   );
-  return results.reverse();
+  return results.toReversed();
 }
 
 /** Batches until nothing is missing. */

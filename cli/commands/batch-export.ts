@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { shellWord } from '../../core/index.ts';
+import type { BatchExport } from '../../engine/index.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { count, counted, shownPath } from '../format.ts';
+import type { CommandContext, Outcome } from '../outcome.ts';
+
+export interface BatchExportOptions {
+  readonly out: string;
+  readonly set: readonly string[];
+  readonly kinds?: string;
+  readonly coverPlan?: boolean;
+}
+
+/** `mass batch export`: what is missing and can be asked now, as a file for a batch interface. Sends nothing. */
+export async function batchExport(
+  { services, terminal }: CommandContext,
+  file: string,
+  { out, set, kinds, coverPlan = false }: BatchExportOptions,
+): Promise<Outcome> {
+  const scenario = await services.loadScenario(file, { set, workingFolder: terminal.cwd });
+  const outDir = resolve(terminal.cwd, scenario.scenario.execution.output.folder);
+  const batch = await services.exportBatch({ scenario, outDir, coverPlan, out: resolve(terminal.cwd, out) });
+  const shown = shownPath(batch.file, terminal.cwd);
+  const again = [
+    shownPath(file, terminal.cwd),
+    ...set.map((text) => `--set ${shellWord(text)}`),
+    ...(kinds === undefined ? [] : [`--kinds ${shownPath(kinds, terminal.cwd)}`]),
+  ].join(' ');
+  return {
+    json: batch,
+    lines:
+      batch.requests === 0
+        ? nothingLines(batch, `${terminal.program} run ${again} --offline`)
+        : [
+            `${counted(batch.requests, 'request')} ${batch.written === 'unchanged' ? 'stand in' : 'written to'} ${shown}: ${count(batch.strategies)} for strategies, ${count(batch.decisions)} for decisions${batch.furtherTries === 0 ? '' : `, ${count(batch.furtherTries)} of them further tries`}`,
+            ...waitLines(batch),
+            `Next        have them answered, then`,
+            `            ${terminal.program} batch import ${again} --requests ${shown} --results FILE`,
+          ],
+    exitCode: exitCodes.ok,
+  };
+}
+
+function nothingLines(batch: BatchExport, run: string): readonly string[] {
+  if (batch.complete) return ['Nothing is missing: every answer is recorded.', `Next        ${run}`];
+  return ['Nothing can be asked now; no file was written.', ...waitLines(batch)];
+}
+
+function waitLines({ waitsFrom, days, totalDays }: BatchExport): readonly string[] {
+  if (waitsFrom === null) return [`All ${counted(totalDays, 'day')} are covered.`];
+  return [
+    `${count(days)} of ${counted(totalDays, 'day')}: from ${waitsFrom} on, decisions depend on ballots that are not recorded yet`,
+  ];
+}

@@ -1,0 +1,61 @@
+import { formatDate } from '../core/index.ts';
+import { memoryRecording } from '../models/index.ts';
+import type { LoadedScenario } from '../scenarios/index.ts';
+import type { BatchShape } from './batch-choices.ts';
+import { dependencies, mostOfEach } from './model-walk.ts';
+import { type OpenModels, openReplayed } from './models.ts';
+import { prepareRun } from './prepare-run.ts';
+import { WalkClient } from './walk-client.ts';
+
+/** What decides the number of calls and batches of a scenario. */
+export interface CallShape {
+  readonly days: number;
+  /** Of its days, yyyy-mm-dd. */
+  readonly dates: readonly string[];
+  readonly types: number;
+  /** Of one day, all types together. */
+  readonly investors: number;
+  readonly batches: BatchShape;
+}
+
+/** Meets the scenario with its market. Throws as `prepareRun`. */
+export async function callShape(loaded: LoadedScenario): Promise<CallShape> {
+  const { market, blueprint, close } = await prepareRun(loaded, {
+    openModels: () => Promise.resolve(openReplayed(loaded) ?? nobody()),
+  });
+  try {
+    const dates: string[] = [];
+    const feed = market.feed();
+    for (let next = feed.next(); next !== undefined; next = feed.next())
+      dates.push(formatDate(next.snapshot.date));
+    const { decisions, investors, types, respawn, floor } = blueprint;
+    const learns = loaded.scenario.simulation.optimizer.kind !== 'fixed';
+    const changes = respawn === 'plan' && learns;
+    return {
+      days: dates.length,
+      dates,
+      types: types.length,
+      investors,
+      batches: {
+        days: dates.length,
+        types: types.length,
+        investors,
+        mostInvestors: mostOfEach(blueprint).reduce((sum, count) => sum + count, 0),
+        strategyScope: decisions.strategyScope,
+        strategiesAhead: !changes || (decisions.strategyScope === 'type' && floor > 0),
+        canCover: changes && decisions.memory === undefined,
+        waitsFor: dependencies({ blueprint, market, learns }),
+        waitsForWhenCovered: dependencies({ blueprint, market, learns, coverPlan: true }),
+      },
+    };
+  } finally {
+    await close();
+  }
+}
+
+/** Whoever only looks at a scenario asks nobody. */
+function nobody(): OpenModels {
+  const recording = memoryRecording();
+  const client = new WalkClient(recording);
+  return { client, recording, recordingFile: recording.name, close: () => client.close() };
+}
