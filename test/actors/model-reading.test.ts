@@ -189,15 +189,11 @@ describe('whatever text comes', () => {
     ['nested objects', `${'{"a":'.repeat(9000)}{"buys":1}${'}'.repeat(9000)}`],
     ['keys', '"buys"'.repeat(10_000)],
     ['pairs', '{}'.repeat(32_000) + '"buys"'],
-  ])(
-    'a hostile answer costs no more than a long one: %s',
-    (_, text) => {
-      // Without a bound these take billions of steps.
-      const reading = read(answered(text, { finish: 'stop' }));
-      expect(reading.ok).toBe(false);
-    },
-    2000,
-  );
+  ])('a hostile answer costs no more than a long one: %s', (_, text) => {
+    // Without a bound these take billions of steps and never end in time.
+    const reading = read(answered(text, { finish: 'stop' }));
+    expect(reading.ok).toBe(false);
+  });
 });
 
 describe('a strategy is read', () => {
