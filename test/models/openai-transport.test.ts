@@ -181,7 +181,7 @@ describe('openai transport', () => {
     }
   });
 
-  describe('reads', () => {
+  describe('an answer', () => {
     const read: readonly [string, unknown, object][] = [
       [
         'the arguments of a tool call',
@@ -231,13 +231,13 @@ describe('openai transport', () => {
       ],
     ];
     for (const [name, body, answer] of read) {
-      it(name, async () => {
+      it(`reads ${name}`, async () => {
         const result = await resultOf((_, response) => json(response, 200, body));
         expect(result).toMatchObject({ kind: 'answer', answer });
       });
     }
 
-    it('JSON that comes as another content type', async () => {
+    it('reads JSON that comes as another content type', async () => {
       const result = await resultOf((_, response) => {
         response.writeHead(200, { 'content-type': 'text/plain' });
         response.end(JSON.stringify(completion({ content: 'x' })));
