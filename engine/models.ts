@@ -4,33 +4,23 @@
  */
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { analysts } from '../actors/index.ts';
+import { type Clock, digestOfJson, entropy, shellWord, systemTimers } from '../core/index.ts';
 import {
-  type Clock,
-  digestOfJson,
-  entropy,
-  environmentVariable,
-  MassError,
-  shellWord,
-  systemTimers,
-} from '../core/index.ts';
-import {
-  type EndpointOptions,
   liveClient,
   type ModelClient,
+  memoryRecording,
   offlineClient,
-  openaiTransport,
   openRecording,
   type Recording,
   recordingFileOf,
-  type SimulatedServer,
-  startSimulatedServer,
 } from '../models/index.ts';
 import type { Scenario, Simulation } from '../scenarios/index.ts';
+import { openEndpoints } from './endpoints.ts';
 
 export interface OpenModels {
   readonly client: ModelClient;
   readonly recording: Recording;
-  /** Absolute path of the recording. */
+  /** Absolute path of the recording, or `memory`. */
   readonly recordingFile: string;
   /** Waits for calls in flight to be recorded; then the recording and what else was opened are closed. */
   close(): Promise<void>;
@@ -42,8 +32,8 @@ export interface ModelsRequest {
   readonly baseFolder: string;
   /** Absolute path of the run's folder, which need not be there yet: its name is the run's. */
   readonly runDir: string;
-  /** Absolute path of the recording of live runs. */
-  readonly recordingFile: string;
+  /** Absolute path of the recording of live runs. @default in memory */
+  readonly recordingFile?: string;
   /** What the user started; told to a second writer. */
   readonly command: string;
   readonly clock: Clock;
@@ -57,7 +47,10 @@ export async function openModels(request: ModelsRequest): Promise<OpenModels | u
   if (replayed !== undefined) return replayed;
   const { simulation, execution } = request.scenario;
   if (analysts.get(simulation.analyst.kind).asksModels !== true) return undefined;
-  return execution.models.offline ? openOffline(request.recordingFile, request.runDir) : openLive(request);
+  const { recordingFile, runDir } = request;
+  return execution.models.offline && recordingFile !== undefined
+    ? openOffline(recordingFile, runDir)
+    : openLive(request);
 }
 
 /** The recording that the analyst names as the source of all its answers; undefined when it names none. */
@@ -93,42 +86,22 @@ function openOffline(file: string, runDir: string): OpenModels {
   return { client, recording, recordingFile: file, close: () => client.close() };
 }
 
+/** Who answers from the scenario's endpoints, through a recording that is closed with them. */
 async function openLive(request: ModelsRequest): Promise<OpenModels> {
-  const { scenario, runDir, recordingFile: file, clock, usedMinutes } = request;
-  const { models, budget } = scenario.execution;
-  checkEndpoints(models.endpoints, budget.usd);
-  const servers: SimulatedServer[] = [];
-  const closeServers = async () => {
-    for (const server of servers) await server.close();
-  };
-  const recording = openRecording(file, { access: 'write', writer: { command: request.command, clock } });
+  const { scenario, runDir, recordingFile: file, command, clock, usedMinutes } = request;
+  const { endpoints, close: closeEndpoints } = await openEndpoints(scenario.execution);
   try {
-    const endpoints = [];
-    for (const [i, options] of models.endpoints.entries()) {
-      let { baseUrl } = options;
-      if (options.simulated !== undefined) {
-        const server = await startSimulatedServer(options.simulated);
-        servers.push(server);
-        baseUrl = server.baseUrl;
-      }
-      const name = options.name ?? `endpoint-${i + 1}`;
-      const apiKey = keyOf(options, name);
-      const transport = openaiTransport({
-        baseUrl: baseUrl as string,
-        ...(options.model === undefined ? {} : { model: options.model }),
-        timeoutMs: options.timeoutSeconds * 1000,
-        ...(apiKey === undefined ? {} : { apiKey }),
-        ...(options.idempotencyHeader === undefined ? {} : { idempotencyHeader: options.idempotencyHeader }),
-      });
-      endpoints.push({ name, baseUrl: baseUrl as string, transport, options });
-    }
+    const recording =
+      file === undefined
+        ? memoryRecording()
+        : openRecording(file, { access: 'write', writer: { command, clock } });
     const client = liveClient({
       recording,
       run: basename(runDir),
       endpoints,
-      budget,
+      budget: scenario.execution.budget,
       usedMinutes,
-      patienceMinutes: models.patienceMinutes,
+      patienceMinutes: scenario.execution.models.patienceMinutes,
       clock,
       timers: systemTimers,
       entropy,
@@ -139,67 +112,16 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
     return {
       client,
       recording,
-      recordingFile: file,
+      recordingFile: recording.name,
       async close() {
         await client.close();
-        await closeServers();
+        await closeEndpoints();
       },
     };
   } catch (error) {
-    recording.close();
-    await closeServers();
+    await closeEndpoints();
     throw error;
   }
-}
-
-function checkEndpoints(endpoints: readonly EndpointOptions[], usd: number | undefined): void {
-  if (endpoints.length === 0) {
-    throw new MassError({
-      code: 'models.endpoint',
-      path: 'execution.models.endpoints',
-      message: 'no server is named that answers for the model',
-      found: [],
-      expected: 'at least one endpoint',
-      hint: 'add one, e.g. --set "models.endpoints=[{baseUrl: http://127.0.0.1:8000/v1}]"; "mass rehearse FILE" runs against a simulated server; --offline replays a recording',
-    });
-  }
-  const names = endpoints.map(({ name }, i) => name ?? `endpoint-${i + 1}`);
-  const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined) {
-    throw new MassError({
-      code: 'models.endpoint',
-      path: 'execution.models.endpoints',
-      message: 'two endpoints have the same name',
-      found: repeated,
-      hint: 'give them different names',
-    });
-  }
-  const free = endpoints.findIndex(({ price }) => price === undefined);
-  if (usd !== undefined && free >= 0) {
-    throw new MassError({
-      code: 'models.endpoint',
-      path: `execution.models.endpoints.${free}.price`,
-      message: 'a budget in money needs the price of every endpoint',
-      found: `no price of ${names[free]}`,
-      expected: '{inputPerMillion: US dollars, outputPerMillion: US dollars}',
-      hint: 'add the price, or cap tokens or calls instead (0 is the price of your own server)',
-    });
-  }
-}
-
-/** The key of an endpoint, read from the environment by name. Throws `models.key`. */
-function keyOf({ apiKeyEnv }: EndpointOptions, name: string): string | undefined {
-  if (apiKeyEnv === undefined) return undefined;
-  const key = environmentVariable(apiKeyEnv);
-  if (key !== undefined) return key;
-  throw new MassError({
-    code: 'models.key',
-    path: 'execution.models.endpoints',
-    message: `the environment variable that holds the key of ${name} is not set`,
-    found: apiKeyEnv,
-    expected: 'the key',
-    hint: `set it, e.g. export ${apiKeyEnv}=..., or correct apiKeyEnv`,
-  });
 }
 
 /** The path of a recording as a run folder in `outDir` notes it: relative where both can be moved together. */

@@ -1,11 +1,12 @@
 /** Runs in memory: for experiments over many seeds, for tests, and for programs that want no run folder. */
-import { invariant } from '../core/index.ts';
+import { invariant, systemClock } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { type Journal, MemoryJournal } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { evaluateJournal, evaluateRun } from './evaluation-pass.ts';
 import { newManifest } from './manifest.ts';
-import { type PrepareOptions, prepareRun } from './prepare-run.ts';
+import { openModels } from './models.ts';
+import { prepareRun } from './prepare-run.ts';
 import { Session, type SessionObserver } from './session.ts';
 
 export interface Simulated {
@@ -22,17 +23,26 @@ export interface SimulateOptions {
    * are null. @default 'all'
    */
   readonly controls?: 'all' | 'journal';
-  /** Who answers model requests; needed by analysts that ask models. */
-  readonly openModels?: PrepareOptions['openModels'];
 }
 
-/** Simulates and evaluates a scenario without touching the disk. Throws as `runScenario`, but for `journal.*`. */
+/**
+ * Simulates and evaluates a scenario without touching the disk; model answers are recorded in memory. Throws as
+ * `runScenario`, but for `journal.*`.
+ */
 export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Simulated> {
-  const { controls = 'all', openModels, ...watching } = options;
-  const { market, blueprint, close } = await prepareRun(
-    loaded,
-    openModels === undefined ? {} : { openModels },
-  );
+  const { controls = 'all', ...watching } = options;
+  const { scenario, baseFolder } = loaded;
+  const { market, blueprint, close } = await prepareRun(loaded, {
+    openModels: (runDir) =>
+      openModels({
+        scenario,
+        baseFolder,
+        runDir,
+        command: 'mass-engine',
+        clock: systemClock,
+        usedMinutes: 0,
+      }),
+  });
   try {
     const runId = blueprint.decisions.run;
     const epoch = new Date(0).toISOString();

@@ -3,4 +3,10 @@ export { firstAndLast, LateAnswers, type Script, scriptedAnalyst } from '../acto
 export { VirtualClock } from '../core/index.ts';
 export { MemoryJournal } from '../journal/index.ts';
 export { type SyntheticOptions, syntheticGroundTruth, syntheticPanel } from '../market/index.ts';
+export {
+  type SimulatedServer,
+  type SimulatedServerCounts,
+  simulatedServerOptions,
+  startSimulatedServer,
+} from '../models/index.ts';
 export { type Simulated, simulate } from './simulate.ts';

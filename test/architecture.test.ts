@@ -128,6 +128,7 @@ describe('architecture', () => {
       'core/host.ts',
       'core/root-key.ts',
       'experiments/run.ts',
+      'models/simulated/serve.ts',
     ]);
     const ambient =
       /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.(env|argv|hrtime|stdout|stderr|exit)|setTimeout|setInterval|setImmediate|console\.)\b/;

@@ -1,10 +1,12 @@
 /** Processes of the benchmark: one per server, one per engine run, so that each one's processor time is its own. */
-import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { SimulatedServerCounts } from '../../models/index.ts';
+import {
+  type SimulatedServerCounts,
+  type SimulatedServerProcess,
+  startSimulatedServerProcess,
+} from '../../models/index.ts';
 import { repository } from '../processes.ts';
 
 /** What a child that asks models measured. */
@@ -44,19 +46,16 @@ export async function answeringOf(
   try {
     return await childOf<Answering>(file, { ...argument, baseUrls: servers.map(({ baseUrl }) => baseUrl) });
   } finally {
-    for (const { child } of servers) child.kill();
+    for (const server of servers) await server.close();
   }
 }
 
-async function startServer(
-  { slots, medianMs }: ServerSettings,
-  index: number,
-): Promise<{ readonly baseUrl: string; readonly child: ChildProcessWithoutNullStreams }> {
-  const options = { seed: index + 1, slots, latency: { medianMs, sigma: 0.8, capMs: 20_000 } };
-  const entry = fileURLToPath(new URL('../../models/simulated/serve.ts', import.meta.url));
-  const child = spawn(process.execPath, [entry, JSON.stringify(options)]);
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return { baseUrl: (JSON.parse(line) as { readonly baseUrl: string }).baseUrl, child };
+function startServer({ slots, medianMs }: ServerSettings, index: number): Promise<SimulatedServerProcess> {
+  return startSimulatedServerProcess({
+    seed: index + 1,
+    slots,
+    latency: { medianMs, sigma: 0.8, capMs: 20_000 },
+  });
 }
 
 export async function countsOf(baseUrl: string): Promise<SimulatedServerCounts> {
