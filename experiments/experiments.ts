@@ -1,12 +1,13 @@
 import { MassError, nearest } from '../core/index.ts';
 import type { Experiment } from './experiment.ts';
 import { follow } from './experiments/follow.ts';
+import { masking } from './experiments/masking.ts';
 import { nothingPlanted } from './experiments/null.ts';
 import { panels } from './experiments/panels.ts';
 import { planted } from './experiments/planted.ts';
 
 /** All experiments, in the order in which docs/results.md has them. */
-export const experiments: readonly Experiment[] = [planted, follow, nothingPlanted, panels];
+export const experiments: readonly Experiment[] = [planted, follow, nothingPlanted, panels, masking];
 
 /** The experiment that the command line names. Throws `experiment.unknown` with the names that exist. */
 export function experimentOf(named: readonly string[]): Experiment {
