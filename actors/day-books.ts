@@ -1,6 +1,6 @@
 /** What a population keeps from day to day beside its actors: pools and memories. The same for actors and the plain loop. */
 import type { Snapshot } from '../market/index.ts';
-import { type EndedLabel, MemoryBook } from './memory-book.ts';
+import { type DayMemory, type EndedLabel, MemoryBook } from './memory-book.ts';
 import { type DayPools, PoolBook } from './pool-book.ts';
 import { type DecisionSettings, layoutOf } from './settings.ts';
 
@@ -8,23 +8,24 @@ import { type DecisionSettings, layoutOf } from './settings.ts';
 export interface OpenDay {
   readonly snapshot: Snapshot;
   readonly pools: DayPools;
-  readonly memory: MemoryBook | undefined;
+  /** Undefined: nobody remembers. */
+  readonly memory: DayMemory | undefined;
 }
 
 export class DayBooks {
   private readonly pools: PoolBook;
-  readonly memory: MemoryBook | undefined;
+  private readonly memories: MemoryBook | undefined;
 
   constructor(settings: DecisionSettings) {
     this.pools = new PoolBook(settings);
-    this.memory =
+    this.memories =
       settings.memory === undefined ? undefined : new MemoryBook(settings.memory, layoutOf(settings));
   }
 
   /** Shows the next day with its plan and the labels that have ended by its close. Throws `population.pool`. */
   open(snapshot: Snapshot, counts: ArrayLike<number>, endedLabels: readonly EndedLabel[]): OpenDay {
     const pools = this.pools.day(snapshot);
-    this.memory?.open(snapshot, counts, endedLabels);
-    return { snapshot, pools, memory: this.memory };
+    const memory = this.memories?.open(snapshot, counts, endedLabels);
+    return { snapshot, pools, memory };
   }
 }

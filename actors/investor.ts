@@ -4,13 +4,12 @@
  * 1. One request gives one message to the aggregator: a ballot or an abstention with its reason.
  * 2. A failure concerns this investor alone: it becomes an abstention, and the investor starts anew in its place while its
  *    budget lasts. Afterwards it is retired: it abstains each day and is not asked any more.
- * 3. A `RunStop` is no failure: it ends the cast, and nobody abstains for it.
+ * 3. A `RunStop` or a broken invariant is no failure of its own: it ends the cast, and nobody abstains for it.
  * 4. It is asked for a day after it has answered all days before. What it answers does not depend on how often it was
  *    restarted or respawned; its ballot is in the book of memories before it is sent (`memory-book.ts`).
  */
-import { RunStop } from '../core/index.ts';
 import type { Abstention, Picks } from './analyst.ts';
-import { askIndividually, askShared, type OpenedType, reasonOf } from './opened-type.ts';
+import { askIndividually, askShared, endsTheRun, type OpenedType, reasonOf } from './opened-type.ts';
 import { type PoolBlock, poolOf } from './pool-book.ts';
 import type { AggregatorMessage, InvestorMessage } from './protocol.ts';
 import type { RestartBudget } from './restart-budget.ts';
@@ -43,7 +42,7 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
     candidates: Uint16Array,
     answer: Picks | Abstention,
   ): void => {
-    opened.memory?.keep(opened.type, ordinal, opened.day, candidates, answer);
+    opened.memory?.keep(opened.type, ordinal, candidates, answer);
     send(replyTo, { kind: 'ballot', opened, ordinal, candidates, answer });
   };
 
@@ -89,7 +88,7 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
     },
 
     recover(state, { opened, replyTo }, error) {
-      if (error instanceof RunStop) throw error;
+      if (endsTheRun(error)) throw error;
       const { ordinal } = state;
       const granted = budget.spend(opened.type.id, ordinal, opened.day);
       const text = `failed: ${reasonOf(error)}`;

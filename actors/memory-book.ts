@@ -36,11 +36,21 @@ interface Entry {
 
 const NOTHING: readonly Remembered[] = [];
 
+/** The memories of one day's investors. */
+export interface DayMemory {
+  /** What an investor remembers when it is asked on this day: newest first. */
+  recall(type: InvestorType, ordinal: number): readonly Remembered[];
+  /** Keeps an investor's answer of this day if it is a ballot. */
+  keep(type: InvestorType, ordinal: number, candidates: Uint16Array, answer: Picks | Abstention): void;
+  /** Takes this day's committed ballots instead. */
+  restore(types: readonly InvestorType[], blocks: readonly BallotBlock[]): void;
+}
+
 export class MemoryBook {
   private readonly settings: MemorySettings;
   private readonly layout: BallotLayout;
-  /** Days by number, until their labels have come and nobody's ballot is of them. */
-  private readonly days = new Map<number, BookedDay>();
+  /** Days whose labels have not come, by number. */
+  private readonly awaiting = new Map<number, BookedDay>();
   /** Investors per type in each day's plan, by day. */
   private readonly plans = new Map<number, Int32Array>();
   /** Ballots per type and ordinal, oldest first. */
@@ -56,19 +66,24 @@ export class MemoryBook {
     { day, date, instruments }: Snapshot,
     counts: ArrayLike<number>,
     endedLabels: readonly EndedLabel[],
-  ): void {
+  ): DayMemory {
     for (const { day: of, horizon, values } of endedLabels) {
       if (horizon !== this.settings.horizon) continue;
-      const booked = this.days.get(of);
-      if (booked !== undefined) booked.outcome = { knownAt: day, returns: values };
-      this.days.delete(of);
+      const past = this.awaiting.get(of);
+      if (past !== undefined) past.outcome = { knownAt: day, returns: values };
+      this.awaiting.delete(of);
     }
-    this.days.set(day, { day, date, instruments });
+    const booked: BookedDay = { day, date, instruments };
+    this.awaiting.set(day, booked);
     this.plans.set(day, Int32Array.from(counts));
+    return {
+      recall: (type, ordinal) => this.recall(type, ordinal, day),
+      keep: (type, ordinal, candidates, answer) => this.keep(type, ordinal, booked, candidates, answer),
+      restore: (types, blocks) => this.restore(types, booked, blocks),
+    };
   }
 
-  /** What an investor remembers when it is asked on `day`: newest first. */
-  recall(type: InvestorType, ordinal: number, day: number): readonly Remembered[] {
+  private recall(type: InvestorType, ordinal: number, day: number): readonly Remembered[] {
     const entries = this.ballots[type.index]?.get(ordinal);
     if (entries === undefined) return NOTHING;
     const { horizon, items } = this.settings;
@@ -86,11 +101,10 @@ export class MemoryBook {
     return memory;
   }
 
-  /** Keeps an investor's answer if it is a ballot. */
-  keep(
+  private keep(
     type: InvestorType,
     ordinal: number,
-    day: number,
+    booked: BookedDay,
     candidates: Uint16Array,
     answer: Picks | Abstention,
   ): void {
@@ -98,11 +112,10 @@ export class MemoryBook {
     const buys = Math.min(this.layout.buys, candidates.length);
     const sells = Math.min(this.layout.sells, candidates.length - buys);
     if (faultOf(answer, candidates, buys, sells) !== undefined) return;
-    this.add(type, ordinal, day, answer.buys.slice());
+    this.add(type, ordinal, booked, answer.buys.slice());
   }
 
-  /** Takes a committed day's ballots, after the day was opened. */
-  restore(types: readonly InvestorType[], day: number, blocks: readonly BallotBlock[]): void {
+  private restore(types: readonly InvestorType[], booked: BookedDay, blocks: readonly BallotBlock[]): void {
     const places = new Map<string, InvestorType>(types.map((type) => [type.id, type]));
     const recordBytes = 2 * recordWords(this.layout);
     for (const { type: id, block, bytes } of blocks) {
@@ -110,18 +123,17 @@ export class MemoryBook {
       invariant(type !== undefined, `a ballot of the unknown type ${id}`);
       for (let at = 0; at * recordBytes < bytes.byteLength; at++) {
         const ballot = readBallot(bytes, at, this.layout);
-        if (ballot.status === 'ballot') this.add(type, block * BLOCK_ORDINALS + at, day, ballot.buys);
+        if (ballot.status === 'ballot') this.add(type, block * BLOCK_ORDINALS + at, booked, ballot.buys);
       }
     }
   }
 
-  private add(type: InvestorType, ordinal: number, day: number, buys: Uint16Array): void {
+  private add(type: InvestorType, ordinal: number, booked: BookedDay, buys: Uint16Array): void {
     let ofType = this.ballots[type.index];
     if (ofType === undefined) this.ballots[type.index] = ofType = new Map();
     let entries = ofType.get(ordinal);
     if (entries === undefined) ofType.set(ordinal, (entries = []));
-    const booked = this.days.get(day);
-    invariant(booked !== undefined, `day ${day} is not in the memory book`);
+    const { day } = booked;
     const last = entries.at(-1);
     invariant(last === undefined || last.booked.day < day, 'an investor answers its days in order');
     entries.push({ booked, buys });

@@ -1,10 +1,10 @@
 /** What all investors of a type share on one day, and how one of them is asked. Used by actors and by the plain loop. */
-import { RunStop } from '../core/index.ts';
+import { MassError, RunStop } from '../core/index.ts';
 import { type View, viewOf } from '../market/index.ts';
 import type { Abstention, DecisionRequest, Picks } from './analyst.ts';
 import type { OpenDay } from './day-books.ts';
 import type { InvestorType, Strategy } from './investor-type.ts';
-import type { MemoryBook } from './memory-book.ts';
+import type { DayMemory } from './memory-book.ts';
 import { type DayPools, type PoolBlock, type PoolSource, poolOf } from './pool-book.ts';
 import type { DecisionSettings } from './settings.ts';
 
@@ -14,7 +14,7 @@ interface OpenedBase {
   readonly type: InvestorType;
   readonly view: View;
   /** Undefined: nobody remembers. */
-  readonly memory: MemoryBook | undefined;
+  readonly memory: DayMemory | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function openType(
   try {
     strategy = await settings.analyst.strategy(type, base.view);
   } catch (error) {
-    if (error instanceof RunStop) throw error;
+    if (endsTheRun(error)) throw error;
     return { ...base, scope: 'failed', reason: `no strategy: ${reasonOf(error)}` };
   }
   if (known !== undefined) return { ...base, scope: 'shared', strategy, pools: known };
@@ -100,7 +100,7 @@ export async function askIndividually(
 
 function requestOf(
   settings: DecisionSettings,
-  { type, view, memory, day }: OpenedType,
+  { type, view, memory }: OpenedType,
   strategy: Strategy,
   ordinal: number,
   candidates: Uint16Array,
@@ -108,12 +108,17 @@ function requestOf(
   const buys = Math.min(settings.picks, candidates.length);
   const sells = Math.min(settings.sells, candidates.length - buys);
   if (memory === undefined) return { type, ordinal, strategy, view, candidates, buys, sells };
-  const remembered = memory.recall(type, ordinal, day);
+  const remembered = memory.recall(type, ordinal);
   return { type, ordinal, strategy, view, candidates, buys, sells, memory: remembered };
 }
 
 /** Recognised by reference. */
 export const NOTHING_TO_CHOOSE: Abstention = { abstained: 'its candidate pool is empty' };
+
+/** Whether an exception concerns more than one investor: the run cannot go on, or has a defect. It is never an abstention. */
+export function endsTheRun(error: unknown): boolean {
+  return error instanceof RunStop || (error instanceof MassError && error.code === 'internal.invariant');
+}
 
 /** Longest reason that is kept: reasons may quote untrusted text. */
 const REASON_LENGTH = 300;

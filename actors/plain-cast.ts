@@ -5,7 +5,6 @@
  * 1. Answers, tally and digests equal those of the actors. 2. Static pools and memories remember days: show them all, in
  *    order.
  */
-import { RunStop } from '../core/index.ts';
 import type { BallotBlock } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
 import { BallotCollector } from './ballot-collector.ts';
@@ -16,6 +15,7 @@ import type { EndedLabel } from './memory-book.ts';
 import {
   askIndividually,
   askShared,
+  endsTheRun,
   type OpenedType,
   openType,
   type RawAnswer,
@@ -132,13 +132,13 @@ function collect(
   count: number,
   collector: BallotCollector,
 ): Promise<unknown> | undefined {
-  const { type, day, memory } = opened;
+  const { type, memory } = opened;
   const failed = (ordinal: number, error: unknown): boolean => {
-    if (error instanceof RunStop) throw error;
+    if (endsTheRun(error)) throw error;
     return collector.abstain(ordinal, 'failed', `failed: ${reasonOf(error)}`);
   };
   const answered = (ordinal: number, { candidates, answer }: RawAnswer): boolean => {
-    memory?.keep(type, ordinal, day, candidates, answer);
+    memory?.keep(type, ordinal, candidates, answer);
     return collector.add(ordinal, candidates, answer);
   };
   const waiting: Promise<boolean>[] = [];
@@ -171,7 +171,7 @@ function collect(
       else answered(ordinal, { candidates, answer });
     } catch (error) {
       // Told with those that wait, so that no rejection of theirs goes unheard.
-      if (error instanceof RunStop) return Promise.all([...waiting, Promise.reject(error)]);
+      if (endsTheRun(error)) return Promise.all([...waiting, Promise.reject(error)]);
       failed(ordinal, error);
     }
   }

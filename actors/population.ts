@@ -135,7 +135,7 @@ export async function observeDay(
   { snapshot, plan, endedLabels = [], ballots = [] }: Omit<CommittedDay, 'events'>,
 ): Promise<void> {
   const today = books.open(snapshot, plan, endedLabels);
-  books.memory?.restore(settings.types, snapshot.day, ballots);
+  today.memory?.restore(settings.types, ballots);
   if (settings.pool.redraw === 'daily') return;
   for (const type of settings.types) {
     if (plan[type.index] === 0) continue;

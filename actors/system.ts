@@ -248,10 +248,13 @@ function step(actor: Actor<unknown>, message: unknown): Actor<unknown> | Promise
 
 /** The next message, if there is one, comes in a turn of its own. */
 function wakeForNext(actor: Actor<unknown>): Actor<unknown> {
+  const { inbox } = actor;
   actor.awake = false;
-  if (actor.inbox === undefined || actor.stopped) return actor;
-  const next = actor.inbox.shift();
-  if (actor.inbox.length === 0) actor.inbox = undefined;
+  if (inbox === undefined || actor.stopped) return actor;
+  // Empty when the last message of the inbox was one that took longer.
+  if (inbox.length <= 1) actor.inbox = undefined;
+  if (inbox.length === 0) return actor;
+  const next = inbox.shift();
   actor.awake = true;
   post(actor.ref as Reference, next, NOBODY);
   return actor;

@@ -8,12 +8,12 @@
  * 4. A strategy keeps nobody waiting but its own day: later days are asked for theirs meanwhile. Opened days are announced
  *    in their order, so that an investor meets them in that order.
  */
-import { invariant, RunStop } from '../core/index.ts';
+import { invariant } from '../core/index.ts';
 import { groupBehaviour } from './group.ts';
 import { GROUP_ORDINALS } from './group-size.ts';
 import type { InvestorParts } from './investor.ts';
 import type { InvestorType } from './investor-type.ts';
-import { openType } from './opened-type.ts';
+import { endsTheRun, openType } from './opened-type.ts';
 import type { GroupEntry, GroupMessage, SupervisorMessage, TypeMessage } from './protocol.ts';
 import type { PopulationSettings } from './settings.ts';
 import type { Actor, Behaviour } from './system.ts';
@@ -99,7 +99,7 @@ export function typeBehaviour(parts: TypeParts): Behaviour<TypeState, TypeMessag
       await earlier;
       system.send(replyTo, { kind: 'typeOpened', opened });
     } catch (error) {
-      if (error instanceof RunStop) system.reportCrash(self as Actor<unknown>, error);
+      if (endsTheRun(error)) system.reportCrash(self, error);
       else system.send(replyTo, { kind: 'typeFailed', day: today.snapshot.day, error });
     }
   };

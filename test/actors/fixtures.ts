@@ -7,15 +7,7 @@ import {
   type PopulationSettings,
   RuleAnalyst,
 } from '../../actors/index.ts';
-import {
-  byCodeUnit,
-  normal,
-  rootKey,
-  streamAt,
-  subKey,
-  type TradingDate,
-  wordOf,
-} from '../../core/index.ts';
+import { byCodeUnit, normal, rootKey, streamAt, subKey, type TradingDate, wordOf } from '../../core/index.ts';
 import type { Column, ColumnSpec, MacroReading, Snapshot } from '../../market/index.ts';
 
 export const specs: readonly ColumnSpec[] = [

@@ -163,6 +163,29 @@ describe('the actor system, and the defects of nact 7.6.2 that it covers', () =>
     await system.shutdown();
   });
 
+  it('receives nothing but what was sent, also when the last message that waits takes longer', async () => {
+    const system = new ActorSystem('longer');
+    const received: unknown[] = [];
+    const slow = system.spawn<undefined, number>(
+      undefined,
+      'slow',
+      {
+        receive(state, message) {
+          received.push(message);
+          return message === 3 ? Promise.resolve(state) : state;
+        },
+      },
+      undefined,
+    );
+    for (const message of [1, 2, 3]) system.send(slow, message);
+    await turns();
+    system.send(slow, 4);
+    await turns();
+    expect(received).toEqual([1, 2, 3, 4]);
+    expect(slow.pending).toBe(0);
+    await system.shutdown();
+  });
+
   it('does not let an actor that writes to itself keep the event loop', async () => {
     const system = new ActorSystem('self');
     const behaviour: Behaviour<number, string> = {
