@@ -78,16 +78,17 @@ function opened(file: string, access: 'read' | 'write'): { database: DatabaseSyn
     const { database, checked } = openSqliteFile(file, access, (found) => isFresh(found, file));
     return { database, fresh: checked };
   } catch (error) {
-    if (isNoDatabase(error)) {
-      throw noRecording(file, { message: 'this is not a recording', found: 'a file of another kind' });
-    }
+    if (isNoDatabase(error)) throw ofAnotherKind(file);
     throw recordingReadFailed(error, file);
   }
 }
 
 function isFresh(database: DatabaseSync, file: string): boolean {
-  // A file shorter than a header has no pages either, but is somebody's.
-  if (pragma(database, 'page_count') === 0 && sizeOf(file) === 0) return true;
+  if (pragma(database, 'page_count') === 0) {
+    // A file shorter than a header has no pages either, but is somebody's.
+    if (sizeOf(file) !== 0) throw ofAnotherKind(file);
+    return true;
+  }
   const application = pragma(database, 'application_id');
   if (application !== APPLICATION_ID) {
     throw noRecording(file, {
@@ -167,6 +168,10 @@ function sizeOf(file: string): number | undefined {
     found: found.isDirectory() ? 'a folder' : 'no plain file',
     expected: 'a file',
   });
+}
+
+function ofAnotherKind(file: string): MassError {
+  return noRecording(file, { message: 'this is not a recording', found: 'a file of another kind' });
 }
 
 function isNoDatabase(error: unknown): boolean {

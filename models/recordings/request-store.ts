@@ -16,6 +16,9 @@ import { packText, unpackJson } from './packed-json.ts';
 /** Bytes of a text's SHA-256 that name it; a collision would show as a wrong request digest. */
 const KEY_BYTES = 16;
 
+/** Parts of messages that are kept while reading. */
+const TEXTS_KEPT = 256;
+
 type Frame = Pick<ModelRequest, 'model' | 'sampling' | 'answer'>;
 type Row = Readonly<Record<string, unknown>>;
 
@@ -26,6 +29,8 @@ export interface StoredRequest {
 
 export class RequestStore {
   private readonly names: Names;
+  /** Parts read lately: entries in order share most of theirs. Texts never change, and are read in committed requests only. */
+  private readonly texts = new Map<number, string>();
   private readonly findRequest: StatementSync;
   private readonly findText: StatementSync;
   private readonly insertRequest: StatementSync;
@@ -115,9 +120,15 @@ export class RequestStore {
   }
 
   private text(id: unknown): unknown {
+    const known = this.texts.get(Number(id));
+    if (known !== undefined) return known;
     const row = this.readText.get(Number(id));
     if (row === undefined) throw new Error(`text ${String(id)} is missing`);
-    return unpackJson(row['body']);
+    const text = unpackJson(row['body']);
+    if (typeof text !== 'string') return text;
+    if (this.texts.size === TEXTS_KEPT) this.texts.clear();
+    this.texts.set(Number(id), text);
+    return text;
   }
 
   private row(id: number): Row {

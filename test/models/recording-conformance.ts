@@ -333,7 +333,9 @@ export function recordingConformance(kind: RecordingKind): void {
     const request = decisionRequest(0, 0);
     const bad = [{ at: Number.NaN }, { reservedTokens: -1 }, { run: '\uD800' }];
     for (const more of bad)
-      await expect(recording.sent(request, decisionPurpose(0, 0), sentCall(more))).rejects.toThrow();
+      await expect(recording.sent(request, decisionPurpose(0, 0), sentCall(more))).rejects.toThrow(
+        /finite|well-formed/,
+      );
     const id = await recording.sent(request, decisionPurpose(0, 0), sentCall());
     await expect(recording.answered(id, answeredCall({ costUsd: Number.POSITIVE_INFINITY }))).rejects.toThrow(
       /finite/,
