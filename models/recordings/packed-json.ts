@@ -7,7 +7,7 @@ const WORTH_COMPRESSING = 512;
 const MAXIMUM_BYTES = 2 ** 26;
 const PLAIN = 0;
 const ZSTD = 1;
-const fast = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const fast = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 const bounded = { maxOutputLength: MAXIMUM_BYTES };
 
 /**
