@@ -52,3 +52,18 @@ export function shownPath(path: string, cwd: string): string {
   const near = relative(cwd, path);
   return shellWord(near === '' || near.startsWith('..') || isAbsolute(near) ? path : near);
 }
+
+const WIDTH = 80;
+
+/** Breaks a text at spaces; words longer than a line stay whole. */
+export function wrap(text: string, indent = ''): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

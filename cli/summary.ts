@@ -1,12 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { RunReport } from '../engine/index.ts';
-import { counted, duration, shownPath } from './format.ts';
+import { counted, duration, shownPath, wrap } from './format.ts';
 import { modelSentences } from './summary/model-lines.ts';
 import { qualityTable } from './summary/quality-table.ts';
 import { readingOf } from './summary/reading.ts';
 import type { Terminal } from './terminal.ts';
-
-const WIDTH = 80;
 
 /** A report for people, at most 80 columns wide wherever a word allows it. */
 export function summaryLines(report: RunReport, terminal: Terminal): readonly string[] {
@@ -53,17 +51,4 @@ export function nextSteps(report: RunReport, terminal: Terminal): readonly strin
 /** `optimizerHorizon` as `optimizer horizon`. */
 function spelledOut(name: string): string {
   return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-}
-
-/** Breaks a text at spaces; words longer than a line stay whole. */
-function wrap(text: string, indent = ''): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = `${indent}${word}`;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -33,13 +33,19 @@ export async function batchExport(
       batch.requests === 0
         ? nothingLines(batch, `${terminal.program} run ${again} --offline`)
         : [
-            `${counted(batch.requests, 'request')} ${batch.written === 'unchanged' ? 'stand in' : 'written to'} ${shown}: ${count(batch.strategies)} for strategies, ${count(batch.decisions)} for decisions${batch.furtherTries === 0 ? '' : `, ${count(batch.furtherTries)} of them further tries`}`,
+            `${counted(batch.requests, 'request')} in ${shown}: ${counts(batch)}`,
+            ...(batch.written === 'unchanged' ? ['The file was there with these very requests.'] : []),
             ...waitLines(batch),
             `Next        have them answered, then`,
             `            ${terminal.program} batch import ${again} --requests ${shown} --results FILE`,
           ],
     exitCode: exitCodes.ok,
   };
+}
+
+function counts({ strategies, decisions, furtherTries }: BatchExport): string {
+  const again = furtherTries === 0 ? '' : `; ${count(furtherTries)} of them further tries`;
+  return `${count(strategies)} strategies, ${count(decisions)} decisions${again}`;
 }
 
 function nothingLines(batch: BatchExport, run: string): readonly string[] {
@@ -50,6 +56,6 @@ function nothingLines(batch: BatchExport, run: string): readonly string[] {
 function waitLines({ waitsFrom, days, totalDays }: BatchExport): readonly string[] {
   if (waitsFrom === null) return [`All ${counted(totalDays, 'day')} are covered.`];
   return [
-    `${count(days)} of ${counted(totalDays, 'day')}: from ${waitsFrom} on, decisions depend on ballots that are not recorded yet`,
+    `Decisions of ${count(days)} of ${counted(totalDays, 'day')}: from ${waitsFrom} on they wait for ballots.`,
   ];
 }

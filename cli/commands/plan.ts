@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { shellWord } from '../../core/index.ts';
 import type { CallPlan } from '../../engine/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { count, counted, duration, money, shownPath } from '../format.ts';
+import { count, counted, duration, money, shownPath, wrap } from '../format.ts';
 import { numberOf } from '../number-option.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 import { plainTable } from '../plain-table.ts';
@@ -46,19 +46,23 @@ function linesOf(planned: CallPlan, name: string): readonly string[] {
   const { days, investors, types, model, strategyScope, total, sampledDates } = planned;
   const head = `${name}: ${counted(days, 'day')}, ${counted(investors, 'investor')} of ${counted(types, 'type')}`;
   if (!planned.asksModels) {
-    return [head, 'This run costs nothing: 0 calls.', ...planned.notes.map((note) => `note: ${note}`)];
+    return [
+      head,
+      'This run costs nothing: 0 calls.',
+      ...planned.notes.flatMap((note) => wrap(`note: ${note}`, '  ')),
+    ];
   }
   return [
-    `${head}, model ${model ?? 'n/a'}, a strategy per ${strategyScope}`,
+    ...wrap(`${head}, model ${model ?? 'n/a'}, a strategy per ${strategyScope}`, '  '),
     '',
     ...callTable(planned),
     '',
     `Money       ${cost(total.costUsd)}, ${cost(total.mostUsd)} if every answer is as long as it may be`,
     `By batch    ${cost(total.batchUsd)}`,
     `Time        ${timeOf(planned)}`,
-    `Sampled     ${counted(planned.strategy.sampled + planned.decision.sampled, 'prompt')} of ${sampledDates.join(', ')}`,
+    ...sampledLines(planned.strategy.sampled + planned.decision.sampled, sampledDates),
     ...measuredLines(planned),
-    ...planned.notes.map((note) => `note: ${note}`),
+    ...planned.notes.flatMap((note) => wrap(`note: ${note}`, '  ')),
     '',
     ...changeTable(planned),
     '',
@@ -95,16 +99,27 @@ function timeOf({ time, total }: CallPlan): string {
   if (time.seconds === null) return 'n/a';
   if (total.toSend === 0) return 'no call is left to send';
   const source = time.source === 'given' ? 'as given' : 'as recorded';
-  return `${duration(time.seconds)} at ${count(time.latencyMs ?? 0)} ms a call (${source}), endpoints at their limits`;
+  return `${duration(time.seconds)} at ${count(time.latencyMs ?? 0)} ms a call (${source}), at the endpoints' limits`;
+}
+
+const DATES_A_LINE = 4;
+
+function sampledLines(prompts: number, dates: readonly string[]): readonly string[] {
+  const lines = [`Sampled     ${counted(prompts, 'prompt')} of ${counted(dates.length, 'day')}:`];
+  for (let i = 0; i < dates.length; i += DATES_A_LINE) {
+    lines.push(`            ${dates.slice(i, i + DATES_A_LINE).join(', ')}`);
+  }
+  return lines;
 }
 
 function measuredLines({ measured }: CallPlan): readonly string[] {
   if (measured === null) return [];
   const { answers, tokenRatio, faultShare } = measured;
-  const ratio =
-    tokenRatio === null ? '' : `; the server counted ${tokenRatio.toFixed(2)} tokens for one here`;
   return [
-    `Recorded    of ${counted(answers, 'answer')}, ${(faultShare * 100).toFixed(1)} % were of no use${ratio}`,
+    `Recorded    ${counted(answers, 'answer')} looked at: ${(faultShare * 100).toFixed(1)} % of no use`,
+    ...(tokenRatio === null
+      ? []
+      : [`            the server counted ${tokenRatio.toFixed(2)} tokens for each one counted here`]),
   ];
 }
 
