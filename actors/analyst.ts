@@ -37,7 +37,7 @@ export interface Remembered {
   readonly buys: readonly string[];
   /** Forward returns as fractions; NaN = undefined. */
   readonly returns: readonly number[];
-  /** Share of that day's members with a lower return, in [0, 1]; NaN = undefined. */
+  /** Share of that day's members with a defined return that did worse, in [0, 1]; NaN = undefined. */
   readonly ranks: readonly number[];
 }
 

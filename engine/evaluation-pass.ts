@@ -48,8 +48,9 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluatio
     if (signal?.aborted === true) return undefined;
     const marketDay = feed.next();
     invariant(marketDay?.snapshot.date === record.date, 'the market has other days than the journal');
-    const sample = await sampler.cast(marketDay.snapshot, samplePlan);
-    const uniform = isSampled ? await everybody.cast(marketDay.snapshot, uniformPlan) : sample;
+    const { snapshot, endedLabels } = marketDay;
+    const sample = await sampler.cast(snapshot, samplePlan, endedLabels);
+    const uniform = isSampled ? await everybody.cast(snapshot, uniformPlan, endedLabels) : sample;
     const pools = blueprint.types.map(({ id }) =>
       poolsIn(
         sample.blocks.filter((block) => block.type === id),

@@ -82,7 +82,7 @@ function fieldLines(
             'Kinds:',
             ...kinds.map((kind) => `- ${kindOf(kind)}: ${kind.properties?.['kind']?.description ?? ''}`),
           ].flatMap((line) => prose(line, indent))),
-      `${space}${sign}${key}:`,
+      `${space}${sign}${key}:${hasDefaults(inner) ? '' : ' {}'}`,
       ...section(inner, path, indent + 2),
     ];
   }
@@ -95,6 +95,11 @@ function fieldLines(
     ...itemLines(field, indent),
     `${space}${sign}${key}: ${flow(value)}`,
   ];
+}
+
+/** Where nothing has a default, only comments follow, and the key would stand there without a value. */
+function hasDefaults({ properties = {} }: JsonSchema): boolean {
+  return Object.values(properties).some((field) => field.default !== undefined);
 }
 
 /** What the entries of a list or mapping hold. */

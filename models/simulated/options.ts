@@ -52,7 +52,8 @@ export const faultRates = z
   .refine((rates) => Object.values(rates).reduce((sum, share) => sum + share, 0) <= 1 + SUM_TOLERANCE, {
     error: 'the shares of faults add up to more than 1',
   })
-  .prefault({});
+  .prefault({})
+  .describe('What goes wrong, each with its share');
 export type FaultRates = z.output<typeof faultRates>;
 
 /**
@@ -78,7 +79,8 @@ export const simulatedServerOptions = z.strictObject({
       sigma: z.number().min(0).max(3).default(0.8).describe('Its sigma: the tail'),
       capMs: z.number().min(0).default(20_000).describe('Its cap'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('How long a call is in service, milliseconds'),
   faults: faultRates,
   structured: z
     .enum(['schema', 'json', 'text'])

@@ -68,6 +68,8 @@ describe('a loaded scenario', () => {
       grain: 'actor',
       workers: 1,
       output: { folder: 'runs', ballots: false, parquet: true, csv: true },
+      models: { endpoints: [], offline: false, patienceMinutes: 15 },
+      budget: {},
     });
     expect(baseFolder).toBe(folder);
     expect(warnings).toEqual([]);
