@@ -46,7 +46,7 @@ const sample: Experiment = {
 describe('experiments by name', () => {
   it('are found, each once', () => {
     const names = experiments.map(({ name }) => name);
-    expect(names).toEqual(['planted', 'follow', 'null', 'panels']);
+    expect(names).toEqual(['planted', 'follow', 'null', 'panels', 'masking']);
     for (const experiment of experiments) expect(experimentOf([experiment.name])).toBe(experiment);
   });
 
