@@ -63,7 +63,7 @@ describe('experiments by name', () => {
     }
     expect(problem).toMatchObject({
       code: 'experiment.unknown',
-      expected: 'one of planted, follow, null, panels',
+      expected: 'one of planted, follow, null, panels, masking',
       hint,
     });
   });
