@@ -5,6 +5,7 @@ import { type BatchImportOptions, batchImport } from './commands/batch-import.ts
 import { check } from './commands/check.ts';
 import { inspect } from './commands/data-inspect.ts';
 import { doctor } from './commands/doctor.ts';
+import { experiment } from './commands/experiment.ts';
 import { newScenario } from './commands/new.ts';
 import { type PlanOptions, plan } from './commands/plan.ts';
 import { recordingExport, recordingImport } from './commands/recording.ts';
@@ -178,6 +179,15 @@ export function createProgram(
     ).action((path: string) => dispatch((context) => inspect(context, path))),
     'data inspect prices.parquet',
     'data inspect ../shared/data/mass-sse50 --json',
+  );
+  examples(
+    add(program, 'experiment [name...]', 'run one of the experiments that docs/results.md reports')
+      .option('--seeds <n>', 'number of seeds (default: as published)')
+      .action((named: readonly string[], options: { seeds?: string }) =>
+        dispatch((context) => experiment(context, named, options.seeds)),
+      ),
+    'experiment masking',
+    'experiment null --seeds 5 --json',
   );
   examples(
     add(program, 'doctor', 'check that this machine can run mass, with a small run')

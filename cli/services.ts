@@ -68,6 +68,11 @@ export interface Services {
   readReport(runDir: string): Promise<RunReport>;
   listRuns(dir: string): Promise<readonly RunListing[]>;
   inspectData(path: string): Promise<DataInspection>;
+  /** Runs the experiment that is named. Throws `experiment.unknown` and `cli.usage`. */
+  runExperiment(
+    named: readonly string[],
+    options: { readonly seeds?: string; readonly progress?: (text: string) => void },
+  ): Promise<{ readonly text: string; readonly json: object }>;
   /** Opens what has native parts, and says what was found. */
   loadPackages(): Promise<readonly string[]>;
 }

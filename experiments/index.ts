@@ -8,3 +8,4 @@ export type {
 } from './experiment.ts';
 export { experimentOf, experiments } from './experiments.ts';
 export { jsonOf, textOf } from './print.ts';
+export { type ExperimentOptions, runExperiment } from './run-experiment.ts';

@@ -53,6 +53,8 @@ export function engineServices(): Services {
     readReport: async (runDir) => (await engine()).readReport(runDir),
     listRuns: async (dir) => (await import('../../journal/index.ts')).listRuns(dir),
     inspectData: async (path) => (await import('../../market/index.ts')).inspectData(path),
+    runExperiment: async (named, options) =>
+      (await import('../../experiments/index.ts')).runExperiment(named, options),
     loadPackages,
   };
 }

@@ -81,6 +81,7 @@ export function servicesOf(given: Partial<Services>): Services {
     readReport: refuse('readReport'),
     listRuns: refuse('listRuns'),
     inspectData: refuse('inspectData'),
+    runExperiment: refuse('runExperiment'),
     loadPackages: refuse('loadPackages'),
     ...given,
   };
