@@ -4,6 +4,7 @@ import { type Clock, digestOfJson, MassError } from '../core/index.ts';
 import {
   chatBody,
   contentFaults,
+  type OpenQuestion,
   openRecording,
   type RawAnswer,
   type RecordingEntry,
@@ -13,7 +14,6 @@ import {
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { checkAsksModels, noteAnalyst, openWalk, readRecording } from './batch.ts';
 import { batchCostOf, type CallPrice, priceOf } from './call-price.ts';
-import type { MissingRequest } from './walk-client.ts';
 
 /** Endpoint and run of answers that came by batch. */
 const BATCH = 'batch';
@@ -164,10 +164,10 @@ async function questionsOf(
   asked: Asked,
   requestsFile: string,
 ): Promise<{
-  readonly questions: ReadonlyMap<string, MissingRequest>;
+  readonly questions: ReadonlyMap<string, OpenQuestion>;
   readonly recorded: ReadonlySet<string>;
 }> {
-  const questions = new Map<string, MissingRequest>();
+  const questions = new Map<string, OpenQuestion>();
   const recorded = new Set<string>();
   for (const coverPlan of [false, true]) {
     if (questions.size + recorded.size === answers.size) break;
@@ -176,8 +176,8 @@ async function questionsOf(
     const walk = await openWalk(loaded, recording, coverPlan);
     try {
       for (const id of answers.keys()) if (recording.find(id) !== undefined) recorded.add(id);
-      for await (const { missing } of walk.days()) {
-        for (const question of missing) {
+      for await (const { open } of walk.days()) {
+        for (const question of open) {
           const { digest } = question.request;
           if (!answers.has(digest) || questions.has(digest)) continue;
           const at = asked.get(digest);
@@ -213,7 +213,7 @@ function otherQuestion(file: string, line: number, id: string): MassError {
 }
 
 function entryOf(
-  { request, purpose, read }: MissingRequest,
+  { request, purpose, read }: OpenQuestion,
   answer: RawAnswer,
   price: CallPrice | undefined,
   at: number,

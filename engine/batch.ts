@@ -7,11 +7,16 @@
 import { existsSync } from 'node:fs';
 import { analysts } from '../actors/index.ts';
 import { type Digest, digestOfJson, formatDate, MassError } from '../core/index.ts';
-import { batchLine, memoryRecording, openRecording, type Recording } from '../models/index.ts';
+import {
+  batchLine,
+  CollectingClient,
+  memoryRecording,
+  openRecording,
+  type Recording,
+} from '../models/index.ts';
 import type { LoadedScenario, Scenario } from '../scenarios/index.ts';
 import { type WalkedDay, walkDays } from './model-walk.ts';
 import { prepareRun } from './prepare-run.ts';
-import { WalkClient } from './walk-client.ts';
 import { type Written, writeWhole } from './whole-file.ts';
 
 export interface BatchExportRequest {
@@ -61,11 +66,11 @@ export async function exportBatch(request: BatchExportRequest): Promise<BatchExp
   const walk = await openWalk(loaded, readRecording(recordingFile), coverPlan);
   try {
     const written = await writeWhole(out, async (write) => {
-      for await (const { day, date, counts: investors, missing, found: answers } of walk.days()) {
+      for await (const { day, date, counts: investors, open, found: answers } of walk.days()) {
         if (investors === undefined) waitsFrom ??= formatDate(date);
         else counts.days = day + 1;
         for (const { recorded } of answers) found.add(recorded.digest);
-        for (const { request: question, purpose } of missing) {
+        for (const { request: question, purpose } of open) {
           if (asked.has(question.digest)) continue;
           asked.add(question.digest);
           counts.requests++;
@@ -99,13 +104,13 @@ export async function openWalk(
   recording: Recording,
   coverPlan: boolean,
 ): Promise<ModelDays> {
-  const client = new WalkClient(recording);
+  const client = new CollectingClient(recording);
   const { market, blueprint, close } = await prepareRun(loaded, {
     openModels: async () => ({
       client,
       recording,
       recordingFile: recording.name,
-      close: async () => recording.close(),
+      close: () => client.close(),
     }),
   });
   if (coverPlan && blueprint.decisions.memory !== undefined) {

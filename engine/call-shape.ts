@@ -1,11 +1,9 @@
 import { formatDate } from '../core/index.ts';
-import { memoryRecording } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { BatchShape } from './batch-choices.ts';
 import { dependencies, mostOfEach } from './model-walk.ts';
-import { type OpenModels, openReplayed } from './models.ts';
+import { lookAtModels } from './models.ts';
 import { prepareRun } from './prepare-run.ts';
-import { WalkClient } from './walk-client.ts';
 
 /** What decides the number of calls and batches of a scenario. */
 export interface CallShape {
@@ -21,7 +19,7 @@ export interface CallShape {
 /** Meets the scenario with its market. Throws as `prepareRun`. */
 export async function callShape(loaded: LoadedScenario): Promise<CallShape> {
   const { market, blueprint, close } = await prepareRun(loaded, {
-    openModels: () => Promise.resolve(openReplayed(loaded) ?? nobody()),
+    openModels: () => Promise.resolve(lookAtModels(loaded)),
   });
   try {
     const dates: string[] = [];
@@ -51,11 +49,4 @@ export async function callShape(loaded: LoadedScenario): Promise<CallShape> {
   } finally {
     await close();
   }
-}
-
-/** Whoever only looks at a scenario asks nobody. */
-function nobody(): OpenModels {
-  const recording = memoryRecording();
-  const client = new WalkClient(recording);
-  return { client, recording, recordingFile: recording.name, close: () => client.close() };
 }

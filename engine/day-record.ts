@@ -1,18 +1,13 @@
 /** How a day whose investors have answered becomes a record and the next state. Pure: equal days give equal records. */
 import type { DayBallots } from '../actors/index.ts';
 import type { Digest } from '../core/index.ts';
-import type { DayRecord, OptimizationRecord, PopulationEvent } from '../journal/index.ts';
+import type { DayRecord, PopulationEvent } from '../journal/index.ts';
 import type { MarketDay } from '../market/index.ts';
 import { checkedSignals } from '../optimizer/index.ts';
 import type { Blueprint } from './blueprint.ts';
+import type { Choice } from './choice.ts';
 import { chainData, dayDigest } from './day-digest.ts';
 import { advance, type RunState } from './run-state.ts';
-
-/** The distribution of a day, and how it was found. */
-export interface Choice {
-  readonly distribution: Float64Array;
-  readonly record?: OptimizationRecord;
-}
 
 /** What stands when a day's investors are asked. */
 export interface DayBegun {

@@ -6,14 +6,14 @@
  * 3. Under `coverPlan` every type is asked for as many investors as any plan could give it, so that no day waits for another.
  */
 import { createPlainCast, type InvestorType } from '../actors/index.ts';
-import { breathe, invariant, streamAt, subKey, type TradingDate } from '../core/index.ts';
+import { breathe, invariant, type Key, type TradingDate } from '../core/index.ts';
 import { lastLabelledDay, type Market, type Snapshot, viewOf } from '../market/index.ts';
-import { checkedResult, planOf } from '../optimizer/index.ts';
+import type { Collected, CollectingClient } from '../models/index.ts';
 import type { Blueprint } from './blueprint.ts';
-import { type DayRequests, type WalkClient } from './walk-client.ts';
+import { chooseDistribution, optimizerKey, populationPlan } from './choice.ts';
 import { LookbackWindow } from './window.ts';
 
-export interface WalkedDay extends DayRequests {
+export interface WalkedDay extends Collected {
   readonly day: number;
   readonly date: TradingDate;
   /** Investors per type; absent where they depend on ballots that are not recorded. */
@@ -24,7 +24,7 @@ export interface WalkRequest {
   /** Its analyst asks `client`. */
   readonly blueprint: Blueprint;
   readonly market: Market;
-  readonly client: WalkClient;
+  readonly client: CollectingClient;
   /** Whether the distribution ever changes: the kind of optimizer is not `fixed`. */
   readonly learns: boolean;
   readonly coverPlan?: boolean;
@@ -101,34 +101,27 @@ class PlanChoice {
   readonly labels: LookbackWindow;
   private readonly blueprint: Blueprint;
   private readonly learns: boolean;
+  private readonly key: Key;
   private distribution: Float64Array;
 
   constructor({ blueprint, market, learns }: WalkRequest) {
     const { fill, labelLag } = market.description;
     this.blueprint = blueprint;
     this.learns = learns;
+    this.key = optimizerKey(blueprint);
     this.labels = new LookbackWindow({ ...blueprint.window, fill, labelLag });
     this.distribution = new Float64Array(blueprint.types.length).fill(1);
   }
 
   at(day: number): Int32Array {
-    const { respawn, uniformPlan, investors, floor } = this.blueprint;
-    if (respawn === 'fixed') return uniformPlan;
-    if (this.learns) this.distribution = this.learnt(day);
-    return planOf(this.distribution, investors, floor);
-  }
-
-  private learnt(day: number): Float64Array {
-    const { optimizer, objective, types, key } = this.blueprint;
-    const window = this.labels.at(day);
-    if (window === undefined) return this.distribution;
-    const found = optimizer.optimize(
-      { days: window.days, types: types.length, ...objective },
-      this.distribution.slice(),
-      streamAt(subKey(key, 'optimizer'), day, 0),
-      undefined,
-    );
-    return checkedResult(found, this.distribution)?.distribution ?? this.distribution;
+    const { blueprint, labels } = this;
+    if (blueprint.respawn === 'fixed') return blueprint.uniformPlan;
+    if (this.learns) {
+      const yesterday = this.distribution.slice();
+      const choice = chooseDistribution(blueprint, this.key, day, labels.at(day), yesterday);
+      this.distribution = choice.distribution;
+    }
+    return populationPlan(blueprint, this.distribution);
   }
 }
 
@@ -160,7 +153,7 @@ async function askStrategies(
   { decisions: { analyst, types } }: Blueprint,
   snapshot: Snapshot,
   counts: Int32Array | undefined,
-  client: WalkClient,
+  client: CollectingClient,
 ): Promise<readonly StrategyAnswer[]> {
   const answers: StrategyAnswer[] = [];
   for (const type of types) {

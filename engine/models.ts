@@ -6,6 +6,7 @@ import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { analysts } from '../actors/index.ts';
 import { type Clock, digestOfJson, entropy, shellWord, systemTimers } from '../core/index.ts';
 import {
+  CollectingClient,
   liveClient,
   type ModelClient,
   memoryRecording,
@@ -53,8 +54,17 @@ export async function openModels(request: ModelsRequest): Promise<OpenModels | u
     : openLive(request);
 }
 
+/** For whoever looks at a scenario and asks nobody: the recording that its analyst names, or an empty one. */
+export function lookAtModels(request: Pick<ModelsRequest, 'scenario' | 'baseFolder'>): OpenModels {
+  const replayed = openReplayed(request);
+  if (replayed !== undefined) return replayed;
+  const recording = memoryRecording();
+  const client = new CollectingClient(recording);
+  return { client, recording, recordingFile: recording.name, close: () => client.close() };
+}
+
 /** The recording that the analyst names as the source of all its answers; undefined when it names none. */
-export function openReplayed({
+function openReplayed({
   scenario,
   baseFolder,
   runDir = scenario.name,

@@ -3,8 +3,14 @@
  * request's own schema and, for strategies, from the rule analyst.
  */
 import { type Analyst, type InvestorType, RuleAnalyst, type Strategy } from '../actors/index.ts';
-import { type ModelClient, type ModelRequest, type Purpose, type Reader } from '../models/index.ts';
-import { NOTHING } from './walk-client.ts';
+import {
+  accountOf,
+  type ModelClient,
+  type ModelRequest,
+  noCalls,
+  type Purpose,
+  type Reader,
+} from '../models/index.ts';
 
 /** As long as rationales that a decision prompt asks for, at most 30 words. */
 const RATIONALE =
@@ -42,7 +48,7 @@ export function plannedAnswers(): PlannedAnswers {
         return read({ text: answer, finish: 'stop', inputTokens: 0, outputTokens: 0, cachedTokens: 0 });
       },
       recorded: () => undefined,
-      account: () => NOTHING,
+      account: () => accountOf(noCalls, 0),
       close: () => Promise.resolve(),
     },
     wrap: (analyst) => ({

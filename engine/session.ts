@@ -16,21 +16,14 @@ import {
   type MarketPort,
   type Population,
 } from '../actors/index.ts';
-import {
-  type Digest,
-  EMPTY_DIGEST,
-  invariant,
-  type Key,
-  MassError,
-  streamAt,
-  subKey,
-} from '../core/index.ts';
+import { type Digest, EMPTY_DIGEST, invariant, type Key, MassError } from '../core/index.ts';
 import type { DayRecord, Journal } from '../journal/index.ts';
 import { labelKnownAt, type Market, type MarketDay } from '../market/index.ts';
-import { checkedResult, type Optimizer, type OptimizerStep, planOf } from '../optimizer/index.ts';
+import type { OptimizerStep } from '../optimizer/index.ts';
 import type { Blueprint } from './blueprint.ts';
+import { chooseDistribution, optimizerKey, populationPlan } from './choice.ts';
 import { chainData } from './day-digest.ts';
-import { type Choice, type CommittedChain, completeDay, type DayBegun } from './day-record.ts';
+import { type CommittedChain, completeDay, type DayBegun } from './day-record.ts';
 import type { Phase } from './events.ts';
 import { advance, initialState, type RunState } from './run-state.ts';
 import { LookbackWindow } from './window.ts';
@@ -67,7 +60,6 @@ export class Session {
   private readonly market: MarketPort;
   private readonly window: LookbackWindow;
   private readonly population: Population;
-  private readonly optimizer: Optimizer;
   private readonly optimizerKey: Key;
   private readonly daysInFlight: number;
   /** In order, the one to be committed next first; nothing follows a day that did not begin. */
@@ -85,8 +77,7 @@ export class Session {
     this.window = new LookbackWindow({ ...blueprint.window, fill, labelLag });
     this.daysInFlight = Math.min(blueprint.daysInFlight, daysApart(blueprint, market.description));
     this.population = createPopulation({ ...blueprint.decisions, daysInFlight: this.daysInFlight });
-    this.optimizer = blueprint.optimizer;
-    this.optimizerKey = subKey(blueprint.key, 'optimizer');
+    this.optimizerKey = optimizerKey(blueprint);
     const state = initialState(blueprint.types.length);
     this.committed = { state, digest: EMPTY_DIGEST, dataDigest: EMPTY_DIGEST };
     this.distribution = Float64Array.from(state.distribution);
@@ -169,14 +160,18 @@ export class Session {
     this.window.addLabels(endedLabels);
 
     observer?.phase?.('annealing', day);
-    const choice = this.chooseDistribution(day);
+    const choice = chooseDistribution(
+      blueprint,
+      this.optimizerKey,
+      day,
+      this.window.at(day),
+      this.distribution.slice(),
+      observer?.optimizerStep === undefined ? undefined : (step) => observer.optimizerStep?.(day, step),
+    );
     this.distribution = choice.distribution;
 
     observer?.phase?.('respawn', day);
-    const plan =
-      blueprint.respawn === 'plan'
-        ? planOf(choice.distribution, blueprint.investors, blueprint.floor)
-        : blueprint.uniformPlan;
+    const plan = populationPlan(blueprint, choice.distribution);
     const cause = day === 0 ? 'first day' : `backward optimisation at the close of day ${day}`;
     const respawned = await this.population.respawn(plan, cause);
 
@@ -198,33 +193,6 @@ export class Session {
     this.window.addTally(day, ballots.tally);
     observer?.phase?.('committed', day);
     return record;
-  }
-
-  private chooseDistribution(day: number): Choice {
-    const { blueprint, observer } = this.parts;
-    const yesterday = this.distribution.slice();
-    const window = this.window.at(day);
-    if (window === undefined) return { distribution: yesterday };
-    const found = this.optimizer.optimize(
-      { days: window.days, types: blueprint.types.length, ...blueprint.objective },
-      yesterday.slice(),
-      streamAt(this.optimizerKey, day, 0),
-      observer?.optimizerStep === undefined ? undefined : (step) => observer.optimizerStep?.(day, step),
-    );
-    const result = checkedResult(found, yesterday);
-    if (result === undefined) return { distribution: yesterday };
-    const { distribution, startFitness, fitness, evaluations, accepted } = result;
-    return {
-      distribution,
-      record: {
-        windowFirstDay: window.firstDay,
-        windowLastDay: window.lastDay,
-        startFitness,
-        fitness,
-        evaluations,
-        accepted,
-      },
-    };
   }
 
   /** Brings a fresh session to where the journal ends, without asking any investor. */

@@ -1,3 +1,4 @@
+export { accountOf, noCalls } from './account.ts';
 export {
   type ContentFault,
   contentFaults,
@@ -17,15 +18,10 @@ export {
 export { type ChatBody, chatBody } from './chat-body.ts';
 export { rawAnswerOf } from './chat-completion.ts';
 export type { EndpointAccount, ModelAccount, ModelClient } from './client.ts';
-export {
-  type CollectingClient,
-  collectingClient,
-  NotRecorded,
-} from './clients/collecting.ts';
+export { type Collected, CollectingClient, NotRecorded, type OpenQuestion } from './clients/collecting.ts';
 export type { LiveEndpoint } from './clients/live/endpoint.ts';
 export type { LiveClientOptions } from './clients/live/options.ts';
 export { liveClient } from './clients/live.ts';
-export type { MissingRequest } from './clients/missing.ts';
 export { type OfflineClientOptions, offlineClient } from './clients/offline.ts';
 export { type JsonLine, readJsonLines } from './jsonl.ts';
 export {
@@ -54,19 +50,15 @@ export { openRecording, type RecordingAccess } from './recordings/recording-file
 export { textLines } from './recordings/text-lines.ts';
 export {
   type AnswerShape,
-  byUrgency,
   type Message,
   type ModelRequest,
   modelRequest,
-  nameOfPurpose,
   type Purpose,
   type Sampling,
 } from './request.ts';
 export {
   type AnswerFault,
-  answerFaults,
   type CallFault,
-  callFaults,
   type FaultRates,
   faultRates,
   type SimulatedServerOptions,
@@ -85,10 +77,8 @@ export { countTokens, tokensOfRequest } from './tokens.ts';
 export {
   type CallResult,
   type StructuredMode,
-  structuredModes,
   type Transport,
   type TransportFault,
-  transportFaults,
 } from './transport.ts';
 export { type OpenaiTransport, type OpenaiTransportOptions, openaiTransport } from './transports/openai.ts';
 export {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entropy, RunStop, VirtualClock } from '../../core/index.ts';
 import {
-  collectingClient,
+  CollectingClient,
   liveClient,
   memoryRecording,
   NotRecorded,
@@ -27,7 +27,7 @@ clientConformance('live', (recording) => {
   });
 });
 clientConformance('offline', (recording) => offlineClient({ recording, run: 'run' }));
-clientConformance('collecting', (recording) => collectingClient({ recording }));
+clientConformance('collecting', (recording) => new CollectingClient(recording));
 
 describe('offline client', () => {
   it('ends the run with one stop that lists what is missing, most urgent first', async () => {
@@ -76,7 +76,7 @@ describe('offline client', () => {
 
 describe('collecting client', () => {
   it('lists each missing request once, in order of urgency, and fails that investor alone', async () => {
-    const client = collectingClient({ recording: recordingOf([[requestOf(3), 'three']]) });
+    const client = new CollectingClient(recordingOf([[requestOf(3), 'three']]));
     for (const [i, day] of [
       [9, 2],
       [2, 1],
@@ -88,16 +88,12 @@ describe('collecting client', () => {
       await expect(asked).rejects.not.toBeInstanceOf(RunStop);
     }
     await client.ask(requestOf(3), purposeOf(3), readText);
-    expect(client.missing().map(({ request }) => request)).toEqual([
-      requestOf(1),
-      requestOf(2),
-      requestOf(9),
-    ]);
-    expect(client.missing().map(({ purpose }) => purpose)).toEqual([
-      purposeOf(1),
-      purposeOf(2),
-      purposeOf(9, 2),
-    ]);
+    const { open, found } = client.take();
+    expect(open.map(({ request }) => request)).toEqual([requestOf(1), requestOf(2), requestOf(9)]);
+    expect(open.map(({ purpose }) => purpose)).toEqual([purposeOf(1), purposeOf(2), purposeOf(9, 2)]);
+    expect(found.map(({ recorded }) => recorded.digest)).toEqual([requestOf(3).digest]);
+    expect(client.misses).toBe(4);
+    expect(client.take()).toEqual({ open: [], found: [] });
     await client.close();
   });
 });

@@ -1,0 +1,54 @@
+/** What the close of a day decides before its ballots: the distribution over investor types, and the population plan. */
+import { type Key, streamAt, subKey } from '../core/index.ts';
+import type { OptimizationRecord } from '../journal/index.ts';
+import { checkedResult, type OptimizerStep, planOf } from '../optimizer/index.ts';
+import type { Blueprint } from './blueprint.ts';
+import type { Window } from './window.ts';
+
+export interface Choice {
+  readonly distribution: Float64Array;
+  /** Absent when nothing was learned: yesterday's distribution stays. */
+  readonly record?: OptimizationRecord;
+}
+
+/** Root of the optimizer's draws. */
+export function optimizerKey({ key }: Blueprint): Key {
+  return subKey(key, 'optimizer');
+}
+
+/** Backward optimisation at the close of `day` over a window of ended labels; undefined = too few have ended. */
+export function chooseDistribution(
+  blueprint: Blueprint,
+  key: Key,
+  day: number,
+  window: Window | undefined,
+  yesterday: Float64Array,
+  onStep?: (step: OptimizerStep) => void,
+): Choice {
+  if (window === undefined) return { distribution: yesterday };
+  const { optimizer, objective, types } = blueprint;
+  const problem = { days: window.days, types: types.length, ...objective };
+  const found = optimizer.optimize(problem, yesterday.slice(), streamAt(key, day, 0), onStep);
+  const result = checkedResult(found, yesterday);
+  if (result === undefined) return { distribution: yesterday };
+  const { distribution, startFitness, fitness, evaluations, accepted } = result;
+  return {
+    distribution,
+    record: {
+      windowFirstDay: window.firstDay,
+      windowLastDay: window.lastDay,
+      startFitness,
+      fitness,
+      evaluations,
+      accepted,
+    },
+  };
+}
+
+/** Investors per type under a distribution. */
+export function populationPlan(
+  { respawn, uniformPlan, investors, floor }: Blueprint,
+  distribution: Float64Array,
+): Int32Array {
+  return respawn === 'plan' ? planOf(distribution, investors, floor) : uniformPlan;
+}
