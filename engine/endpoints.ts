@@ -16,8 +16,9 @@ export interface OpenEndpoints {
 }
 
 /** Throws `models.endpoint` and `models.key`, and then leaves nothing open. */
-export async function openEndpoints({ models, budget }: Execution): Promise<OpenEndpoints> {
-  checkEndpoints(models.endpoints, budget.usd);
+export async function openEndpoints(execution: Execution): Promise<OpenEndpoints> {
+  checkEndpoints(execution);
+  const { models } = execution;
   const servers: SimulatedServer[] = [];
   const close = async () => {
     for (const server of servers) await server.close();
@@ -57,7 +58,11 @@ function nameOf({ name }: EndpointOptions, index: number): string {
   return name ?? `endpoint-${index + 1}`;
 }
 
-function checkEndpoints(endpoints: readonly EndpointOptions[], usd: number | undefined): void {
+/** Throws `models.endpoint`; returns a warning per key that is not set in the environment. */
+export function checkEndpoints({
+  models: { endpoints },
+  budget: { usd },
+}: Pick<Execution, 'models' | 'budget'>): readonly string[] {
   if (endpoints.length === 0) {
     throw new MassError({
       code: 'models.endpoint',
@@ -90,6 +95,11 @@ function checkEndpoints(endpoints: readonly EndpointOptions[], usd: number | und
       hint: 'add the price, or cap tokens or calls instead (0 is the price of your own server)',
     });
   }
+  return endpoints.flatMap(({ apiKeyEnv }, i) =>
+    apiKeyEnv === undefined || environmentVariable(apiKeyEnv) !== undefined
+      ? []
+      : [`the environment variable ${apiKeyEnv}, which holds the key of ${names[i]}, is not set`],
+  );
 }
 
 /** The key of an endpoint, read from the environment by name. Throws `models.key`. */

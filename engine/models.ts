@@ -16,7 +16,7 @@ import {
   recordingFileOf,
 } from '../models/index.ts';
 import type { Scenario, Simulation } from '../scenarios/index.ts';
-import { openEndpoints } from './endpoints.ts';
+import { checkEndpoints, openEndpoints } from './endpoints.ts';
 
 export interface OpenModels {
   readonly client: ModelClient;
@@ -48,10 +48,21 @@ export async function openModels(request: ModelsRequest): Promise<OpenModels | u
   if (replayed !== undefined) return replayed;
   const { simulation, execution } = request.scenario;
   if (analysts.get(simulation.analyst.kind).asksModels !== true) return undefined;
-  const { recordingFile, runDir } = request;
-  return execution.models.offline && recordingFile !== undefined
-    ? openOffline(recordingFile, runDir)
-    : openLive(request);
+  const { recordingFile: file, runDir } = request;
+  return execution.models.offline && file !== undefined ? openOffline(file, runDir) : openLive(request);
+}
+
+/**
+ * Finds what would keep a run of this scenario from asking its models; starts and asks nothing. Throws `models.endpoint` and
+ * `models.recording`; keys that are not set here and now are warnings.
+ */
+export function checkModels({ simulation, execution }: Scenario): readonly string[] {
+  const { analyst } = simulation;
+  const kind = analysts.get(analyst.kind);
+  if (kind.asksModels !== true || kind.recording?.(analyst as never) !== undefined) return [];
+  if (!execution.models.offline) return checkEndpoints(execution);
+  openRecording(recordingFile({ execution }, execution.output.folder), { access: 'read' }).close();
+  return [];
 }
 
 /** For whoever looks at a scenario and asks nobody: the recording that its analyst names, or an empty one. */
@@ -79,13 +90,15 @@ export function completedAnalyst(
   { analyst }: Simulation,
   models: OpenModels | undefined,
 ): Simulation['analyst'] {
-  const { completed } = analysts.get(analyst.kind);
-  if (completed === undefined || models === undefined) return analyst;
-  return { ...analyst, ...completed(analyst as never, models.recording.notes()) };
+  const completed =
+    models === undefined
+      ? undefined
+      : analysts.get(analyst.kind).completed?.(analyst as never, models.recording.notes());
+  return { ...analyst, ...completed };
 }
 
 /** Absolute path of the recording of a scenario's live runs; relative ones start where the command was started. */
-export function recordingFile({ execution }: Scenario, outDir: string): string {
+export function recordingFile({ execution }: Pick<Scenario, 'execution'>, outDir: string): string {
   const { recording } = execution.models;
   return recording === undefined ? join(resolve(outDir), 'recording.sqlite') : resolve(recording);
 }
@@ -99,7 +112,7 @@ function openOffline(file: string, runDir: string): OpenModels {
 /** Who answers from the scenario's endpoints, through a recording that is closed with them. */
 async function openLive(request: ModelsRequest): Promise<OpenModels> {
   const { scenario, runDir, recordingFile: file, command, clock, usedMinutes } = request;
-  const { endpoints, close: closeEndpoints } = await openEndpoints(scenario.execution);
+  const opened = await openEndpoints(scenario.execution);
   try {
     const recording =
       file === undefined
@@ -108,7 +121,7 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
     const client = liveClient({
       recording,
       run: basename(runDir),
-      endpoints,
+      endpoints: opened.endpoints,
       budget: scenario.execution.budget,
       usedMinutes,
       patienceMinutes: scenario.execution.models.patienceMinutes,
@@ -125,11 +138,11 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
       recordingFile: recording.name,
       async close() {
         await client.close();
-        await closeEndpoints();
+        await opened.close();
       },
     };
   } catch (error) {
-    await closeEndpoints();
+    await opened.close();
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { formatDate } from '../core/index.ts';
 import type { Market } from '../market/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { type Blueprint, buildBlueprint } from './blueprint.ts';
-import { completedAnalyst, lookAtModels, type OpenModels } from './models.ts';
+import { checkModels, completedAnalyst, lookAtModels, type OpenModels } from './models.ts';
 import { notesOf } from './notes.ts';
 import { openMarket } from './open-market.ts';
 import { scenarioTexts, type TextDigests } from './scenario-text.ts';
@@ -74,6 +74,7 @@ export interface RunForecast {
 
 /** Finds everything that would keep a run from its first day, and runs nothing. Throws as `prepareRun`. */
 export async function checkRun(loaded: LoadedScenario): Promise<RunForecast> {
+  const keysMissing = checkModels(loaded.scenario);
   const { market, blueprint, close } = await prepareRun(loaded, {
     openModels: () => Promise.resolve(lookAtModels(loaded)),
   });
@@ -86,7 +87,7 @@ export async function checkRun(loaded: LoadedScenario): Promise<RunForecast> {
       instruments,
       investors: blueprint.investors,
       types: blueprint.types.length,
-      warnings: notesOf(loaded, market.description, blueprint).warnings,
+      warnings: [...notesOf(loaded, market.description, blueprint).warnings, ...keysMissing],
     };
   } finally {
     await close();
