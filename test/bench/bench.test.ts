@@ -19,6 +19,7 @@ describe('benchmarks', () => {
       journal: 'value / baseline: lower is better',
       'first-run': 'value / baseline: lower is better',
       population: 'value / baseline: lower is better',
+      models: 'value / baseline: lower is better',
     });
   });
 
