@@ -110,6 +110,7 @@ export async function openWalk(
       client,
       recording,
       recordingFile: recording.name,
+      notes: recording.notes(),
       close: () => client.close(),
     }),
   });

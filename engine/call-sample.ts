@@ -50,6 +50,7 @@ export async function sampleCalls(loaded: LoadedScenario): Promise<CallSample> {
       client: answers.client,
       recording,
       recordingFile: recording.name,
+      notes: recording.notes(),
       close: async () => recording.close(),
     }),
   });

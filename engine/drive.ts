@@ -4,12 +4,14 @@ import { MassError, RunStop, systemTimers } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
 import type { Market } from '../market/index.ts';
+import type { ModelAccount } from '../models/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { type ExportRequest, exportResults } from './exports.ts';
 import type { OpenModels } from './models.ts';
+import type { RunNotes } from './notes.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
 import { Session } from './session.ts';
@@ -36,6 +38,8 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
   const { blueprint, market, folder, models } = parts;
   const { journal } = folder;
   const { signal } = control;
+  const before = journal.result('effort') as Effort | undefined;
+  const total = () => totalEffort(before, effort());
   // What was asked is paid for and recorded; nothing more is asked, and the day in progress finds its answers on resume.
   const stopAsking = () => void models?.client.close();
   signal?.addEventListener('abort', stopAsking);
@@ -56,7 +60,7 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
         committed: journal.days(),
         investors: blueprint.investors,
       });
-      const stopTelling = tellOfModels(models, control);
+      const stopTelling = tellOfModels(parts, control, total);
       try {
         await simulate(session, control);
       } finally {
@@ -68,11 +72,10 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
     const stopped = journal.days() < market.description.days;
     if (stopped) control.observe?.({ kind: 'interrupted', day: journal.days() });
     else if (!isFinished(journal)) await finish(parts, control);
-    const spent = effort();
-    await settle(parts, spent);
-    return { ...reportOf(folder), ...spent };
+    await settle(parts, total());
+    return { ...reportOf(folder), ...effort() };
   } catch (error) {
-    if (error instanceof RunStop) await settle(parts, effort());
+    if (error instanceof RunStop) await settle(parts, total());
     if (journal.days() === 0 && !hasAnswers(parts)) parts.discard?.();
     throw error;
   } finally {
@@ -83,11 +86,22 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
 
 /** Notes what an invocation took and what was asked of models, once nothing is in flight any more. */
 async function settle({ folder: { journal }, models }: Driven, effort: Effort): Promise<void> {
-  recordEffort(journal, effort);
+  journal.putResult('effort', effort);
   if (models === undefined) return;
   await models.client.close();
   const manifest = journal.manifest();
-  journal.updateManifest({ ...manifest, notes: { ...manifest.notes, models: models.client.account() } });
+  const before = (manifest.notes as unknown as RunNotes).models;
+  const account = withKnownEndpoints(models.client.account(), before);
+  journal.updateManifest({ ...manifest, notes: { ...manifest.notes, models: account } });
+}
+
+/** Servers of earlier invocations keep what was found out about them. */
+function withKnownEndpoints(account: ModelAccount, before: ModelAccount | undefined): ModelAccount {
+  const endpoints = account.endpoints.map((endpoint) => {
+    const known = before?.endpoints.find(({ name }) => name === endpoint.name);
+    return { ...known, ...endpoint, baseUrl: endpoint.baseUrl || (known?.baseUrl ?? '') };
+  });
+  return { ...account, endpoints };
 }
 
 function hasAnswers({ models }: Driven): boolean {
@@ -109,15 +123,21 @@ async function simulate(session: Session, { signal, observe }: RunControl): Prom
   }
 }
 
-/** How often a run that asks models says how far it is within a day. */
+/** How often a run that asks models says how far it is within a day, and notes the time that it took. */
 const TELLING_MS = 2_000;
 
-function tellOfModels(models: OpenModels | undefined, { observe }: RunControl): () => void {
+/** A budget in minutes must not forget an invocation that is killed. */
+function tellOfModels(
+  { models, folder: { journal } }: Driven,
+  { observe }: RunControl,
+  total: () => Effort,
+): () => void {
   let stop = () => {};
-  if (models === undefined || observe === undefined) return stop;
+  if (models === undefined) return stop;
   const again = () => {
     stop = systemTimers.after(TELLING_MS, () => {
-      observe({ kind: 'models', account: models.client.account() });
+      journal.putResult('effort', total());
+      observe?.({ kind: 'models', account: models.client.account() });
       again();
     });
   };
@@ -172,10 +192,9 @@ export function exportOf(
 }
 
 /** Efforts add up over the invocations of a run; memory is the largest. */
-function recordEffort(journal: RunFolder['journal'], effort: Effort): void {
-  const before = (journal.result('effort') as Effort | undefined) ?? { seconds: 0, peakRssMb: 0 };
-  journal.putResult('effort', {
-    seconds: before.seconds + effort.seconds,
-    peakRssMb: Math.max(before.peakRssMb, effort.peakRssMb),
-  });
+function totalEffort(before: Effort | undefined, now: Effort): Effort {
+  return {
+    seconds: (before?.seconds ?? 0) + now.seconds,
+    peakRssMb: Math.max(before?.peakRssMb ?? 0, now.peakRssMb),
+  };
 }

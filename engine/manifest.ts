@@ -15,13 +15,15 @@ export interface NewRun {
   /** ISO time. */
   readonly createdAt: string;
   readonly texts?: TextDigests;
+  /** The analyst's completed options; given where models are asked. */
+  readonly analyst?: unknown;
   /** Where model answers are kept, relative to the run folder or absolute; absent when no model is asked. */
   readonly recording?: string;
 }
 
 /** The manifest of a run that is about to begin. */
 export function newManifest(run: NewRun): Manifest {
-  const { loaded, market, blueprint, runId, createdAt, texts = {}, recording } = run;
+  const { loaded, market, blueprint, runId, createdAt, texts = {}, analyst, recording } = run;
   const { name, simulation, execution } = loaded.scenario;
   return {
     format: JOURNAL_FORMAT,
@@ -35,6 +37,7 @@ export function newManifest(run: NewRun): Manifest {
     notes: {
       ...notesOf(loaded, market, blueprint),
       ...(Object.keys(texts).length === 0 ? {} : { texts }),
+      ...(analyst === undefined ? {} : { analyst }),
       ...(recording === undefined ? {} : { recording }),
     },
     executions: [{ at: createdAt, execution }],

@@ -2,9 +2,11 @@
  * Who answers the model requests of a run: opened from `execution.models` and `execution.budget`, lent to the analyst, closed
  * with the run.
  */
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { analysts } from '../actors/index.ts';
-import { type Clock, digestOfJson, entropy, shellWord, systemTimers } from '../core/index.ts';
+import { type Clock, digestOfJson, entropy, MassError, shellWord, systemTimers } from '../core/index.ts';
+import { readRun } from '../journal/index.ts';
 import {
   CollectingClient,
   liveClient,
@@ -23,6 +25,8 @@ export interface OpenModels {
   readonly recording: Recording;
   /** Absolute path of the recording, or `memory`. */
   readonly recordingFile: string;
+  /** What is noted about the analysts whose answers these are. */
+  readonly notes: ReturnType<Recording['notes']>;
   /** Waits for calls in flight to be recorded; then the recording and what else was opened are closed. */
   close(): Promise<void>;
 }
@@ -31,7 +35,9 @@ export interface ModelsRequest {
   readonly scenario: Scenario;
   /** Folder of the scenario file, where a relative `analyst.recording` starts. */
   readonly baseFolder: string;
-  /** Absolute path of the run's folder, which need not be there yet: its name is the run's. */
+  /** Names the run's calls in the recording. */
+  readonly runId: string;
+  /** Absolute path of the run's folder, which need not be there yet: for hints. */
   readonly runDir: string;
   /** Absolute path of the recording of live runs. @default in memory */
   readonly recordingFile?: string;
@@ -48,8 +54,7 @@ export async function openModels(request: ModelsRequest): Promise<OpenModels | u
   if (replayed !== undefined) return replayed;
   const { simulation, execution } = request.scenario;
   if (analysts.get(simulation.analyst.kind).asksModels !== true) return undefined;
-  const { recordingFile: file, runDir } = request;
-  return execution.models.offline && file !== undefined ? openOffline(file, runDir) : openLive(request);
+  return execution.models.offline ? openOffline(fileNamed(request), request.runId) : openLive(request);
 }
 
 /**
@@ -71,18 +76,32 @@ export function lookAtModels(request: Pick<ModelsRequest, 'scenario' | 'baseFold
   if (replayed !== undefined) return replayed;
   const recording = memoryRecording();
   const client = new CollectingClient(recording);
-  return { client, recording, recordingFile: recording.name, close: () => client.close() };
+  return { client, recording, recordingFile: recording.name, notes: [], close: () => client.close() };
 }
 
 /** The recording that the analyst names as the source of all its answers; undefined when it names none. */
 function openReplayed({
   scenario,
   baseFolder,
-  runDir = scenario.name,
-}: Pick<ModelsRequest, 'scenario' | 'baseFolder'> & { readonly runDir?: string }): OpenModels | undefined {
+  runId = scenario.name,
+}: Pick<ModelsRequest, 'scenario' | 'baseFolder'> & { readonly runId?: string }): OpenModels | undefined {
   const { analyst } = scenario.simulation;
   const named = analysts.get(analyst.kind).recording?.(analyst as never);
-  return named === undefined ? undefined : openOffline(recordingFileOf(resolve(baseFolder, named)), runDir);
+  if (named === undefined) return undefined;
+  const path = resolve(baseFolder, named);
+  const opened = openOffline(recordingFileOf(path), runId);
+  // A recording may be shared by runs with other options; a run folder says which were its own.
+  return statSync(path).isDirectory() ? { ...opened, notes: [analystOfRun(path)] } : opened;
+}
+
+/** The options of a run's analyst, as `RunNotes.analyst` has them. */
+function analystOfRun(runDir: string): { readonly name: string; readonly value: unknown } {
+  const { journal } = readRun(runDir);
+  try {
+    return { name: 'analyst:run', value: journal.manifest().notes['analyst'] };
+  } finally {
+    journal.close();
+  }
 }
 
 /** The analyst's options, with what they leave out taken from the recording that they name. Throws `models.recording`. */
@@ -91,9 +110,7 @@ export function completedAnalyst(
   models: OpenModels | undefined,
 ): Simulation['analyst'] {
   const completed =
-    models === undefined
-      ? undefined
-      : analysts.get(analyst.kind).completed?.(analyst as never, models.recording.notes());
+    models === undefined ? undefined : analysts.get(analyst.kind).completed?.(analyst as never, models.notes);
   return { ...analyst, ...completed };
 }
 
@@ -103,15 +120,27 @@ export function recordingFile({ execution }: Pick<Scenario, 'execution'>, outDir
   return recording === undefined ? join(resolve(outDir), 'recording.sqlite') : resolve(recording);
 }
 
-function openOffline(file: string, runDir: string): OpenModels {
+/** Nothing is sent without a recording to take its place. */
+function fileNamed({ recordingFile: file }: ModelsRequest): string {
+  if (file !== undefined) return file;
+  throw new MassError({
+    code: 'models.recording',
+    path: 'execution.models',
+    message: 'a simulation in memory has no recording to take answers from',
+    found: 'offline: true, and no recording',
+    hint: 'name one in execution.models.recording, or leave out offline',
+  });
+}
+
+function openOffline(file: string, runId: string): OpenModels {
   const recording = openRecording(file, { access: 'read' });
-  const client = offlineClient({ recording, run: basename(runDir) });
-  return { client, recording, recordingFile: file, close: () => client.close() };
+  const client = offlineClient({ recording, run: runId });
+  return { client, recording, recordingFile: file, notes: recording.notes(), close: () => client.close() };
 }
 
 /** Who answers from the scenario's endpoints, through a recording that is closed with them. */
 async function openLive(request: ModelsRequest): Promise<OpenModels> {
-  const { scenario, runDir, recordingFile: file, command, clock, usedMinutes } = request;
+  const { scenario, runId, runDir, recordingFile: file, command, clock, usedMinutes } = request;
   const opened = await openEndpoints(scenario.execution);
   try {
     const recording =
@@ -120,7 +149,7 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
         : openRecording(file, { access: 'write', writer: { command, clock } });
     const client = liveClient({
       recording,
-      run: basename(runDir),
+      run: runId,
       endpoints: opened.endpoints,
       budget: scenario.execution.budget,
       usedMinutes,
@@ -136,9 +165,13 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
       client,
       recording,
       recordingFile: recording.name,
+      notes: recording.notes(),
       async close() {
-        await client.close();
-        await opened.close();
+        try {
+          await client.close();
+        } finally {
+          await opened.close();
+        }
       },
     };
   } catch (error) {

@@ -31,6 +31,8 @@ export interface RunNotes {
   readonly warnings: readonly string[];
   /** Texts that the scenario names, e.g. prompts, with the digests of their content; absent when it names none. */
   readonly texts?: TextDigests;
+  /** Options of the analyst, those that it took from a recording included; absent when no model is asked. */
+  readonly analyst?: unknown;
   /** Where model answers are kept, relative to the run folder or absolute; absent when no model is asked. */
   readonly recording?: string;
   /** What was asked of models, over all invocations; absent when no model is asked, or while a run has not ended once. */

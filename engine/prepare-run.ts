@@ -1,6 +1,6 @@
 import { formatDate } from '../core/index.ts';
 import type { Market } from '../market/index.ts';
-import type { LoadedScenario } from '../scenarios/index.ts';
+import type { LoadedScenario, Simulation } from '../scenarios/index.ts';
 import { type Blueprint, buildBlueprint } from './blueprint.ts';
 import { checkModels, completedAnalyst, lookAtModels, type OpenModels } from './models.ts';
 import { notesOf } from './notes.ts';
@@ -11,6 +11,8 @@ import { scenarioTexts, type TextDigests } from './scenario-text.ts';
 export interface PreparedRun {
   readonly market: Market;
   readonly blueprint: Blueprint;
+  /** The analyst's options, with what they left out taken from the recording that they name. */
+  readonly analyst: Simulation['analyst'];
   /** Texts that the scenario names: part of what decides the run. */
   readonly texts: TextDigests;
   /** Present for analysts that ask models, when `open` was given. */
@@ -52,7 +54,14 @@ export async function prepareRun(
       readText: texts.read,
       ...(models === undefined ? {} : { models: models.client }),
     });
-    return { market, blueprint, texts: texts.digests(), ...(models === undefined ? {} : { models }), close };
+    return {
+      market,
+      blueprint,
+      analyst,
+      texts: texts.digests(),
+      ...(models === undefined ? {} : { models }),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

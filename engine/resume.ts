@@ -72,9 +72,10 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
       { scenario, baseFolder: notes.baseFolder },
       {
         runIdOf: () => manifest.runId,
-        openModels: () =>
+        openModels: (runId) =>
           openModels({
             scenario,
+            runId,
             baseFolder: notes.baseFolder,
             runDir: folder.path,
             recordingFile: recordingOnResume(request, folder.path, notes, scenario),

@@ -28,7 +28,7 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
   const started = clock.elapsed();
   let createdAt = '';
   const command = request.command ?? 'mass-engine';
-  const { market, blueprint, texts, models, close } = await prepareRun(loaded, {
+  const { market, blueprint, analyst, texts, models, close } = await prepareRun(loaded, {
     runIdOf: () => {
       createdAt = new Date(clock.now()).toISOString();
       return newRunId(scenario.name, createdAt, outDir);
@@ -37,6 +37,7 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
       openModels({
         scenario,
         baseFolder: loaded.baseFolder,
+        runId,
         runDir: join(resolve(outDir), runId),
         recordingFile: recordingFile(scenario, outDir),
         command,
@@ -53,7 +54,7 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
       runId,
       createdAt,
       texts,
-      ...(models === undefined ? {} : { recording: notedRecording(outDir, models.recordingFile) }),
+      ...(models === undefined ? {} : { analyst, recording: notedRecording(outDir, models.recordingFile) }),
     });
     const folder = createRun(outDir, manifest, { command, clock });
     const parts: Driven = {

@@ -5,7 +5,7 @@ import { type Journal, MemoryJournal } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { evaluateJournal, evaluateRun } from './evaluation-pass.ts';
 import { newManifest } from './manifest.ts';
-import { openModels } from './models.ts';
+import { openModels, recordingFile } from './models.ts';
 import { prepareRun } from './prepare-run.ts';
 import { Session, type SessionObserver } from './session.ts';
 
@@ -26,18 +26,24 @@ export interface SimulateOptions {
 }
 
 /**
- * Simulates and evaluates a scenario without touching the disk; model answers are recorded in memory. Throws as
+ * Simulates and evaluates a scenario without touching the disk; model answers are recorded in memory, or
+ * where `execution.models.recording` says. Throws as
  * `runScenario`, but for `journal.*`.
  */
 export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Simulated> {
   const { controls = 'all', ...watching } = options;
   const { scenario, baseFolder } = loaded;
   const { market, blueprint, close } = await prepareRun(loaded, {
-    openModels: (runDir) =>
+    openModels: (runId) =>
       openModels({
         scenario,
         baseFolder,
-        runDir,
+        runId,
+        runDir: runId,
+        // Answers that are paid for are kept where the scenario names a file for them.
+        ...(scenario.execution.models.recording === undefined
+          ? {}
+          : { recordingFile: recordingFile(scenario, '') }),
         command: 'mass-engine',
         clock: systemClock,
         usedMinutes: 0,
