@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MassError } from '../../../core/index.ts';
-import { type RunReport, resumeRun, runScenario } from '../../../engine/index.ts';
+import { readReport, resumeRun, runScenario, simulate } from '../../../engine/index.ts';
 import { exportRecording, importRecording, openRecording } from '../../../models/index.ts';
 import { digestsOf, recordsIn, temporaryFolder } from '../folders.ts';
 import {
@@ -104,9 +104,10 @@ describe('a run whose investors ask a model', () => {
     expect(error.message).toContain(`type ${purpose.type}, investor ${purpose.ordinal}`);
   });
 
-  it('replays from a run folder by the recorded analyst, with the digest of the live run', async () => {
+  it('replays from a run folder by the recorded analyst, whatever other runs wrote into the recording', async () => {
     const outDir = join(folder, 'recorded');
     const live = await runAgainst(outDir);
+    await runAgainst(outDir, { set: ['analyst.temperature=0.5', 'market.days=1'] });
     const replayed = await runScenario({
       scenario: await askingScenario({
         file,
@@ -120,30 +121,32 @@ describe('a run whose investors ask a model', () => {
     expect(replayed.models).toMatchObject({ calls: 0, answered: 0 });
   });
 
-  it('has one digest at any concurrency, with shuffled latencies and a tenth of faults', async () => {
-    const calm = await runAgainst(join(folder, 'calm'), { concurrency: 1 });
-    const faulty: RunReport[] = [];
+  it('has one digest at concurrency 1, 8 and 256, with shuffled latencies and a tenth of faults', async () => {
+    // 288 investors and two days in flight: 256 calls at a time do happen.
+    const set = ['market.days=6', 'population.investorsPerType=72'];
+    const digests: (readonly string[])[] = [];
     for (const [i, concurrency] of [1, 8, 256].entries()) {
       const outDir = join(folder, `faulty-${concurrency}`);
-      const server = { faults: tenthOfFaults, latency: { medianMs: 1 + 2 * i, sigma: 1.2, capMs: 40 } };
-      const { report, counts } = await runAgainst(outDir, { server, concurrency });
+      const latency = { medianMs: [0.5, 4, 60][i], sigma: 1.2, capMs: 300 };
+      const server = { faults: tenthOfFaults, latency };
+      const { report, counts } = await runAgainst(outDir, { server, concurrency, set });
       expect(Object.keys(counts.faults).length).toBeGreaterThan(6);
-      faulty.push(report);
+      expect(counts.mostBusySlots).toBeGreaterThan(0.75 * concurrency);
+      expect(counts.mostBusySlots).toBeLessThanOrEqual(concurrency);
+      digests.push(digestsOf(recordsIn(report.runDir)));
     }
-    // Faults of the content are part of what the model is: a calm server gives other answers where it did not fail.
-    const [one, ...others] = faulty.map(({ runDir }) => digestsOf(recordsIn(runDir)));
-    for (const digests of others) expect(digests).toEqual(one);
-    const transportOnly = {
-      ...tenthOfFaults,
-      truncated: 0,
-      malformed: 0,
-      illegal: 0,
-      wrongCount: 0,
-      refused: 0,
-      empty: 0,
-    };
-    const repaired = await runAgainst(join(folder, 'repaired'), { server: { faults: transportOnly } });
+    expect(digests[1]).toEqual(digests[0]);
+    expect(digests[2]).toEqual(digests[0]);
+  });
+
+  it('has the digest of a calm server where only calls fail, and no answer', async () => {
+    const calm = await runAgainst(join(folder, 'calm'), { concurrency: 1 });
+    const answerFaults = { truncated: 0, malformed: 0, illegal: 0, wrongCount: 0, refused: 0, empty: 0 };
+    const repaired = await runAgainst(join(folder, 'repaired'), {
+      server: { faults: { ...tenthOfFaults, ...answerFaults } },
+    });
     expect(repaired.report.digest).toBe(calm.report.digest);
+    expect(Object.keys(repaired.report.models?.transportFaults ?? {}).length).toBeGreaterThan(2);
   });
 });
 
@@ -237,7 +240,6 @@ describe('keys', () => {
       expect(said.join('\n')).toContain('models.key');
       expect(said.join('\n')).toContain('models.budget');
       expect(said.join('\n')).not.toContain(key);
-      const { readdirSync, statSync } = await import('node:fs');
       const names = readdirSync(outDir, { recursive: true, encoding: 'utf8' });
       expect(names.length).toBeGreaterThan(3);
       const holding = names
@@ -282,6 +284,89 @@ describe('overridden prompts', () => {
       const error = await failureOf(resumeRun({ runDir, set: ['budget.calls=100000'] }));
       expect(error.code).toBe('run.identity');
       expect(error.message).toContain('decision.md');
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('a run that goes on', () => {
+  it('keeps to its budget when its folder has another name', async () => {
+    const outDir = join(folder, 'renamed');
+    const server = await quickServer();
+    try {
+      const scenario = await askingScenario({
+        file,
+        outDir,
+        baseUrl: server.baseUrl,
+        set: ['budget.calls=50'],
+      });
+      await failureOf(runScenario({ scenario, outDir }));
+      expect(server.counts().received).toBe(50);
+      const name = readdirSync(outDir).find((entry) => entry.startsWith('asking-')) as string;
+      renameSync(join(outDir, name), join(outDir, 'elsewhere'));
+      const error = await failureOf(resumeRun({ runDir: join(outDir, 'elsewhere') }));
+      expect(error.code).toBe('models.budget');
+      expect(server.counts().received).toBe(50);
+      // Offline it learns nothing of the server, and forgets nothing either.
+      const offline = await failureOf(
+        resumeRun({ runDir: join(outDir, 'elsewhere'), set: ['models.offline=true'] }),
+      );
+      expect(offline.code).toBe('models.missing-answers');
+      expect(readReport(join(outDir, 'elsewhere')).models).toMatchObject({
+        calls: 50,
+        endpoints: [{ name: 'endpoint-1', baseUrl: server.baseUrl, structured: 'schema' }],
+      });
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('refuses to ask under another recording than the one that it wrote, when that is gone', async () => {
+    const outDir = join(folder, 'gone');
+    const server = await quickServer();
+    try {
+      const scenario = await askingScenario({
+        file,
+        outDir,
+        baseUrl: server.baseUrl,
+        set: ['budget.calls=50'],
+      });
+      await failureOf(runScenario({ scenario, outDir }));
+      const name = readdirSync(outDir).find((entry) => entry.startsWith('asking-')) as string;
+      renameSync(recordingIn(outDir), join(outDir, 'moved.sqlite'));
+      const error = await failureOf(resumeRun({ runDir: join(outDir, name) }));
+      expect(error.code).toBe('models.recording');
+      const set = ['budget.calls=10000', `models.recording=${join(outDir, 'moved.sqlite')}`];
+      expect(await resumeRun({ runDir: join(outDir, name), set })).toMatchObject({ complete: true });
+      expect(server.counts().repeated).toEqual({});
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('a simulation in memory', () => {
+  it('sends nothing when it is offline, and keeps answers where the scenario says', async () => {
+    const outDir = join(folder, 'memory');
+    const server = await quickServer();
+    const named = [`models.recording=${recordingIn(folder)}`];
+    try {
+      const asking = { file, outDir, baseUrl: server.baseUrl };
+      const offline = await askingScenario({ ...asking, set: ['models.offline=true'] });
+      expect((await failureOf(simulate(offline))).code).toBe('models.recording');
+      expect(server.counts().received).toBe(0);
+      const first = await simulate(await askingScenario({ ...asking, set: named }), { controls: 'journal' });
+      const { received } = server.counts();
+      const second = await simulate(
+        await askingScenario({ ...asking, set: [...named, 'models.offline=true'] }),
+        {
+          controls: 'journal',
+        },
+      );
+      expect(received).toBe(4 * DAYS + INVESTORS * DAYS);
+      expect(server.counts().received).toBe(received);
+      expect(second.journal.day(DAYS - 1).digest).toBe(first.journal.day(DAYS - 1).digest);
     } finally {
       await server.close();
     }
