@@ -8,7 +8,7 @@ export interface RawAnswer {
   readonly finish: string;
   /** The message's refusal, when the server tells one apart. */
   readonly refusal?: string;
-  /** As the server counts; 0 when it does not say. */
+  /** As the server counts; where it does not say, the most that it can be, or 0 where that is not known (`rawAnswerOf`). */
   readonly inputTokens: number;
   readonly outputTokens: number;
   /** Of `inputTokens`, those taken from the server's prefix cache. */

@@ -7,20 +7,27 @@ import { rawAnswerOf } from './chat-completion.ts';
 import { readJsonLines } from './jsonl.ts';
 import type { ModelRequest } from './request.ts';
 import type { StructuredMode } from './transport.ts';
+import { type DroppableParameter, firstDialect, inDialect } from './transports/openai/dialect.ts';
 
 export interface BatchLineOptions {
   /** Name that the server knows the model by. @default the request's */
   readonly model?: string;
   readonly mode: StructuredMode;
+  /** The limit of output tokens goes as `max_completion_tokens`. @default max_tokens, the older name */
+  readonly maxCompletionTokens?: boolean;
+  /** Sampling parameters that the server takes none of. @default none */
+  readonly leaveOut?: readonly DroppableParameter[];
 }
 
 /** One line of a batch of requests, without its end; `custom_id` is the request's digest. The body is what a call would send. */
-export function batchLine(request: ModelRequest, { model, mode }: BatchLineOptions): string {
+export function batchLine(request: ModelRequest, options: BatchLineOptions): string {
+  const { model, mode, maxCompletionTokens = false, leaveOut = [] } = options;
+  const tokensName = maxCompletionTokens ? 'max_completion_tokens' : firstDialect.tokensName;
   return JSON.stringify({
     custom_id: request.digest,
     method: 'POST',
     url: '/v1/chat/completions',
-    body: chatBody(request, mode, model),
+    body: inDialect(chatBody(request, mode, model), { ...firstDialect, tokensName, dropped: leaveOut }),
   });
 }
 

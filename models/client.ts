@@ -49,6 +49,8 @@ export interface EndpointAccount {
   readonly baseUrl: string;
   /** What was found to work; absent before the first answer. */
   readonly structured?: 'schema' | 'json' | 'text';
+  /** What the server was sent otherwise than asked for by this invocation, because it refused it; in words. Absent when nothing. */
+  readonly adjusted?: readonly string[];
   readonly calls: number;
   readonly costUsd: number;
   readonly meanLatencyMs: number;

@@ -80,7 +80,7 @@ export {
   type Transport,
   type TransportFault,
 } from './transport.ts';
-export { type OpenaiTransport, type OpenaiTransportOptions, openaiTransport } from './transports/openai.ts';
+export { type OpenaiTransportOptions, openaiTransport } from './transports/openai.ts';
 export {
   type ScriptedCall,
   type ScriptedTransport,

@@ -3,7 +3,8 @@
  * Invariants:
  * 1. No more calls are in flight than `concurrency.limit`, and than one while the breaker is half open.
  * 2. Nothing goes out before the end of a wait that the server asked for, of a cool-down, or above a rate.
- * 3. Every ticket is given back once; a call that waits knows when to look again (`whenFree`).
+ * 3. A server that refuses even one call at a time (429) is left alone for longer each time, until it answers.
+ * 4. Every ticket is given back once; a call that waits knows when to look again (`whenFree`).
  */
 import { type Breaker, closedBreaker, heard, probe, whenClosed } from './limiter/breaker.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './limiter/concurrency.ts';
 import { enterWindow, firstWindow, type LatencyWindow, leaveWindow } from './limiter/latency.ts';
 import { type TokenBucket, take, tokenBucket, whenFilled } from './limiter/token-bucket.ts';
+import { waitMs } from './limiter/waits.ts';
 import type { TransportFault } from './transport.ts';
 
 export interface LimiterState {
@@ -22,6 +24,8 @@ export interface LimiterState {
   readonly concurrency: Concurrency;
   readonly breaker: Breaker;
   readonly pausedUntil: number;
+  /** Calls refused for load in a row, that were alone in flight. */
+  readonly refusals: number;
   /** By kind of call. */
   readonly windows: Readonly<Record<string, LatencyWindow>>;
   readonly requests?: TokenBucket;
@@ -68,6 +72,7 @@ export function startLimiter(settings: LimiterSettings, now: number): LimiterSta
     concurrency: startConcurrency(concurrency, now),
     breaker: closedBreaker(now),
     pausedUntil: now,
+    refusals: 0,
     windows: {},
     ...(requestsPerMinute === undefined ? {} : { requests: tokenBucket(requestsPerMinute, now) }),
     ...(tokensPerMinute === undefined ? {} : { tokens: tokenBucket(tokensPerMinute, now) }),
@@ -110,9 +115,11 @@ export function afterEnded(state: LimiterState, ticket: Ticket, end: CallEnd, no
   const latencyMs = end.kind === 'answered' ? now - sentAt : undefined;
   const [window, isQueueing] = leaveWindow(state.windows[kind] ?? firstWindow, ticket.window, latencyMs);
   const called = afterCall(state.concurrency, sentAt, strainOf(end), now);
+  const refusals = refusalsAfter(state, end, sentAt);
   const hasFailed = end.kind === 'failed' && end.fault !== 'rate-limited';
   const jitter = end.kind === 'failed' ? end.jitter : 0;
-  const wait = end.kind === 'failed' ? (end.retryAfterMs ?? 0) : 0;
+  const asked = end.kind === 'failed' ? (end.retryAfterMs ?? 0) : 0;
+  const wait = refusals > state.refusals ? Math.max(asked, waitMs(refusals, jitter)) : asked;
   const used = end.kind === 'refused' ? 0 : end.usedTokens;
   return {
     ...state,
@@ -120,9 +127,17 @@ export function afterEnded(state: LimiterState, ticket: Ticket, end: CallEnd, no
     concurrency: isQueueing ? afterQueueing(called, QUEUEING_FACTOR, now) : called,
     breaker: heard(state.breaker, { sentAt, isProbe, hasFailed, jitter }, now),
     pausedUntil: Math.max(state.pausedUntil, now + wait),
+    refusals,
     windows: { ...state.windows, [kind]: window },
     ...(state.tokens === undefined ? {} : { tokens: take(state.tokens, used - ticket.tokens, now) }),
   };
+}
+
+/** Calls that went out while more were allowed say nothing about one at a time. */
+function refusalsAfter({ refusals, concurrency }: LimiterState, end: CallEnd, sentAt: number): number {
+  if (end.kind === 'answered') return 0;
+  const wasAlone = concurrency.limit < 2 && sentAt >= concurrency.since;
+  return wasAlone && strainOf(end) === 'refused' ? refusals + 1 : refusals;
 }
 
 function strainOf(end: CallEnd): Strain {

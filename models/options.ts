@@ -1,5 +1,6 @@
 /** What a scenario says about endpoints and budgets (`execution.models`, `execution.budget`). */
 import { z } from 'zod';
+import { isPlainUrl } from './address.ts';
 import { simulatedServerOptions } from './simulated/options.ts';
 
 const price = z
@@ -32,6 +33,10 @@ export const endpointOptions = z
     baseUrl: z
       .url({ protocol: /^https?$/ })
       .max(1000)
+      .refine((url) => !URL.canParse(url) || isPlainUrl(url), {
+        error:
+          'an address has no user, password, query or fragment: it is written into runs. Put the key into an environment variable and name that as apiKeyEnv',
+      })
       .optional()
       .describe(
         'Where the server speaks the OpenAI protocol, with its version, e.g. http://127.0.0.1:8000/v1',

@@ -14,6 +14,12 @@ export interface Cost {
   readonly usd: number;
 }
 
+/** Tokens of a call, by what they are charged as. */
+export interface TokenCounts {
+  readonly input: number;
+  readonly output: number;
+}
+
 /** What servers add to a conversation beside its text, in tokens: marks around each message, and a preamble. */
 const PER_MESSAGE = 64;
 const PREAMBLE = 256;
@@ -34,10 +40,14 @@ export function mostInputTokens({ messages, answer }: Pick<ModelRequest, 'messag
   return PREAMBLE + bytes;
 }
 
+/** The most tokens that one call can use. */
+export function mostTokens(request: ModelRequest): TokenCounts {
+  return { input: mostInputTokens(request), output: request.sampling.maxOutputTokens };
+}
+
 /** The most that one call can cost. Without a price it costs no money. */
 export function mostCost(request: ModelRequest, price: Price | undefined): Cost {
-  const input = mostInputTokens(request);
-  const output = request.sampling.maxOutputTokens;
+  const { input, output } = mostTokens(request);
   const perInput = Math.max(price?.inputPerMillion ?? 0, price?.cachedInputPerMillion ?? 0);
   return {
     tokens: input + output,
@@ -61,17 +71,4 @@ export function costOf(
     ((inputTokens - cached) * perInput + cached * perCached + outputTokens * (price?.outputPerMillion ?? 0)) /
     1e6;
   return { tokens: inputTokens + outputTokens, usd };
-}
-
-/**
- * The answer with counts that its server left out set to the most that they can be: a budget must not take silence for nothing.
- * Answers that a filter withheld are left as they are.
- */
-export function withCounts(answer: RawAnswer, request: ModelRequest): RawAnswer {
-  if (answer.inputTokens > 0 || answer.finish === 'content_filter') return answer;
-  return {
-    ...answer,
-    inputTokens: mostInputTokens(request),
-    outputTokens: answer.outputTokens > 0 ? answer.outputTokens : request.sampling.maxOutputTokens,
-  };
 }

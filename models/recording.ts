@@ -33,7 +33,7 @@ export interface AnsweredCall {
 }
 
 export interface FailedCall {
-  /** `transportFaults`. */
+  /** `transportFaults`, or why the server did not take the call (`adjusted`, `unsupported`, `rejected`), or `not-sent`. */
   readonly fault: string;
   /** What it may have cost: the reservation when the call may have been billed, else 0. */
   readonly chargedTokens: number;

@@ -53,15 +53,19 @@ export interface Purpose {
   readonly attempt: number;
 }
 
-/** Order of sending: lowest day first, strategies before decisions, requests that share a prefix (a type's) together. */
-export function byUrgency(a: Purpose, b: Purpose): number {
+/** Order of investors' questions: lowest day first, strategies before decisions, a type's (which share a prefix) together. */
+export function byQuestion(a: Omit<Purpose, 'date' | 'type'>, b: Omit<Purpose, 'date' | 'type'>): number {
   return (
     a.day - b.day ||
     Number(a.kind === 'decision') - Number(b.kind === 'decision') ||
     a.typeIndex - b.typeIndex ||
-    (a.ordinal ?? -1) - (b.ordinal ?? -1) ||
-    b.attempt - a.attempt
+    (a.ordinal ?? -1) - (b.ordinal ?? -1)
   );
+}
+
+/** Order of sending: by question, further tries first. */
+export function byUrgency(a: Purpose, b: Purpose): number {
+  return byQuestion(a, b) || b.attempt - a.attempt;
 }
 
 /** `decision of day 3 (2021-01-06), valuation+news, investor 7, try 2`. */

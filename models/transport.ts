@@ -12,7 +12,7 @@ export type StructuredMode = (typeof structuredModes)[number];
 export const transportFaults = ['rate-limited', 'server', 'dropped', 'timed-out', 'unreadable'] as const;
 export type TransportFault = (typeof transportFaults)[number];
 
-/** A call as it ended. Expected failures are results; texts are bounded and hold no key. */
+/** A call as it ended. Expected failures are results; texts and counts are bounded, and no text holds a key. */
 export type CallResult =
   | { readonly kind: 'answer'; readonly answer: RawAnswer }
   /** Try again. `mayBeBilled`: the server may have answered. `retryAfterMs`: as it asked. */
@@ -23,17 +23,21 @@ export type CallResult =
       readonly mayBeBilled: boolean;
       readonly retryAfterMs?: number;
     }
+  /** The server does not take some words of the request, and is sent others from now on: send it again. Brought no answer. */
+  | { readonly kind: 'adjusted'; readonly detail: string }
   /** The server does not know this way of structured output. */
   | { readonly kind: 'unsupported'; readonly detail: string }
   /** Trying again is of no use: bad key, unknown model, a request that it will not take. */
   | { readonly kind: 'rejected'; readonly status: number; readonly detail: string };
 
-/** One server. Implementations: `openai` (a real connection), `scripted` (tests). Never retries by itself. */
+/** One server. Implementations: `openai` (a real connection), `scripted` (tests). One call is one request that is sent. */
 export interface Transport {
   /** Never rejects. `idempotencyKey` names the request and try, for servers that know such keys. */
   call(
     request: ModelRequest,
-    options: { readonly mode: StructuredMode; readonly idempotencyKey: string; readonly signal: AbortSignal },
+    options: { readonly mode: StructuredMode; readonly idempotencyKey: string },
   ): Promise<CallResult>;
+  /** What this server is sent otherwise than asked for, because it refused it; in words. */
+  adjusted(): readonly string[];
   close(): void;
 }

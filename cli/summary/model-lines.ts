@@ -20,6 +20,11 @@ export function modelSentences(account: ModelAccount): readonly string[] {
       ({ name, baseUrl, structured, calls: sent, meanLatencyMs }) =>
         `Endpoint ${name} (${baseUrl}): ${counted(sent, 'call')}, ${Math.round(meanLatencyMs)} ms on average${structured === undefined ? '' : `, structured output by ${structured}`}.`,
     ),
+    ...account.endpoints.flatMap(({ name, adjusted = [] }) =>
+      adjusted.length === 0
+        ? []
+        : [`Endpoint ${name} did not take all it was asked: ${adjusted.join(', ')}.`],
+    ),
   ];
 }
 

@@ -1,8 +1,8 @@
 /**
  * Answers from the recording first, then from servers.
  * Invariants:
- * 1. Every request that is asked and not recorded has one job, however many ask; the job waits in `queue` or for its turn to be
- *    tried again (`delayed`), or is in flight. It ends with an answer or with the stop.
+ * 1. Every request that is asked and not recorded has one job, however many ask; the job waits or is in flight. It ends with an
+ *    answer or with the stop.
  * 2. A call goes out after its reservation and after it was recorded as sent; an answer is given after it was recorded.
  * 3. Whoever is most urgent goes next; nobody overtakes a job that waits for room, a rate or the budget.
  * 4. After a stop nothing is sent, whoever waits is rejected with that stop, and what is in flight is still recorded.
@@ -13,18 +13,20 @@ import { accountOf } from '../account.ts';
 import type { RawAnswer, Reader, Reading } from '../answer.ts';
 import { Budget, type Reservation } from '../budget.ts';
 import type { ModelAccount, ModelClient } from '../client.ts';
-import { type Cost, costOf, withCounts } from '../price.ts';
+import { waitMs } from '../limiter/waits.ts';
+import { type Cost, costOf } from '../price.ts';
 import type { CallId } from '../recording.ts';
 import type { ModelRequest, Purpose } from '../request.ts';
 import type { CallResult } from '../transport.ts';
-import { type Call, idempotencyKeyOf, outcomeOf } from './live/call.ts';
+import { type Call, idempotencyKeyOf } from './live/call.ts';
+import { CallRecords } from './live/call-records.ts';
 import { Deadline } from './live/deadline.ts';
 import type { Endpoint } from './live/endpoint.ts';
 import { Endpoints } from './live/endpoints.ts';
-import { ask, type Job, jobsByUrgency, newJob, waitMs } from './live/job.ts';
+import { ask, type Job } from './live/job.ts';
+import { Jobs } from './live/jobs.ts';
 import type { LiveClientOptions } from './live/options.ts';
 import { Patience } from './live/patience.ts';
-import { PriorityQueue } from './live/priority-queue.ts';
 import { closed, recordingFailed, rejected, unreachable } from './live/stops.ts';
 
 const FREE: Cost = { tokens: 0, usd: 0 };
@@ -38,13 +40,11 @@ class LiveClient implements ModelClient {
   private readonly options: LiveClientOptions;
   private readonly resumeHint: string;
   private readonly endpoints: Endpoints;
+  private readonly records: CallRecords;
   private readonly budget: Budget;
   private readonly patience: Patience;
   private readonly deadline: Deadline;
-  private readonly jobs = new Map<string, Job>();
-  private readonly queue = new PriorityQueue<Job>(jobsByUrgency);
-  /** Jobs that wait to be tried again, with what ends their waiting. */
-  private readonly delayed = new Map<Job, () => void>();
+  private readonly jobs: Jobs;
   private stopped: RunStop | undefined;
   private inFlight = 0;
   private whenIdle: (() => void)[] = [];
@@ -66,14 +66,9 @@ class LiveClient implements ModelClient {
     this.resumeHint = options.resumeHint ?? '"mass resume RUN"';
     const { recording, run, clock, timers } = options;
     this.endpoints = new Endpoints(options.endpoints, clock.elapsed());
-    recording.settleOpenCalls(run);
-    const totals = recording.totals(run);
-    const spent = {
-      usd: totals.costUsd + totals.uncertainUsd,
-      tokens: totals.inputTokens + totals.outputTokens + totals.uncertainTokens,
-      calls: totals.calls,
-    };
-    this.budget = new Budget(options.budget, spent, this.resumeHint);
+    this.jobs = new Jobs(timers);
+    this.records = new CallRecords(recording, run, clock);
+    this.budget = new Budget(options.budget, this.records.takeOver(), this.resumeHint);
     this.patience = new Patience(clock, timers, options.patienceMinutes, () => this.stop(this.unreachable()));
     this.deadline = new Deadline(options, options.budget.minutes, options.usedMinutes, () => this.pump());
   }
@@ -81,18 +76,15 @@ class LiveClient implements ModelClient {
   ask<Value>(request: ModelRequest, purpose: Purpose, read: Reader<Value>): Promise<Reading<Value>> {
     if (this.stopped !== undefined) return Promise.reject(this.stopped);
     // Before the recording: an answer that is being recorded is not given yet.
-    const known = this.jobs.get(request.digest);
+    const known = this.jobs.find(request);
     if (known !== undefined) return ask(known, read);
     const reading = this.recorded(request, read);
     if (reading !== undefined) {
       this.reused++;
       return Promise.resolve(reading);
     }
-    const job = newJob(request, purpose);
-    this.jobs.set(request.digest, job);
-    this.queue.push(job);
     this.pumpSoon();
-    return ask(job, read);
+    return ask(this.jobs.add(request, purpose), read);
   }
 
   recorded<Value>(request: ModelRequest, read: Reader<Value>): Reading<Value> | undefined {
@@ -102,11 +94,7 @@ class LiveClient implements ModelClient {
 
   account(): ModelAccount {
     if (this.lastAccount !== undefined) return this.lastAccount;
-    const known = this.endpoints.all.map((endpoint) => {
-      const structured = endpoint.found();
-      const { name, baseUrl } = endpoint;
-      return { name, baseUrl, ...(structured === undefined ? {} : { structured }) };
-    });
+    const known = this.endpoints.all.map((endpoint) => endpoint.known());
     return accountOf(this.options.recording.totals(this.options.run), this.reused, known);
   }
 
@@ -119,8 +107,12 @@ class LiveClient implements ModelClient {
     this.stop(closed(this.resumeHint));
     if (this.inFlight > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
     for (const { transport } of this.endpoints.all) transport.close();
-    this.lastAccount = this.account();
-    this.options.recording.close();
+    try {
+      this.lastAccount = this.account();
+    } finally {
+      // Also where it cannot be summed up any more: nobody else would give back the lock.
+      this.options.recording.close();
+    }
   }
 
   /** Those who ask in the same turn of the event loop go out in order of urgency. */
@@ -138,12 +130,12 @@ class LiveClient implements ModelClient {
     this.wake?.();
     this.wake = undefined;
     while (this.stopped === undefined) {
-      const job = this.queue.peek();
+      const job = this.jobs.next();
       if (job === undefined) return;
       if (this.deadline.isOver()) return this.stop(this.budget.outOfTime(this.deadline.usedMinutes()));
       const call = this.place(job);
       if (call === undefined) return;
-      this.queue.pop();
+      this.jobs.takeNext();
       void this.send(call);
     }
   }
@@ -187,25 +179,17 @@ class LiveClient implements ModelClient {
 
   /** Notes the call as sent; undefined when the run was stopped meanwhile, and the call does not go out. */
   private async record(call: Call): Promise<CallId | undefined> {
-    const { recording, run, clock } = this.options;
-    const { job, endpoint, reserved } = call;
     let id: CallId;
     try {
-      id = await recording.sent(job.request, job.purpose, {
-        run,
-        endpoint: endpoint.name,
-        at: clock.now(),
-        reservedTokens: reserved.tokens,
-        reservedUsd: reserved.usd,
-      });
+      id = await this.records.sent(call);
     } catch (error) {
       this.settle(call, FREE, { kind: 'refused' });
       throw error;
     }
     if (this.stopped === undefined) return id;
     this.settle(call, FREE, { kind: 'refused' });
-    await recording.failed(id, { fault: 'not-sent', chargedTokens: 0, chargedUsd: 0 });
-    this.giveUp(job);
+    await this.records.failed(id, 'not-sent', FREE);
+    this.giveUp(call.job);
     return undefined;
   }
 
@@ -216,30 +200,21 @@ class LiveClient implements ModelClient {
     const result = await endpoint.transport.call(job.request, {
       mode,
       idempotencyKey: idempotencyKeyOf(call),
-      signal: new AbortController().signal,
     });
     if (result.kind === 'answer') await this.answered(call, id, result.answer, clock.elapsed() - sentAt);
     else if (result.kind === 'failed') await this.failed(call, id, result);
     else await this.refused(call, id, result);
   }
 
-  private async answered(call: Call, id: CallId, raw: RawAnswer, latencyMs: number): Promise<void> {
+  private async answered(call: Call, id: CallId, answer: RawAnswer, latencyMs: number): Promise<void> {
     const { job, endpoint, mode } = call;
-    const answer = withCounts(raw, job.request);
     const cost = costOf(answer, endpoint.options.price);
     this.patience.answered();
     endpoint.answeredIn(mode);
     // The next call goes out while this answer is being recorded.
     this.settle(call, cost, { kind: 'answered', usedTokens: cost.tokens });
-    await this.options.recording.answered(id, {
-      answer,
-      outcome: outcomeOf(job, answer),
-      latencyMs,
-      costUsd: cost.usd,
-      attempts: job.calls,
-    });
-    this.jobs.delete(job.request.digest);
-    for (const asked of job.asks) asked.answer(answer);
+    await this.records.answered(id, call, answer, latencyMs);
+    this.jobs.answered(job, answer);
   }
 
   private async failed(
@@ -248,7 +223,7 @@ class LiveClient implements ModelClient {
     result: Extract<CallResult, { kind: 'failed' }>,
   ): Promise<void> {
     const { job, endpoint, reserved } = call;
-    const { recording, clock, entropy } = this.options;
+    const { clock, entropy } = this.options;
     const { fault, detail, mayBeBilled, retryAfterMs } = result;
     const charged = mayBeBilled ? reserved : FREE;
     this.lastFailure = { fault, detail, endpoint: endpoint.name };
@@ -264,28 +239,28 @@ class LiveClient implements ModelClient {
       retryAfterMs,
       jitter: entropy(),
     });
-    await recording.failed(id, { fault, chargedTokens: charged.tokens, chargedUsd: charged.usd });
+    await this.records.failed(id, fault, charged);
     if (this.patience.isOver(job.firstFailedAt)) this.stop(this.unreachable());
     if (this.stopped !== undefined) return this.giveUp(job);
-    this.delay(job, waitMs(job.failures, entropy()));
+    this.jobs.againAfter(job, waitMs(job.failures, entropy()), () => this.pump());
   }
 
   private async refused(
     call: Call,
     id: CallId,
-    result: Extract<CallResult, { kind: 'unsupported' | 'rejected' }>,
+    result: Extract<CallResult, { kind: 'adjusted' | 'unsupported' | 'rejected' }>,
   ): Promise<void> {
     const { job, endpoint, mode } = call;
-    const falls = result.kind === 'unsupported' && endpoint.falls(mode);
-    if (!falls) {
+    const isOtherNow = result.kind === 'adjusted' || (result.kind === 'unsupported' && endpoint.falls(mode));
+    if (!isOtherNow) {
       const status = result.kind === 'rejected' ? result.status : 400;
       this.stop(rejected(endpoint, status, result.detail, this.resumeHint));
     }
     job.keysUsed++;
     this.settle(call, FREE, { kind: 'refused' });
-    await this.options.recording.failed(id, { fault: result.kind, chargedTokens: 0, chargedUsd: 0 });
+    await this.records.failed(id, result.kind, FREE);
     if (this.stopped !== undefined) return this.giveUp(job);
-    this.queue.push(job);
+    this.jobs.again(job);
     this.pump();
   }
 
@@ -300,32 +275,19 @@ class LiveClient implements ModelClient {
     this.pump();
   }
 
-  private delay(job: Job, milliseconds: number): void {
-    const cancel = this.options.timers.after(milliseconds, () => {
-      this.delayed.delete(job);
-      this.queue.push(job);
-      this.pump();
-    });
-    this.delayed.set(job, cancel);
-  }
-
   private stop(reason: RunStop): void {
     if (this.stopped !== undefined) return;
     this.stopped = reason;
     this.patience.cancel();
     this.deadline.cancel();
-    for (const cancel of [this.wake, ...this.delayed.values()]) cancel?.();
-    const waiting = [...this.delayed.keys()];
-    this.delayed.clear();
-    for (let job = this.queue.pop(); job !== undefined; job = this.queue.pop()) waiting.push(job);
-    for (const job of waiting) this.giveUp(job);
+    this.wake?.();
+    this.jobs.giveUpWaiting(reason);
   }
 
   /** Rejects all who wait for a job, with the stop. */
   private giveUp(job: Job): void {
     invariant(this.stopped !== undefined, 'jobs are given up after a stop');
-    this.jobs.delete(job.request.digest);
-    for (const asked of job.asks) asked.fail(this.stopped);
+    this.jobs.giveUp(job, this.stopped);
   }
 
   private unreachable(): RunStop {

@@ -1,5 +1,5 @@
 import { byCodeUnit } from '../../core/index.ts';
-import type { Purpose } from '../request.ts';
+import { byQuestion, type Purpose } from '../request.ts';
 
 /** Where an answer stands among the entries of a recording. */
 export interface EntryPlace {
@@ -12,12 +12,5 @@ export function byPlace(
   { purpose: a, digest: x }: EntryPlace,
   { purpose: b, digest: y }: EntryPlace,
 ): number {
-  return (
-    a.day - b.day ||
-    Number(a.kind === 'decision') - Number(b.kind === 'decision') ||
-    a.typeIndex - b.typeIndex ||
-    (a.ordinal ?? -1) - (b.ordinal ?? -1) ||
-    a.attempt - b.attempt ||
-    byCodeUnit(x, y)
-  );
+  return byQuestion(a, b) || a.attempt - b.attempt || byCodeUnit(x, y);
 }

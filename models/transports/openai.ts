@@ -6,22 +6,24 @@
  * 3. `call` never rejects.
  */
 import type { OpenAI } from 'openai';
-import { type Clock, systemClock } from '../../core/index.ts';
+import { type Clock, invariant, systemClock } from '../../core/index.ts';
+import { isPlainUrl } from '../address.ts';
 import { chatBody } from '../chat-body.ts';
 import { rawAnswerOf } from '../chat-completion.ts';
+import { mostTokens } from '../price.ts';
 import type { ModelRequest } from '../request.ts';
 import type { CallResult, StructuredMode, Transport } from '../transport.ts';
-import { afterComplaint, describeDialect, firstDialect, inDialect } from './openai/dialect.ts';
+import { afterComplaint, type Dialect, describeDialect, firstDialect, inDialect } from './openai/dialect.ts';
 import { ConnectionError, connections } from './openai/fetch.ts';
 import { redaction } from './openai/redaction.ts';
 import { retryAfterMs } from './openai/retry-after.ts';
 
 export interface OpenaiTransportOptions {
-  /** With the version, e.g. http://127.0.0.1:8000/v1. */
+  /** With the version, e.g. http://127.0.0.1:8000/v1; without user, password, query and fragment. */
   readonly baseUrl: string;
   /** Name that the server knows the model by. @default the request's */
   readonly model?: string;
-  /** @default no Authorization header is sent */
+  /** Space around it is no part of it. @default no Authorization header is sent */
   readonly apiKey?: string;
   /** Longest wait for a whole answer. */
   readonly timeoutMs: number;
@@ -29,11 +31,6 @@ export interface OpenaiTransportOptions {
   readonly idempotencyHeader?: string;
   /** Reads HTTP dates. @default the system's */
   readonly clock?: Clock;
-}
-
-export interface OpenaiTransport extends Transport {
-  /** What this server is sent otherwise than asked for, because it refused it; in words. */
-  adjusted(): readonly string[];
 }
 
 /** As thrown by the SDK, for any version of it; everything in it comes from the server. */
@@ -49,11 +46,15 @@ interface Thrown {
 
 /** Statuses that mean "not now", beside 429 and 5xx: conflicts of locks, and requests that came too early. */
 const notNow = new Set([409, 425]);
+/** What a gateway says when the server behind it did not answer it in time, or not whole: that one may have served the call. */
+const fromGateway = new Set([502, 504, 524]);
 
-/** A server that speaks the OpenAI protocol (chat completions). Never retries, except in the words that the server asks for. */
-export function openaiTransport(options: OpenaiTransportOptions): OpenaiTransport {
-  const { baseUrl, model, apiKey, timeoutMs, idempotencyHeader, clock = systemClock } = options;
-  const redact = redaction(apiKey, baseUrl);
+/** A server that speaks the OpenAI protocol (chat completions). */
+export function openaiTransport(options: OpenaiTransportOptions): Transport {
+  const { baseUrl, model, timeoutMs, idempotencyHeader, clock = systemClock } = options;
+  invariant(isPlainUrl(baseUrl), 'the address of a server holds no secret');
+  const apiKey = options.apiKey?.trim() ?? '';
+  const redact = redaction(apiKey);
   const wire = connections(headersWith(apiKey), idempotencyHeader);
   let dialect = firstDialect;
   // Loaded at the first call: it takes 0.2 s, which commands that ask no model need not wait for.
@@ -61,41 +62,33 @@ export function openaiTransport(options: OpenaiTransportOptions): OpenaiTranspor
 
   async function call(
     request: ModelRequest,
-    { mode, idempotencyKey, signal }: Parameters<Transport['call']>[1],
+    { mode, idempotencyKey }: Parameters<Transport['call']>[1],
   ): Promise<CallResult> {
-    const body = chatBody(request, mode, model);
-    for (;;) {
-      const spoken = dialect;
-      const result = await send(inDialect(body, spoken), idempotencyKey, signal);
-      if ('response' in result) return readResponse(result.response);
-      const { thrown } = result;
-      // Calls that were in flight when another one found the words that this server takes are sent again in them.
-      if (isComplaint(thrown) && !signal.aborted) {
-        if (dialect !== spoken) continue;
-        const next = afterComplaint(spoken, thrown.message, textOf(thrown.param));
-        if (next !== undefined) {
-          dialect = next;
-          continue;
-        }
-      }
-      return readError(thrown, mode);
-    }
+    const spoken = dialect;
+    const result = await send(inDialect(chatBody(request, mode, model), spoken), idempotencyKey);
+    if ('response' in result) return readResponse(result.response, request);
+    const { thrown } = result;
+    return (isComplaint(thrown) ? adjusting(thrown, spoken) : undefined) ?? readError(thrown, mode);
+  }
+
+  /** Calls that were in flight when another one found the words that this server takes are to be sent again in them. */
+  function adjusting(thrown: Thrown, spoken: Dialect): CallResult | undefined {
+    const next = dialect === spoken ? afterComplaint(spoken, thrown.message, textOf(thrown.param)) : dialect;
+    if (next === undefined) return undefined;
+    dialect = next;
+    return { kind: 'adjusted', detail: redact.detail(thrown.message) };
   }
 
   async function send(
     body: Record<string, unknown>,
     idempotencyKey: string,
-    signal: AbortSignal,
   ): Promise<{ readonly response: unknown } | { readonly thrown: Thrown }> {
     try {
       loading ??= connect();
       const client = await loading;
       const response: unknown = await client.chat.completions.create(
         body as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming,
-        {
-          signal,
-          ...(idempotencyHeader === undefined ? {} : { headers: { [idempotencyHeader]: idempotencyKey } }),
-        },
+        idempotencyHeader === undefined ? {} : { headers: { [idempotencyHeader]: idempotencyKey } },
       );
       return { response };
     } catch (error) {
@@ -120,9 +113,9 @@ export function openaiTransport(options: OpenaiTransportOptions): OpenaiTranspor
     });
   }
 
-  function readResponse(response: unknown): CallResult {
+  function readResponse(response: unknown, request: ModelRequest): CallResult {
     const body = typeof response === 'string' ? parsed(response) : response;
-    const answer = rawAnswerOf(body);
+    const answer = rawAnswerOf(body, mostTokens(request));
     if (answer === undefined) {
       const shown = typeof body === 'string' ? body : (JSON.stringify(body) ?? 'nothing');
       const detail = redact.detail(`no chat completion in the response: ${shown}`);
@@ -154,7 +147,8 @@ export function openaiTransport(options: OpenaiTransportOptions): OpenaiTranspor
       !/insufficient_quota/.test(`${textOf(thrown.code)} ${textOf(thrown.type)} ${message}`)
     )
       return { kind: 'failed', fault: 'rate-limited', ...again };
-    if (status >= 500 || notNow.has(status)) return { kind: 'failed', fault: 'server', ...again };
+    if (status >= 500 || notNow.has(status))
+      return { kind: 'failed', fault: 'server', ...again, mayBeBilled: fromGateway.has(status) };
     if (status === 408) return { kind: 'failed', fault: 'timed-out', ...again, mayBeBilled: true };
     if (status === 400 && isContentFilter(thrown)) {
       const counts = { inputTokens: 0, outputTokens: 0, cachedTokens: 0 };
@@ -184,12 +178,12 @@ export function openaiTransport(options: OpenaiTransportOptions): OpenaiTranspor
   return { call, close: () => wire.close(), adjusted: () => describeDialect(dialect) };
 }
 
-function headersWith(apiKey: string | undefined): Record<string, string> {
+function headersWith(apiKey: string): Record<string, string> {
   return {
     accept: 'application/json',
     'content-type': 'application/json',
     'user-agent': 'mass-engine',
-    ...(apiKey === undefined || apiKey === '' ? {} : { authorization: `Bearer ${apiKey.trim()}` }),
+    ...(apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` }),
   };
 }
 

@@ -41,6 +41,7 @@ export function scriptedTransport(
         inFlight--;
       }
     },
+    adjusted: () => [],
     close() {
       isClosed = true;
     },

@@ -177,6 +177,50 @@ describe('rawAnswerOf', () => {
     expect(cut?.text).toHaveLength(MAX_ANSWER_CHARACTERS);
   });
 
+  it.each([
+    ['says nothing', undefined, { inputTokens: 100, outputTokens: 30 }],
+    ['leaves out what came back', { prompt_tokens: 50 }, { inputTokens: 50, outputTokens: 30 }],
+    ['leaves out what was sent', { completion_tokens: 7 }, { inputTokens: 100, outputTokens: 7 }],
+    ['counts nothing', { prompt_tokens: 0, completion_tokens: 0 }, { inputTokens: 100, outputTokens: 30 }],
+    [
+      'counts what nothing can have',
+      { prompt_tokens: 1e308, completion_tokens: -1, prompt_tokens_details: { cached_tokens: 1e308 } },
+      { inputTokens: 100, outputTokens: 30, cachedTokens: 0 },
+    ],
+    [
+      'counts far more than the call can use',
+      { prompt_tokens: 5_000_000, completion_tokens: 5_000_000 },
+      { inputTokens: 800, outputTokens: 240 },
+    ],
+    [
+      'counts somewhat more',
+      { prompt_tokens: 120, completion_tokens: 90 },
+      { inputTokens: 120, outputTokens: 90 },
+    ],
+  ])('judges each count by itself when a server %s', (_, usage, counts) => {
+    const told = { choices: [{ message: { content: 'x' } }], usage };
+    expect(rawAnswerOf(told, { input: 100, output: 30 })).toMatchObject(counts);
+  });
+
+  it('believes an empty answer without tokens, and leaves a withheld one as it is', () => {
+    const most = { input: 100, output: 30 };
+    const usage = { prompt_tokens: 50, completion_tokens: 0 };
+    expect(rawAnswerOf({ choices: [{ message: { content: '' } }], usage }, most)).toMatchObject({
+      inputTokens: 50,
+      outputTokens: 0,
+    });
+    const withheld = { choices: [{ message: { content: '' }, finish_reason: 'content_filter' }] };
+    expect(rawAnswerOf(withheld, most)).toMatchObject({ inputTokens: 0, outputTokens: 0 });
+  });
+
+  it('takes no impossible count in a batch either', () => {
+    const usage = { prompt_tokens: 1e308, completion_tokens: 1e308 };
+    expect(rawAnswerOf({ choices: [{ message: { content: 'x' } }], usage })).toMatchObject({
+      inputTokens: 0,
+      outputTokens: 0,
+    });
+  });
+
   it.each([null, 'text', {}, { choices: [] }, { choices: [{ message: null }] }])(
     'finds no answer in %j',
     (value) => {

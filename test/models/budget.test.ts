@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { RunStop } from '../../core/index.ts';
 import { Budget } from '../../models/budget.ts';
 import { countTokens } from '../../models/index.ts';
-import { costOf, mostCost, mostInputTokens, withCounts } from '../../models/price.ts';
-import { rawAnswer, requestOf } from './client-fixtures.ts';
+import { costOf, mostInputTokens } from '../../models/price.ts';
+import { rawAnswer } from './client-fixtures.ts';
 
 const nothing = { usd: 0, tokens: 0, calls: 0 };
 const resume = '"mass resume runs/a"';
@@ -115,14 +115,5 @@ describe('price', () => {
       }),
       { numRuns: 60 },
     );
-  });
-
-  it('takes silence about tokens for the most that there can be', () => {
-    const request = requestOf(1);
-    const silent = rawAnswer('text', { inputTokens: 0, outputTokens: 0 });
-    const { inputTokens, outputTokens } = withCounts(silent, request);
-    expect({ tokens: inputTokens + outputTokens }).toMatchObject({ tokens: mostCost(request, price).tokens });
-    const withheld = { ...silent, finish: 'content_filter' };
-    expect(withCounts(withheld, request)).toBe(withheld);
   });
 });

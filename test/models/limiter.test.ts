@@ -40,8 +40,9 @@ class Driver {
   end(ticket: Ticket, end: CallEnd = answered): void {
     this.state = afterEnded(this.state, ticket, end, this.now);
   }
-  /** Fills all room, and ends every call after `latencyMs`. */
+  /** Waits until something may go out, fills all room, and ends every call after `latencyMs`. */
   roundTrip(end: CallEnd | ((i: number) => CallEnd) = answered, latencyMs = 10): number {
+    this.now = Math.max(this.now, this.free());
     const tickets: Ticket[] = [];
     while (this.free() <= this.now) tickets.push(this.send());
     this.now += latencyMs;
@@ -236,6 +237,33 @@ describe('waits and breaking', () => {
     driver.end(a, failed('rate-limited', 5_000));
     driver.end(b, failed('rate-limited', 1_000));
     expect(driver.free()).toBe(5_000);
+  });
+
+  it('leaves a server that refuses even one call at a time alone for longer each time, until it answers', () => {
+    const driver = new Driver({ concurrency: 4 });
+    const waits: number[] = [];
+    for (let i = 0; i < 12; i++) {
+      driver.roundTrip(failed('rate-limited'));
+      waits.push(driver.free() - driver.now);
+    }
+    // 4, 2, then 1 at a time: half a second twice as long each time, at most 30 s; without jitter the half of that.
+    expect(waits).toEqual([0, 0, 250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000]);
+    driver.roundTrip(failed('rate-limited', 100_000));
+    expect(driver.free() - driver.now).toBe(100_000);
+    driver.roundTrip();
+    expect(driver.free()).toBe(driver.now);
+    driver.roundTrip(failed('rate-limited'));
+    driver.roundTrip(failed('rate-limited'));
+    expect(driver.free() - driver.now).toBe(250);
+  });
+
+  it('does not take calls that went out among many for refusals of one', () => {
+    const driver = new Driver({ concurrency: 2 });
+    const [a, b, c] = [driver.send(), driver.send(), driver.send()];
+    driver.now = 5;
+    for (const ticket of [a, b, c]) driver.end(ticket, failed('rate-limited'));
+    expect(driver.state.concurrency.limit).toBe(1);
+    expect(driver.free()).toBe(5);
   });
 
   it('leaves a server alone after ten failures in a row, then tries one call, for longer each time', () => {

@@ -302,6 +302,47 @@ describe('live client', () => {
     expect(client.account().answered).toBe(1);
   });
 
+  it('closes the recording also when it cannot be summed up any more', async () => {
+    const recording = memoryRecording();
+    const { client, ask } = opened({ recording });
+    await ask(1);
+    let isClosed = false;
+    recording.close = () => (isClosed = true);
+    recording.totals = () => {
+      throw new Error('disk gone');
+    };
+    await expect(client.close()).rejects.toThrow('disk gone');
+    expect(isClosed).toBe(true);
+  });
+
+  it('sends a call in other words as a call of its own: recorded, counted and under another key', async () => {
+    const { client, ask, transport } = opened({
+      script: ({ index }) => (index === 0 ? { kind: 'adjusted', detail: 'no max_tokens' } : answering('yes')),
+      budget: { calls: 2 },
+    });
+    transport.adjusted = () => ['seed is not sent'];
+    expect(await ask(1)).toMatchObject({ value: 'yes' });
+    const keys = transport.calls.map(({ options }) => options.idempotencyKey.split('-').at(-1));
+    expect(keys).toEqual(['0', '1']);
+    expect(client.account()).toMatchObject({ calls: 2, answered: 1, transportFaults: { adjusted: 1 } });
+    expect(client.account().endpoints[0]?.adjusted).toEqual(['seed is not sent']);
+    expect(stopOf((await Promise.allSettled([ask(2)]))[0]).code).toBe('models.budget');
+    await client.close();
+  });
+
+  it('does not hammer a server that refuses everything for load', async () => {
+    const { clock, client, ask, transport } = opened({
+      script: () => failing('rate-limited'),
+      endpoint: { concurrency: 4 },
+      more: { patienceMinutes: 5 },
+    });
+    const asked = Promise.allSettled(Array.from({ length: 200 }, (_, i) => ask(i)));
+    await drive(clock, asked, { step: 50 });
+    // Five minutes: a dozen growing waits, then one call in 15 to 30 seconds.
+    expect(transport.calls.length).toBeLessThan(40);
+    await client.close();
+  });
+
   it('a recording that fails ends the run: nobody gets an answer that was not kept', async () => {
     const recording = memoryRecording();
     recording.answered = () => Promise.reject(new Error('disk full'));

@@ -4,6 +4,7 @@
  * 1. While the way of structured output is not found, one call at a time goes out: the probe.
  * 2. The way only falls, from schema over JSON to text, and for everybody; what was configured stays as it is.
  */
+import type { KnownEndpoint } from '../../account.ts';
 import { shownUrl } from '../../address.ts';
 import {
   afterEnded,
@@ -27,7 +28,7 @@ export interface LiveEndpoint {
 
 export class Endpoint {
   readonly name: string;
-  /** Without user and password. */
+  /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly transport: Transport;
   readonly options: EndpointOptions;
@@ -63,9 +64,16 @@ export class Endpoint {
     this.limiter = afterEnded(this.limiter, ticket, end, now);
   }
 
-  /** The way of structured output, once it is found. */
-  found(): StructuredMode | undefined {
-    return this.isFound ? this.mode : undefined;
+  /** For accounts: how this server is asked, as far as that is found. */
+  known(): KnownEndpoint {
+    const { name, baseUrl } = this;
+    const adjusted = this.transport.adjusted();
+    return {
+      name,
+      baseUrl,
+      ...(this.isFound ? { structured: this.mode } : {}),
+      ...(adjusted.length === 0 ? {} : { adjusted }),
+    };
   }
 
   answeredIn(mode: StructuredMode): void {

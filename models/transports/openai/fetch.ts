@@ -121,7 +121,7 @@ function read(
 }
 
 /** Only the headers that are read later. */
-const keptHeaders = ['content-type', 'retry-after', 'retry-after-ms', 'date', 'location'];
+const keptHeaders = ['content-type', 'retry-after', 'retry-after-ms', 'date'];
 
 function responseOf({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Response {
   const kept = new Headers();

@@ -12,8 +12,9 @@ export interface Redaction {
   answer(text: string): string;
 }
 
-export function redaction(apiKey: string | undefined, baseUrl: string): Redaction {
-  const secrets = [...spellings(apiKey), ...credentialsOf(baseUrl)];
+/** `apiKey`: as it is sent; empty when none is. */
+export function redaction(apiKey: string): Redaction {
+  const secrets = spellings(apiKey);
   const without = (text: string, shortest: number): string => {
     let rest = text;
     for (const secret of secrets) {
@@ -41,15 +42,9 @@ export function redaction(apiKey: string | undefined, baseUrl: string): Redactio
 }
 
 /** A key as it may stand in a header, in JSON, in an address, or base64 encoded. Longest first. */
-function spellings(key: string | undefined): string[] {
-  if (key === undefined || key === '') return [];
+function spellings(key: string): string[] {
+  if (key === '') return [];
   const inJson = JSON.stringify(key).slice(1, -1);
   const all = new Set([key, inJson, encodeURIComponent(key), Buffer.from(key).toString('base64')]);
   return [...all].sort((a, b) => b.length - a.length);
-}
-
-/** User and password in an address, encoded and not. */
-function credentialsOf(baseUrl: string): string[] {
-  const { username, password } = new URL(baseUrl);
-  return [username, password].flatMap((part) => (part === '' ? [] : [part, decodeURIComponent(part)]));
 }
