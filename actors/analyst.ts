@@ -64,6 +64,11 @@ export interface Analyst {
   recorded?(): Analyst & { missing(): number };
 }
 
+/** Thrown by an analyst that has no strategy to give: an abstention like a declined decision, not a failure that restarts anybody. */
+export class Declined extends Error {
+  override readonly name = 'Declined';
+}
+
 /** What the engine lends to an analyst. */
 export interface AnalystServices {
   /** The run's root key. */
@@ -84,15 +89,20 @@ export interface AnalystKind extends Registered {
   /** The run folder or recording file that all its answers come from. @default none: the scenario's endpoints answer */
   recording?(options: never): string | undefined;
   /**
-   * The options with what was left out taken from the notes of that recording; what `create` and `memory` then get. Throws
-   * `models.recording` when the notes do not decide it.
+   * The options with what was left out taken from notes named `analyst:...`: those of that recording or, of a run folder, the
+   * one with that run's own options. What `create`, `memory` and `texts` then get. Throws `models.recording` when the notes do
+   * not decide it.
    */
   completed?(
     options: never,
     notes: readonly { readonly name: string; readonly value: unknown }[],
   ): Readonly<Record<string, unknown>>;
-  /** Files that the options name, read by `services.readText`: their contents decide answers. @default none */
-  files?(options: never): readonly string[];
+  /**
+   * The texts that decide its questions besides options and data, by name: templates built in (`decision/en/1`) or named by the
+   * options (the file). A run goes on under the same texts only. `options` are those that `create` gets. Throws
+   * `models.prompt`. @default none
+   */
+  texts?(options: never, readText: AnalystServices['readText']): Readonly<Record<string, string>>;
   /** Columns that the options name: a market without one of them is an error before day one. @default none */
   columns?(options: never): readonly string[];
 }

@@ -86,7 +86,13 @@ export async function askIndividually(
   block: PoolBlock | undefined,
   ordinal: number,
 ): Promise<RawAnswer> {
-  const strategy = await settings.analyst.strategy(opened.type, opened.view, ordinal);
+  let strategy: Strategy;
+  try {
+    strategy = await settings.analyst.strategy(opened.type, opened.view, ordinal);
+  } catch (error) {
+    if (!(error instanceof Declined)) throw error;
+    return { candidates: NO_CANDIDATES, answer: { abstained: `no strategy: ${reasonOf(error)}` } };
+  }
   let candidates: Uint16Array;
   if (block !== undefined) candidates = poolOf(block, ordinal);
   else {
@@ -111,6 +117,8 @@ function requestOf(
   const remembered = memory.recall(type, ordinal);
   return { type, ordinal, strategy, view, candidates, buys, sells, memory: remembered };
 }
+
+const NO_CANDIDATES = new Uint16Array(0);
 
 /** Recognised by reference. */
 export const NOTHING_TO_CHOOSE: Abstention = { abstained: 'its candidate pool is empty' };

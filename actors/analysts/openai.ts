@@ -1,7 +1,8 @@
 /** Investors that ask a language model behind any server of the OpenAI protocol. */
 import type { AnalystKind } from '../analyst.ts';
 import { modelAnalyst } from './model/model-analyst.ts';
-import { filesOf, memoryOf, type OpenaiOptions, openaiOptions } from './model/options.ts';
+import { memoryOf, type OpenaiOptions, openaiOptions } from './model/options.ts';
+import { textsOf } from './model/prompts.ts';
 
 export const openai: AnalystKind = {
   kind: 'openai',
@@ -11,5 +12,5 @@ export const openai: AnalystKind = {
   create: (options: OpenaiOptions, services) => modelAnalyst(options, services),
   asksModels: true,
   memory: ({ reflection }: OpenaiOptions) => memoryOf(reflection),
-  files: ({ prompts }: OpenaiOptions) => filesOf(prompts),
+  texts: (options: OpenaiOptions, readText) => textsOf(options, readText),
 };

@@ -3,13 +3,13 @@ import { byCodeUnit, canonicalJson, MassError } from '../../core/index.ts';
 import type { AnalystKind } from '../analyst.ts';
 import { modelAnalyst } from './model/model-analyst.ts';
 import {
-  filesOf,
   type ModelSettings,
   memoryOf,
   openaiOptions,
   type RecordedOptions,
   recordedOptions,
 } from './model/options.ts';
+import { textsOf } from './model/prompts.ts';
 
 /** Under such names a recording notes the options of the analysts that asked. */
 const NOTE_PREFIX = 'analyst:';
@@ -31,7 +31,7 @@ function completed(
     throw new MassError({
       code: 'models.recording',
       message: 'the recording does not say by which options its questions were asked',
-      path: `simulation.analyst.${issue?.path.join('.') ?? ''}`,
+      path: ['simulation.analyst', ...(issue?.path ?? [])].join('.'),
       file: recording,
       found: issue?.message,
       expected: 'options of the analyst that recorded it',
@@ -71,8 +71,8 @@ function agreedOptions(
     path: 'simulation.analyst',
     file: recording,
     found: differences.join('; '),
-    expected: 'these options stated',
-    hint: 'state beside "recording" whose answers you mean',
+    expected: 'the folder of one run, or these options stated',
+    hint: 'name the folder of the run whose answers you mean in "recording": its options then decide; or state these beside it',
     values: { differences },
   });
 }
@@ -85,7 +85,7 @@ export const recorded: AnalystKind = {
     modelAnalyst(completed(options, []), services),
   asksModels: true,
   memory: ({ reflection }: RecordedOptions | CompletedOptions) => memoryOf(reflection),
-  files: ({ prompts }: RecordedOptions | CompletedOptions) => filesOf(prompts),
+  texts: (options: RecordedOptions | CompletedOptions, readText) => textsOf(completed(options, []), readText),
   recording: ({ recording }: RecordedOptions) => recording,
   completed,
 };

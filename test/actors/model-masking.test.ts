@@ -141,6 +141,46 @@ describe('a masked prompt', () => {
     expect(block(text, 'memory')?.[1]).toMatch(/^day -7,/);
   });
 
+  it('has what it remembers in an order of the investor’s own too, and in that of the ballot when plain', () => {
+    const picked = ['GONE', ...snapshotOf().instruments.slice(0, 11)];
+    const ranks = picked.map((_, i) => i / 100);
+    const memory = remembered(picked).map((ballot) => ({ ...ballot, ranks }));
+    const order = (given: Readonly<Record<string, unknown>>, ordinal: number) =>
+      block(
+        userText(requestsOf(given).decision(asked(newsView(snapshotOf()), { ordinal, memory })).request),
+        'memory',
+      )
+        ?.slice(1)
+        .map((row) => Number(row.split(',')[4]));
+    expect(order({}, 0)).toEqual(ranks);
+    const first = order(masked, 0);
+    expect(first).not.toEqual(ranks);
+    expect(first?.toSorted((a, b) => a - b)).toEqual(ranks);
+    expect(order(masked, 0)).toEqual(first);
+    expect(order(masked, 1)).not.toEqual(first);
+  });
+
+  it('names no instrument and no date in what columns and series are said to be', () => {
+    const columns = [
+      { name: 'beta', modality: 'valuation', description: 'beta to AAPL since 2015', unit: 'AAPL = 1' },
+    ];
+    const series = macro.map((reading) => ({
+      ...reading,
+      name: 'AAPL close',
+      description: 'close of Apple on 2021-01-04',
+      unit: 'dollars of 2015',
+    }));
+    const view = newsView(dayWith({}, { instruments: ['AAPL', 'B', 'C', 'D'], columns, macro: series }));
+    const given = { masking: { enabled: true, names: { AAPL: ['Apple'] } } };
+    const text = userText(
+      requestsOf(given).decision(asked(view, { candidates: Uint16Array.of(0, 1) })).request,
+    );
+    expect(text).not.toMatch(/AAPL|Apple|2015|2021/);
+    expect(block(text, 'columns')?.[0]).toMatch(/^beta: beta to S\d{6} since \[date\]; unit S\d{6} = 1$/);
+    expect(block(text, 'series')?.[0]).toMatch(/^S\d{6} close: close of S\d{6} on \[date\]; unit dollars of/);
+    expect(block(text, 'macro')?.[1]).toMatch(/^S\d{6} close,day -15,3.85/);
+  });
+
   it('is answered in neutral names, which are mapped back exactly; real codes are refused', () => {
     fc.assert(
       fc.property(

@@ -36,6 +36,9 @@ const hostile = fc
       '<think>',
       '\u202e',
       '\u200b',
+      '\ufe0f',
+      '\u3164',
+      '[/AVAILABLE_TOOLS]',
       '\u0000',
       '\ud800',
       '{{candidates}}',
@@ -111,7 +114,9 @@ describe('headlines in prompts', () => {
         fc.nat(300),
         (text, limit) => {
           const line = harmless(text, limit + 1);
-          expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029`<>]/u);
+          expect(line).not.toMatch(
+            /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029`<>]|\[\/?[A-Z_]+\]/u,
+          );
           expect(Array.from(line).length).toBeLessThanOrEqual(limit + 1);
           expect(harmless(line, limit + 1)).toBe(line);
         },

@@ -24,6 +24,8 @@ describe('a decision is read', () => {
   it.each([
     ['bare', good],
     ['fenced', `\`\`\`json\n${good}\n\`\`\``],
+    ['fenced, without a language or an end of line', `\`\`\`\n${good}\`\`\``],
+    ['after thinking in letters that grow in lower case', `<think>${'İ'.repeat(50)}</THINK>${good}`],
     ['after thinking', `<think>\nmaybe {"buys": ["N3", "N3"]}?\n</think>\n\n${good}`],
     ['after thinking whose begin is missing', `hm {"buys": ["N9"]} no</think>${good}`],
     ['after other thinking', `<Thinking>N3</Thinking> ${good}`],
@@ -189,6 +191,12 @@ describe('whatever text comes', () => {
     ['nested objects', `${'{"a":'.repeat(9000)}{"buys":1}${'}'.repeat(9000)}`],
     ['keys', '"buys"'.repeat(10_000)],
     ['pairs', '{}'.repeat(32_000) + '"buys"'],
+    ['a fence of empty lines', `\`\`\`${'\n'.repeat(60_000)}x`],
+    ['a fence of blanks', `\`\`\`\n${' '.repeat(60_000)}x\`\``],
+    ['fences', '```\n'.repeat(16_000)],
+    ['blanks', `"${' '.repeat(60_000)}x`],
+    ['ends of thinking', '</think>'.repeat(8000)],
+    ['an apology of quotes', `${'"'.repeat(60_000)}i`],
   ])('a hostile answer costs no more than a long one: %s', (_, text) => {
     // Without a bound these take billions of steps and never end in time.
     const reading = read(answered(text, { finish: 'stop' }));

@@ -50,9 +50,20 @@ describe('options of a recorded analyst', () => {
     const problem = problemOf(() => completed({}, notes));
     expect(problem).toMatchObject({ code: 'models.recording', path: 'simulation.analyst', file: 'runs/one' });
     expect(problem.found).toBe('digits: 6 or 4; language: "zh" or "en"');
-    expect(problem.hint).toMatch(/state/);
+    expect(problem.hint).toMatch(/folder of the run .* state/);
     expect(completed({ digits: 4, language: 'zh' }, notes)).toMatchObject({ digits: 4, language: 'zh' });
     expect(completed({}, [note({}), note({}, 'analyst:2')])).toMatchObject({ model: 'a-model' });
+  });
+
+  it('are those of the one run that is named, also where that run is a replay itself', () => {
+    const run = completed({}, [note({ digits: 6, masking: { enabled: true, salt: 'x' } }, 'analyst:run')]);
+    expect(run).toMatchObject({ digits: 6, masking: { enabled: true, salt: 'x' } });
+    const replay = options({ recording: 'runs/two', tries: 1 });
+    expect(recorded.completed?.(replay, [{ name: 'analyst:run', value: run }])).toEqual({
+      ...run,
+      recording: 'runs/two',
+      tries: 1,
+    });
   });
 
   it('without a model anywhere are an error, and so are notes that are no options', () => {
@@ -67,11 +78,14 @@ describe('options of a recorded analyst', () => {
     });
   });
 
-  it('remember and read files as those of the analyst that recorded', () => {
+  it('remember and read texts as those of the analyst that recorded', () => {
     const notes = [note({ reflection: { enabled: true }, prompts: { decision: 'mine.md' } })];
     const all = completed({}, notes) as never;
     expect(recorded.memory?.(all)).toEqual({ items: 3, horizon: 5 });
-    expect(recorded.files?.(all)).toEqual(['mine.md']);
+    const given = settings({ reflection: { enabled: true }, prompts: { decision: 'mine.md' } });
+    const texts = recorded.texts?.(all, () => 'mine');
+    expect(texts).toMatchObject({ 'mine.md': 'mine' });
+    expect(texts).toEqual(openai.texts?.(given as never, () => 'mine'));
   });
 });
 

@@ -2,9 +2,9 @@
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Ends of a model's thinking. What stands before the last of them is no answer. */
-const THINKING_ENDS = ['</think>', '</thinking>'];
-const FENCE = /^```[A-Za-z0-9]*\s*\n([\s\S]*?)\n?\s*```$/u;
+/** End of a model's thinking. What stands before the last one is no answer. */
+const THINKING_END = /<\/think(?:ing)?>/gi;
+const FENCE = '```';
 
 /** Most characters looked at while objects are searched: sixteen times the longest answer. */
 const SEARCH_CHARACTERS = 1_048_576;
@@ -21,23 +21,27 @@ export function objectInAnswer(
   const whole = parsed(text);
   if (whole !== undefined && hasShape(whole)) return whole;
   const answer = withoutThinking(text).trim();
-  const plain = parsed(FENCE.exec(answer)?.[1] ?? answer);
+  const plain = parsed(withoutFence(answer));
   if (plain !== undefined && hasShape(plain)) return plain;
   return lastObject(answer, key, hasShape);
 }
 
 /** What follows the last end of thinking; all of it when nobody thought aloud. */
 export function withoutThinking(text: string): string {
-  const lower = text.toLowerCase();
-  const end = Math.max(
-    ...THINKING_ENDS.map((mark) => {
-      const at = lower.lastIndexOf(mark);
-      return at === -1 ? 0 : at + mark.length;
-    }),
-  );
+  let end = 0;
+  for (const { 0: mark, index } of text.matchAll(THINKING_END)) end = index + mark.length;
   if (end > 0) return text.slice(end);
   // Thinking that never ended holds no answer.
   return /^\s*<think(?:ing)?>/i.test(text) ? '' : text;
+}
+
+/** What stands in the fence that is all of the answer. Searches, not a pattern: these never look at a character twice. */
+function withoutFence(answer: string): string {
+  const begin = answer.indexOf('\n') + 1;
+  const end = answer.lastIndexOf(FENCE);
+  const isFenced =
+    answer.startsWith(FENCE) && begin > 0 && end >= begin && end + FENCE.length === answer.length;
+  return isFenced ? answer.slice(begin, end) : answer;
 }
 
 /** Tries every brace as the begin of an object, from the last one that the key follows. */

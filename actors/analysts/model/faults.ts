@@ -20,9 +20,9 @@ export function useless(fault: ContentFault, detail: string): Useless {
   return { ok: false, fault, detail };
 }
 
-/** A piece of an answer, quoted. */
+/** A piece of an answer, quoted. It may stand in a prompt outside of any fence: it cannot end its quotation. */
 export function quoted(text: string): string {
-  return `"${harmless(text, QUOTED_CHARACTERS)}"`;
+  return `"${harmless(text, QUOTED_CHARACTERS).replaceAll(/["“”]/gu, "'")}"`;
 }
 
 /** Declined or empty: nothing to read. */

@@ -2,13 +2,16 @@
  * Text of data in prompts. Data are untrusted: they must not be able to end a fenced block, to look like a chat template's own
  * marks, or to hide anything from a reader.
  */
+import { digestOfJson } from '../../../core/index.ts';
+
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
-/** Control, format (zero width, direction), private-use and unpaired surrogate characters. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
+/** Control, format (zero width, direction), private-use, unpaired surrogate and other invisible characters. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 /** Most texts hold nothing of all that. */
-const ANY = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029`<>[~]/u;
+const ANY = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029`<>[~]/u;
 /** Marks of chat templates that are not in angle brackets. */
-const BRACKET_MARKS = /\[(\/?(?:INST|SYS))\]/giu;
+const BRACKET_MARKS =
+  /\[(\/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_(?:CALLS|RESULTS|CONTENT)|ARGS|CALL_ID|THINK|IMG(?:_BREAK|_END)?|PREFIX|MIDDLE|SUFFIX|[gs]?MASK))\]/giu;
 
 /** Longest headline, and longest outline of a strategy, in characters. */
 export const MAX_HEADLINE_CHARACTERS = 300;
@@ -47,9 +50,19 @@ export function harmless(text: string, limit: number): string {
 /** What stands between words in codes of instruments, and nothing that a table, a list or a fence gives a meaning to. */
 const PLAIN_CODE = /^[\p{L}\p{N}._\-$^=:@&+/#*!'()][\p{L}\p{N}._\-$^=:@&+/#*!'() ]*$/u;
 
-/** A code as it stands in prompts: other characters than codes usually have as `%` and hex, so that no two codes become one. */
+/** Longest code that is shown whole, in UTF-16 units: nobody's code is a paragraph. */
+const MAX_CODE_UNITS = 60;
+const CODE_BEGIN_UNITS = 30;
+
+/**
+ * A code as it stands in prompts: other characters than codes usually have as `%` and hex, and of a longer code its begin, `%%`,
+ * which nothing else makes, and a digest. So no two codes become one.
+ */
 export function shownCode(code: string): string {
-  if (PLAIN_CODE.test(code) && !code.endsWith(' ')) return code;
+  if (code.length > MAX_CODE_UNITS) {
+    return `${shownCode(code.slice(0, CODE_BEGIN_UNITS))}%%${digestOfJson(code).slice(0, 16)}`;
+  }
+  if (PLAIN_CODE.test(code) && !code.endsWith(' ') && code.search(HIDDEN) === -1) return code;
   let shown = '';
   for (let i = 0; i < code.length; i++) {
     const unit = code.charAt(i);

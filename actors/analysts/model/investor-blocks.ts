@@ -18,11 +18,16 @@ export class RowOrder {
 
   /** A number per candidate that orders rows, and headlines of equal time, as nobody could guess. */
   ranks(typeKey: Key, ordinal: number, view: View, candidates: Uint16Array): Map<number, number> {
-    const stream = this.stream(typeKey, ordinal, view.day);
+    const rankOf = this.rankOf(typeKey, ordinal, view.day);
     const ranks = new Map<number, number>();
-    for (const position of candidates)
-      ranks.set(position, bits(stream, this.word(view.instruments[position] as string)));
+    for (const position of candidates) ranks.set(position, rankOf(view.instruments[position] as string));
     return ranks;
+  }
+
+  /** The same numbers by code, for instruments that may not be members today. */
+  rankOf(typeKey: Key, ordinal: number, day: number): (code: string) => number {
+    const stream = this.stream(typeKey, ordinal, day);
+    return (code) => bits(stream, this.word(code));
   }
 
   private stream(typeKey: Key, ordinal: number, day: number): Stream {
@@ -86,24 +91,31 @@ export function newsBlock(
   return lines.length === 0 ? '' : fenced('news', lines);
 }
 
-/** Past buys, newest ballot first: when, over how many trading days, what, its return and its rank. */
+/**
+ * Past buys, newest ballot first: when, over how many trading days, what, its return and its rank. Rows of a ballot stand as they
+ * came, in code order, or by `rankOf` when masked: an order of codes would tell which name is which.
+ */
 export function memoryBlock(
   memory: readonly Remembered[],
   { date: today }: View,
   view: PreparedView,
   masking: Masking,
   digits: number,
+  rankOf: ((code: string) => number) | undefined,
 ): string {
-  const rows = memory.flatMap(({ date, horizon, buys, returns, ranks }) =>
-    buys.map((code, i) =>
-      [
-        masking.date(date, today),
-        horizon,
-        textCell(view.nameOf(code)),
-        numberCell(returns[i], digits),
-        numberCell(ranks[i], digits),
-      ].join(','),
-    ),
-  );
+  const rows = memory.flatMap(({ date, horizon, buys, returns, ranks }) => {
+    const picks = buys.map((code, i) => ({ code, i, rank: rankOf?.(code) ?? i }));
+    return picks
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ code, i }) =>
+        [
+          masking.date(date, today),
+          horizon,
+          textCell(view.nameOf(code)),
+          numberCell(returns[i], digits),
+          numberCell(ranks[i], digits),
+        ].join(','),
+      );
+  });
   return rows.length === 0 ? '' : fenced('memory', ['date,horizon,code,return,rank', ...rows]);
 }

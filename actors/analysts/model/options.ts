@@ -9,7 +9,11 @@ const file = (what: string) =>
   z.string().min(1).max(1000).optional().describe(`Template of ${what}, in place of the built-in one`);
 
 const prompts = z
-  .strictObject({ strategy: file('strategy calls'), decision: file('decision calls') })
+  .strictObject({
+    system: file('the system message'),
+    strategy: file('strategy calls'),
+    decision: file('decision calls'),
+  })
   .describe('Templates of your own, relative to the scenario (docs/models.md). Default: the built-in ones');
 
 const news = z
@@ -120,10 +124,6 @@ export type ModelSettings = Omit<OpenaiOptions, 'kind'>;
 
 export function memoryOf(chosen: OpenaiOptions['reflection'] | undefined): MemorySettings | undefined {
   return chosen?.enabled === true ? { items: chosen.items, horizon: chosen.horizon } : undefined;
-}
-
-export function filesOf(chosen: OpenaiOptions['prompts'] | undefined): readonly string[] {
-  return [chosen?.strategy, chosen?.decision].filter((name) => name !== undefined);
 }
 
 export const recordedOptions = z.strictObject({

@@ -78,12 +78,19 @@ export class PreparedView {
     });
     const specs = filled.map(({ spec }) => spec);
     this.names = masking.names.ofMembers(view.instruments);
-    this.header = ['code', ...specs.map(({ name }) => textCell(label(name)))].join(',');
-    this.columnsBlock = specs.length === 0 ? '' : fenced('columns', specs.map(meaningOf));
-    this.macroBlock = macroBlock(view.macro, (date) => masking.date(date, view.date), digits);
+    this.header = ['code', ...specs.map(({ name }) => textCell(columnName(name)))].join(',');
+    const textOf = (text: string) => masking.text(text, MAX_LABEL_CHARACTERS, view.instruments);
+    this.columnsBlock =
+      specs.length === 0
+        ? ''
+        : fenced(
+            'columns',
+            specs.map((spec) => meaningOf(spec, textOf)),
+          );
+    this.macroBlock = macroBlock(view.macro, textOf, (date) => masking.date(date, view.date), digits);
     this.modalities = modalities
       .namesOf(view.mask)
-      .map((name) => `- ${label(name)}: ${label(modalities.get(name).description)}`)
+      .map((name) => `- ${textOf(name)}: ${textOf(modalities.get(name).description)}`)
       .join('\n');
     this.dateLine = `date: ${masking.date(view.date, view.date)}`;
     this.hasNews =
@@ -134,9 +141,12 @@ export class PreparedView {
 }
 
 /** `name: description; unit U; expected sign +; risk`. */
-function meaningOf({ name, description, unit, sign, risk }: ColumnSpec): string {
-  const parts = [`${label(name)}: ${label(description)}`];
-  if (unit !== undefined) parts.push(`unit ${label(unit)}`);
+function meaningOf(
+  { name, description, unit, sign, risk }: ColumnSpec,
+  textOf: (text: string) => string,
+): string {
+  const parts = [`${columnName(name)}: ${textOf(description)}`];
+  if (unit !== undefined) parts.push(`unit ${textOf(unit)}`);
   if (sign !== undefined) parts.push(`expected sign ${sign > 0 ? '+' : '-'}`);
   if (risk === true) parts.push('risk');
   return parts.join('; ');
@@ -145,25 +155,27 @@ function meaningOf({ name, description, unit, sign, risk }: ColumnSpec): string 
 /** What the series are, then their readings. */
 function macroBlock(
   macro: readonly MacroReading[],
+  textOf: (text: string) => string,
   dateOf: (date: TradingDate) => string,
   digits: number,
 ): string {
   if (macro.length === 0) return '';
   const rows = macro.map(({ name, date, value, change1, change30, change180, percentile }) =>
     [
-      textCell(label(name)),
+      textCell(textOf(name)),
       dateOf(date),
       ...[value, change1, change30, change180, percentile].map((number) => numberCell(number, digits)),
     ].join(','),
   );
   const meanings = macro.map(
     ({ name, description, unit }) =>
-      `${label(name)}: ${label(description)}${unit === '' ? '' : `; unit ${label(unit)}`}`,
+      `${textOf(name)}: ${textOf(description)}${unit === '' ? '' : `; unit ${textOf(unit)}`}`,
   );
   const table = fenced('macro', ['name,date,value,change1,change30,change180,percentile', ...rows]);
   return `${fenced('series', meanings)}\n${table}`;
 }
 
-function label(text: string): string {
-  return harmless(text, MAX_LABEL_CHARACTERS);
+/** A column's name as a data file has it. What stands between the parts of a meaning cannot stand in it, so it forges none. */
+function columnName(name: string): string {
+  return harmless(name.replaceAll(/[:;：；]/gu, ' '), MAX_LABEL_CHARACTERS);
 }

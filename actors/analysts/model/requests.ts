@@ -102,7 +102,14 @@ export class ModelRequests {
     const { begin, values } = this.sharedPart(asked, prepared);
     const own = renderTemplate(this.ownTemplate, {
       ...values,
-      memory: memoryBlock(memory, view, prepared, this.masking, digits),
+      memory: memoryBlock(
+        memory,
+        view,
+        prepared,
+        this.masking,
+        digits,
+        this.masking.shuffles ? this.rowOrder.rankOf(type.key, ordinal, view.day) : undefined,
+      ),
       candidates: candidatesBlock(prepared, order),
       news: showsNews && ranks !== undefined ? newsBlock(prepared, order, ranks, news.tokens) : '',
       buys: String(buys),

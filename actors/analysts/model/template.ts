@@ -34,7 +34,10 @@ export function compileTemplate(file: string, source: string, names: TemplateNam
       file,
       line: text.slice(0, at).split('\n').length,
       ...(found === undefined ? {} : { found }),
-      expected: `placeholders of ${allowed.map((name) => `{{${name}}}`).join(', ')}`,
+      expected:
+        allowed.length === 0
+          ? 'text without placeholders'
+          : `placeholders of ${allowed.map((name) => `{{${name}}}`).join(', ')}`,
       hint,
     });
   };
@@ -51,6 +54,8 @@ export function compileTemplate(file: string, source: string, names: TemplateNam
     });
   }
   const start = VERSION_LINE.exec(text)?.[0].length ?? 0;
+  if (text.slice(start).trim() === '')
+    problem('the template is empty', 0, undefined, 'write a text, or leave the option out');
   const parts: Part[] = [];
   const open: { readonly name: string; readonly at: number }[] = [];
   let from = start;

@@ -9,6 +9,7 @@ import {
   type Reading,
 } from '../../../models/index.ts';
 import { withoutThinking } from './answer-json.ts';
+import { harmless } from './harmless.ts';
 import type { Language } from './options.ts';
 import type { Question } from './requests.ts';
 import { wordings } from './wording.ts';
@@ -60,7 +61,10 @@ export async function askedUntilUsable<Value>(
   return { kind: 'useless', faults: faults.join(', ') };
 }
 
-/** The same conversation with the useless answer, shortened, what is wrong with it, and the form of the answer. */
+/**
+ * The same conversation with the useless answer, shortened, what is wrong with it, and the form of the answer. The answer is as
+ * little to be trusted as the data that it may repeat: marks of chat templates in it would end its message.
+ */
 function askedAgain(
   { model, messages, sampling, answer }: ModelRequest,
   form: string,
@@ -69,7 +73,7 @@ function askedAgain(
   language: Language,
 ): ModelRequest {
   const wording = wordings[language];
-  const shown = withoutThinking(text).trim().slice(0, SHOWN_AGAIN).toWellFormed();
+  const shown = harmless(withoutThinking(text).trim(), SHOWN_AGAIN);
   const complaint = wording.useless(wording.faults[fault], detail);
   return modelRequest({
     model,

@@ -1,4 +1,5 @@
 /** What prompts always say, whatever their templates are: how to answer, and why an answer could not be used. */
+import { canonicalJson } from '../../../core/index.ts';
 import type { ContentFault } from '../../../models/index.ts';
 import type { Language } from './options.ts';
 
@@ -51,3 +52,8 @@ export const wordings: Readonly<Record<Language, Wording>> = {
     },
   },
 };
+
+/** All of a wording as one text, which changes when any of it does. */
+export function textOfWording({ codes, useless, ...rest }: Wording): string {
+  return canonicalJson({ ...rest, codes: [codes(1), codes(2)], useless: useless('why', 'detail') });
+}
