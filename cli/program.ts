@@ -222,6 +222,8 @@ function addBatch(program: Command, dispatch: Dispatch, examples: Examples): voi
     add(batch, 'export <file>', 'write what is missing and can be asked now as a batch')
       .requiredOption('--out <file>', 'JSONL file to write; never over another one')
       .option('--cover-plan', 'ask all investors that any plan could hold, so that no day waits')
+      .option('--max-completion-tokens', 'for models that do not know max_tokens')
+      .option('--leave-out <names>', 'sampling that the model refuses, e.g. temperature,top_p')
       .addOption(setOption())
       .addOption(kindsOption())
       .action((file: string, options: BatchExportOptions & KindsOption) =>

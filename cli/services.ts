@@ -1,5 +1,6 @@
 import type {
   BatchExport,
+  BatchExportRequest,
   BatchImport,
   CallPlan,
   RecordingExport,
@@ -48,7 +49,11 @@ export interface Services {
   rehearsalOf(scenario: LoadedScenario, options: RehearsalOptions): Promise<LoadedScenario>;
   planCalls(request: ScenarioInFolder & { readonly latencyMs?: number }): Promise<CallPlan>;
   exportBatch(
-    request: ScenarioInFolder & { readonly coverPlan: boolean; readonly out: string },
+    request: ScenarioInFolder &
+      Pick<BatchExportRequest, 'maxCompletionTokens' | 'leaveOut'> & {
+        readonly coverPlan: boolean;
+        readonly out: string;
+      },
   ): Promise<BatchExport>;
   importBatch(
     request: ScenarioInFolder & {

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { analysts } from '../actors/index.ts';
 import { type Digest, digestOfJson, formatDate, MassError } from '../core/index.ts';
 import {
+  type BatchLineOptions,
   batchLine,
   CollectingClient,
   memoryRecording,
@@ -19,7 +20,8 @@ import { type WalkedDay, walkDays } from './model-walk.ts';
 import { prepareRun } from './prepare-run.ts';
 import { type Written, writeWhole } from './whole-file.ts';
 
-export interface BatchExportRequest {
+/** `maxCompletionTokens`, `leaveOut`: what a server wants otherwise than others; a call finds it out, a batch is told. */
+export interface BatchExportRequest extends Pick<BatchLineOptions, 'maxCompletionTokens' | 'leaveOut'> {
   readonly scenario: LoadedScenario;
   /** Absolute path of the recording; where there is none, nothing is recorded. */
   readonly recordingFile: string;
@@ -58,7 +60,12 @@ export async function exportBatch(request: BatchExportRequest): Promise<BatchExp
   const { endpoints } = loaded.scenario.execution.models;
   const [first] = endpoints;
   const mode = first === undefined || first.structured === 'auto' ? 'schema' : first.structured;
-  const options = { mode, ...(first?.model === undefined ? {} : { model: first.model }) };
+  const options = {
+    mode,
+    ...(first?.model === undefined ? {} : { model: first.model }),
+    maxCompletionTokens: request.maxCompletionTokens ?? false,
+    leaveOut: request.leaveOut ?? [],
+  };
   const counts = { requests: 0, strategies: 0, decisions: 0, furtherTries: 0, days: 0 };
   const asked = new Set<Digest>();
   const found = new Set<Digest>();

@@ -1,7 +1,7 @@
 import { formatDate } from '../core/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { BatchShape } from './batch-choices.ts';
-import { dependencies, mostOfEach } from './model-walk.ts';
+import { dependencies, hasStrategiesAhead, mostOfEach } from './model-walk.ts';
 import { lookAtModels } from './models.ts';
 import { prepareRun } from './prepare-run.ts';
 
@@ -26,7 +26,7 @@ export async function callShape(loaded: LoadedScenario): Promise<CallShape> {
     const feed = market.feed();
     for (let next = feed.next(); next !== undefined; next = feed.next())
       dates.push(formatDate(next.snapshot.date));
-    const { decisions, investors, types, respawn, floor } = blueprint;
+    const { decisions, investors, types, respawn } = blueprint;
     const learns = loaded.scenario.simulation.optimizer.kind !== 'fixed';
     const changes = respawn === 'plan' && learns;
     return {
@@ -40,7 +40,7 @@ export async function callShape(loaded: LoadedScenario): Promise<CallShape> {
         investors,
         mostInvestors: mostOfEach(blueprint).reduce((sum, count) => sum + count, 0),
         strategyScope: decisions.strategyScope,
-        strategiesAhead: !changes || (decisions.strategyScope === 'type' && floor > 0),
+        strategiesAhead: hasStrategiesAhead({ blueprint, learns }),
         canCover: changes && decisions.memory === undefined,
         waitsFor: dependencies({ blueprint, market, learns }),
         waitsForWhenCovered: dependencies({ blueprint, market, learns, coverPlan: true }),

@@ -48,7 +48,7 @@ export async function* walkDays(request: WalkRequest): AsyncGenerator<WalkedDay>
     plans?.labels.addLabels(endedLabels);
     isWaiting ||= waitsFor(day) >= firstIncomplete;
     if (isWaiting) {
-      if (decisions.strategyScope === 'investor' || blueprint.floor === 0) return;
+      if (!hasStrategiesAhead(request)) return;
       await askStrategies(blueprint, snapshot, undefined, client);
       yield { day, date, ...client.take() };
       continue;
@@ -70,6 +70,15 @@ export async function* walkDays(request: WalkRequest): AsyncGenerator<WalkedDay>
     plans?.labels.addTally(day, ballots.tally);
     yield { day, date, counts, ...client.take() };
   }
+}
+
+/** Whether strategies of days that wait for ballots can be asked: one per type, of types that have investors in any case. */
+export function hasStrategiesAhead({
+  blueprint,
+  learns,
+}: Pick<WalkRequest, 'blueprint' | 'learns'>): boolean {
+  const { decisions, floor, respawn } = blueprint;
+  return decisions.strategyScope === 'type' && (floor > 0 || respawn === 'fixed' || !learns);
 }
 
 /** Investors of each type that no plan can exceed. */

@@ -7,6 +7,7 @@ import { rawAnswerOf } from './chat-completion.ts';
 import { readJsonLines } from './jsonl.ts';
 import type { ModelRequest } from './request.ts';
 import type { StructuredMode } from './transport.ts';
+import { visible } from './visible.ts';
 import { type DroppableParameter, firstDialect, inDialect } from './transports/openai/dialect.ts';
 
 export interface BatchLineOptions {
@@ -22,18 +23,21 @@ export interface BatchLineOptions {
 /** One line of a batch of requests, without its end; `custom_id` is the request's digest. The body is what a call would send. */
 export function batchLine(request: ModelRequest, options: BatchLineOptions): string {
   const { model, mode, maxCompletionTokens = false, leaveOut = [] } = options;
-  const tokensName = maxCompletionTokens ? 'max_completion_tokens' : firstDialect.tokensName;
+  const tokensName = maxCompletionTokens ? 'max_completion_tokens' : 'max_tokens';
+  const body = chatBody(request, mode, model);
+  const isPlain = !maxCompletionTokens && leaveOut.length === 0;
   return JSON.stringify({
     custom_id: request.digest,
     method: 'POST',
     url: '/v1/chat/completions',
-    body: inDialect(chatBody(request, mode, model), { ...firstDialect, tokensName, dropped: leaveOut }),
+    body: isPlain ? body : inDialect(body, { ...firstDialect, tokensName, dropped: leaveOut }),
   });
 }
 
 /** What a batch asked: its messages and sampling as they stand in the file. */
 export interface BatchRequest {
   readonly line: number;
+  /** `custom_id`; what could not be seen in it is written out. */
   readonly id: Digest;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -47,14 +51,15 @@ export type BatchResult = { readonly line: number; readonly id: Digest } & (
 /** Longest reason that is told: results are untrusted. */
 const REASON_CHARACTERS = 200;
 
+const customId = z.string().min(1).max(512).transform(visible);
 const requestLine = z.object({
-  custom_id: z.string().min(1).max(512),
+  custom_id: customId,
   method: z.literal('POST'),
   url: z.string().max(200),
   body: z.record(z.string(), z.unknown()),
 });
 const resultLine = z.object({
-  custom_id: z.string().min(1).max(512),
+  custom_id: customId,
   response: z.object({ status_code: z.int(), body: z.unknown() }).nullish(),
   error: z.unknown(),
 });
@@ -114,5 +119,5 @@ function checked<Schema extends z.ZodType>(
 /** Untrusted JSON on one line, shortened, without control characters. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
-  return text.length > REASON_CHARACTERS ? `${text.slice(0, REASON_CHARACTERS)}...` : text;
+  return visible(text.length > REASON_CHARACTERS ? `${text.slice(0, REASON_CHARACTERS)}...` : text);
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { shellWord } from '../../core/index.ts';
-import type { BatchExport } from '../../engine/index.ts';
+import { MassError, shellWord } from '../../core/index.ts';
+import type { BatchExport, BatchExportRequest } from '../../engine/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { count, counted, shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
@@ -10,17 +10,28 @@ export interface BatchExportOptions {
   readonly set: readonly string[];
   readonly kinds?: string;
   readonly coverPlan?: boolean;
+  readonly maxCompletionTokens?: boolean;
+  readonly leaveOut?: string;
 }
+
+const sampling = ['temperature', 'top_p', 'seed'] as const;
 
 /** `mass batch export`: what is missing and can be asked now, as a file for a batch interface. Sends nothing. */
 export async function batchExport(
   { services, terminal }: CommandContext,
   file: string,
-  { out, set, kinds, coverPlan = false }: BatchExportOptions,
+  { out, set, kinds, coverPlan = false, maxCompletionTokens = false, leaveOut }: BatchExportOptions,
 ): Promise<Outcome> {
+  const bodies = { maxCompletionTokens, leaveOut: parametersOf(leaveOut) };
   const scenario = await services.loadScenario(file, { set, workingFolder: terminal.cwd });
   const outDir = resolve(terminal.cwd, scenario.scenario.execution.output.folder);
-  const batch = await services.exportBatch({ scenario, outDir, coverPlan, out: resolve(terminal.cwd, out) });
+  const batch = await services.exportBatch({
+    scenario,
+    outDir,
+    coverPlan,
+    ...bodies,
+    out: resolve(terminal.cwd, out),
+  });
   const shown = shownPath(batch.file, terminal.cwd);
   const again = [
     shownPath(file, terminal.cwd),
@@ -41,6 +52,19 @@ export async function batchExport(
           ],
     exitCode: exitCodes.ok,
   };
+}
+
+function parametersOf(names: string | undefined): NonNullable<BatchExportRequest['leaveOut']> {
+  const given = names?.split(',').map((name) => name.trim()) ?? [];
+  const unknown = given.find((name) => sampling.every((known) => known !== name));
+  if (unknown === undefined) return sampling.filter((name) => given.includes(name));
+  throw new MassError({
+    code: 'cli.usage',
+    message: '--leave-out takes names of sampling parameters',
+    found: unknown,
+    expected: sampling.join(', '),
+    hint: 'write for example --leave-out temperature,top_p',
+  });
 }
 
 function counts({ strategies, decisions, furtherTries }: BatchExport): string {

@@ -144,17 +144,27 @@ describe('mass batch', () => {
   it('exports what can be asked and says until which day', async () => {
     let asked: unknown;
     const result = await invoke(
-      ['batch', 'export', 'mine.yaml', '--out', 'r.jsonl', '--cover-plan'],
+      ['batch', 'export', 'mine.yaml', '--out', 'r.jsonl', '--cover-plan'].concat([
+        '--max-completion-tokens',
+        '--leave-out',
+        'top_p, temperature',
+      ]),
       {
         loadScenario: async () => loaded,
-        exportBatch: async ({ outDir, coverPlan, out }) => {
-          asked = { outDir, coverPlan, out };
+        exportBatch: async ({ scenario: _, ...given }) => {
+          asked = given;
           return exported;
         },
       },
       here(),
     );
-    expect(asked).toEqual({ outDir: join('/w', 'runs'), coverPlan: true, out: join('/w', 'r.jsonl') });
+    expect(asked).toEqual({
+      outDir: join('/w', 'runs'),
+      coverPlan: true,
+      maxCompletionTokens: true,
+      leaveOut: ['temperature', 'top_p'],
+      out: join('/w', 'r.jsonl'),
+    });
     expect(result.out).toContain('1,920 requests in r.jsonl: 1,900 strategies, 20 decisions');
     expect(result.out).toContain('3 of them further tries');
     expect(result.out).toContain('from 2020-01-16 on');
@@ -195,6 +205,12 @@ describe('mass batch', () => {
     expect(result.out).toContain('and 2 more: --json shows all');
     expect(result.out).toContain('Requests without an answer: 1');
     expect(jsonOf(await invoke([...argv, '--json'], services, here()))).toEqual(imported);
+  });
+
+  it('refuses to leave out what is no sampling', async () => {
+    const result = await invoke(['batch', 'export', 'a.yaml', '--out', 'r', '--leave-out', 'messages']);
+    expect(result.code).toBe(exitCodes.badInput);
+    expect(result.err).toContain('temperature, top_p, seed');
   });
 
   it('asks for the files that it needs', async () => {

@@ -102,6 +102,46 @@ async function digestsOf(name: string, given: object, models: object): Promise<r
   return recordsIn(runDir).map(({ digest }) => digest);
 }
 
+describe('a batch of requests', () => {
+  const exported = async (name: string, given: object, options: object = {}) => {
+    const out = join(folder, `${name}.jsonl`);
+    const recordingFile = join(folder, 'none.sqlite');
+    const batch = await exportBatch({
+      scenario: await scenarioOf(name, given),
+      recordingFile,
+      out,
+      ...options,
+    });
+    return { batch, lines: readFileSync(out, 'utf8').trimEnd().split('\n') };
+  };
+
+  it('holds the strategies of all days where the plan is fixed, though investors remember and a type may be empty', async () => {
+    const { batch } = await exported('remembering', {
+      ...simulation,
+      population: { ...simulation.population, floor: 0 },
+      analyst: { ...simulation.analyst, reflection: { enabled: true, horizon: 1 } },
+    });
+    expect(batch).toMatchObject({ strategies: 36, decisions: 0 });
+  });
+
+  it('asks the same in the words of models that know max_completion_tokens alone and refuse sampling', async () => {
+    const plain = await exported('plain', simulation);
+    const { lines } = await exported('newer', simulation, {
+      maxCompletionTokens: true,
+      leaveOut: ['temperature', 'top_p'],
+    });
+    type Line = { custom_id: string; body: Record<string, unknown> };
+    for (const [i, line] of lines.entries()) {
+      const { custom_id, body } = JSON.parse(line) as Line;
+      const other = JSON.parse(plain.lines[i] as string) as Line;
+      const { max_completion_tokens, ...rest } = body;
+      const { max_tokens, temperature: _t, top_p: _p, ...expected } = other.body;
+      expect({ custom_id, rest }).toEqual({ custom_id: other.custom_id, rest: expected });
+      expect(max_completion_tokens).toBe(max_tokens);
+    }
+  });
+});
+
 describe('a scenario answered by batches', () => {
   it('runs from its recording alone as it runs live: strategies, decisions, further tries', async () => {
     const batches = await byBatches('fixed', simulation);

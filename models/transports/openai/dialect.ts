@@ -9,8 +9,8 @@ export interface Dialect {
   readonly dropped: readonly DroppableParameter[];
 }
 
+const droppable = ['seed', 'temperature', 'top_p'] as const;
 /** Sampling parameters that some servers refuse. */
-export const droppable = ['seed', 'temperature', 'top_p'] as const;
 export type DroppableParameter = (typeof droppable)[number];
 
 export const firstDialect: Dialect = { tokensName: 'max_tokens', isTokensNameSettled: false, dropped: [] };
