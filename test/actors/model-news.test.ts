@@ -39,6 +39,7 @@ const hostile = fc
       '\ufe0f',
       '\u3164',
       '[/AVAILABLE_TOOLS]',
+      '[UNUSED_TOKEN_146]',
       '\u0000',
       '\ud800',
       '{{candidates}}',
@@ -115,7 +116,7 @@ describe('headlines in prompts', () => {
         (text, limit) => {
           const line = harmless(text, limit + 1);
           expect(line).not.toMatch(
-            /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029`<>]|\[\/?[A-Z_]+\]/u,
+            /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029`<>]|\[\/?[A-Z_]+\d*\]/u,
           );
           expect(Array.from(line).length).toBeLessThanOrEqual(limit + 1);
           expect(harmless(line, limit + 1)).toBe(line);

@@ -1,11 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  builtInPrompt,
-  type PromptName,
-  placeholders,
-  textsOf,
-} from '../../actors/analysts/model/prompts.ts';
 import type { TradingDate } from '../../core/index.ts';
 import { viewOf } from '../../market/index.ts';
 import { type SnapshotOptions, snapshotOf } from './fixtures.ts';

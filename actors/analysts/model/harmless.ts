@@ -11,7 +11,7 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 const ANY = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029`<>[~]/u;
 /** Marks of chat templates that are not in angle brackets. */
 const BRACKET_MARKS =
-  /\[(\/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_(?:CALLS|RESULTS|CONTENT)|ARGS|CALL_ID|THINK|IMG(?:_BREAK|_END)?|PREFIX|MIDDLE|SUFFIX|[gs]?MASK))\]/giu;
+  /\[(\/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_(?:CALLS|RESULTS|CONTENT)|ARGS|CALL_ID|THINK|IMG(?:_BREAK|_END)?|PREFIX|MIDDLE|SUFFIX|UNUSED_TOKEN_\d+|[gs]?MASK))\]/giu;
 
 /** Longest headline, and longest outline of a strategy, in characters. */
 export const MAX_HEADLINE_CHARACTERS = 300;
