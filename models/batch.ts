@@ -7,8 +7,8 @@ import { rawAnswerOf } from './chat-completion.ts';
 import { readJsonLines } from './jsonl.ts';
 import type { ModelRequest } from './request.ts';
 import type { StructuredMode } from './transport.ts';
-import { visible } from './visible.ts';
 import { type DroppableParameter, firstDialect, inDialect } from './transports/openai/dialect.ts';
+import { visible } from './visible.ts';
 
 export interface BatchLineOptions {
   /** Name that the server knows the model by. @default the request's */

@@ -23,7 +23,7 @@ export type { LiveEndpoint } from './clients/live/endpoint.ts';
 export type { LiveClientOptions } from './clients/live/options.ts';
 export { liveClient } from './clients/live.ts';
 export { type OfflineClientOptions, offlineClient } from './clients/offline.ts';
-export { type JsonLine, readJsonLines } from './jsonl.ts';
+export { type JsonLine, MAX_LINE_CHARACTERS, readJsonLines } from './jsonl.ts';
 export {
   type BudgetOptions,
   budgetOptions,
@@ -44,10 +44,8 @@ export type {
 } from './recording.ts';
 export { recordingFileOf } from './recordings/find-recording.ts';
 export { exportRecording, importRecording } from './recordings/jsonl.ts';
-export { MAX_LINE_CHARACTERS } from './recordings/jsonl-line.ts';
 export { memoryRecording } from './recordings/memory.ts';
 export { openRecording, type RecordingAccess } from './recordings/recording-file.ts';
-export { textLines } from './recordings/text-lines.ts';
 export {
   type AnswerShape,
   type Message,
@@ -73,6 +71,7 @@ export type {
   SimulatedServerSurroundings,
   StartSimulatedServer,
 } from './simulated-server.ts';
+export { textLines } from './text-lines.ts';
 export { countTokens, tokensOfRequest } from './tokens.ts';
 export {
   type CallResult,

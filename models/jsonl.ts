@@ -1,10 +1,13 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
-import { type ErrorCode, MassError } from '../core/index.ts';
+/** JSON lines (JSONL) from elsewhere: recordings and batches. */
+import { type ErrorCode, MassError, type Problem } from '../core/index.ts';
+import { textLines } from './text-lines.ts';
+import { visible } from './visible.ts';
 
 /** Longest line that is read, in UTF-16 units: a request of a large pool takes a hundredth of it. */
-const MAX_LINE_CHARACTERS = 8_388_608;
-const CHUNK_BYTES = 1_048_576;
+export const MAX_LINE_CHARACTERS = 2 ** 24;
+/** Deepest nesting that is read: far more than anything here has, and far less than the stack takes. */
+const MAX_DEPTH = 200;
+const SHOWN_CHARACTERS = 60;
 
 export interface JsonLine {
   /** Counted from 1. */
@@ -14,89 +17,55 @@ export interface JsonLine {
 
 /**
  * Values of a JSONL file, one line at a time; empty lines are passed over. Throws `code` with file and line where the file cannot
- * be read, a line is no JSON, or it is longer than 8,388,608 characters.
+ * be read, or a line is none (`jsonOf`).
  */
 export function* readJsonLines(file: string, code: ErrorCode): Generator<JsonLine> {
   let line = 0;
-  for (const text of linesOf(file, code)) {
+  for (const text of textLines(file, MAX_LINE_CHARACTERS, code)) {
     line++;
-    if (text.length > MAX_LINE_CHARACTERS) throw tooLong(file, line, code);
     if (text.trim() === '') continue;
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      throw new MassError(
-        {
-          code,
-          message: 'the line is no JSON',
-          file,
-          line,
-          found: text.slice(0, 60),
-          expected: 'one JSON object a line (JSONL)',
-          hint: 'the file may be cut off: fetch or write it again',
-        },
-        { cause: error },
-      );
+    const read = jsonOf(text);
+    if ('problem' in read) {
+      const hint = 'the file may be cut off, or another: fetch or write it again';
+      throw new MassError({ code, file, line, hint, ...read.problem });
     }
-    yield { line, value };
+    yield { line, value: read.value };
   }
 }
 
-function* linesOf(file: string, code: ErrorCode): Generator<string> {
-  let opened: number;
+/**
+ * The value in a line, or what is wrong with it: too long (`MAX_LINE_CHARACTERS`), no JSON, or so deeply nested that reading it
+ * might exhaust the stack. Never throws.
+ */
+export function jsonOf(
+  text: string,
+): { readonly value: unknown } | { readonly problem: Pick<Problem, 'message' | 'found' | 'expected'> } {
+  if (text.length > MAX_LINE_CHARACTERS) {
+    const expected = `at most ${MAX_LINE_CHARACTERS} characters`;
+    return { problem: { message: 'the line is too long', expected } };
+  }
+  let value: unknown;
   try {
-    opened = openSync(file, 'r');
-  } catch (error) {
-    throw unreadable(file, code, error);
+    value = JSON.parse(text);
+  } catch {
+    const found = visible(text.slice(0, SHOWN_CHARACTERS));
+    return {
+      problem: { message: 'the line is not JSON', found, expected: 'one JSON object a line (JSONL)' },
+    };
   }
-  try {
-    const decoder = new StringDecoder('utf8');
-    const chunk = Buffer.alloc(CHUNK_BYTES);
-    let rest = '';
-    let line = 1;
-    for (;;) {
-      let bytes: number;
-      try {
-        bytes = readSync(opened, chunk);
-      } catch (error) {
-        throw unreadable(file, code, error);
-      }
-      const parts = (rest + (bytes === 0 ? decoder.end() : decoder.write(chunk.subarray(0, bytes)))).split(
-        '\n',
-      );
-      rest = parts.pop() as string;
-      yield* parts;
-      line += parts.length;
-      if (rest.length > MAX_LINE_CHARACTERS) throw tooLong(file, line, code);
-      if (bytes === 0) break;
-    }
-    if (rest !== '') yield rest;
-  } finally {
-    closeSync(opened);
+  if (isDeeperThan(value, MAX_DEPTH)) {
+    const expected = `at most ${MAX_DEPTH} levels`;
+    return { problem: { message: 'the line is nested too deeply', expected } };
   }
+  return { value };
 }
 
-function unreadable(file: string, code: ErrorCode, cause: unknown): MassError {
-  return new MassError(
-    {
-      code,
-      message: `the file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      file,
-      expected: 'a JSONL file',
-      hint: 'check the path',
-    },
-    { cause },
-  );
-}
-
-function tooLong(file: string, line: number, code: ErrorCode): MassError {
-  return new MassError({
-    code,
-    message: 'the line is too long',
-    file,
-    line,
-    expected: `at most ${MAX_LINE_CHARACTERS} characters`,
-    hint: 'this is no file of the kind that is read here',
-  });
+/** Level by level: a recursion would meet the end of the stack itself. */
+function isDeeperThan(value: unknown, most: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }

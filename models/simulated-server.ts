@@ -57,6 +57,8 @@ export interface SimulatedServerSurroundings {
   readonly port?: number;
   /** Key that calls must bring; others are answered 401. @default none asked for */
   readonly apiKey?: string;
+  /** What a call brought, its key included, stands in error bodies and (not streamed) answers; for tests. @default false */
+  readonly echoes?: boolean;
   /** @default remembers nothing */
   readonly recollection?: Recollection;
 }

@@ -2,19 +2,24 @@
 import { z } from 'zod';
 import type { Problem } from '../../core/index.ts';
 import { MAX_ANSWER_CHARACTERS } from '../answer.ts';
+import { jsonOf } from '../jsonl.ts';
 import type { RecordingEntry } from '../recording.ts';
 import { modelRequest } from '../request.ts';
+import { visible } from '../visible.ts';
 
 /** The format that this version writes and reads. */
 export const LINE_FORMAT = 'mass-recording/1';
-/** Longest line that is read, in UTF-16 units. */
-export const MAX_LINE_CHARACTERS = 2 ** 24;
 
 const name = z
   .string()
   .max(1000)
   .refine((text) => text.isWellFormed(), 'expected well-formed text');
 const amount = z.number().min(0);
+/** Sums of them stay exact numbers. */
+const tokenCount = z
+  .number()
+  .min(0)
+  .max(2 ** 32);
 const lineSchema = z.strictObject({
   format: z.literal(LINE_FORMAT),
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
@@ -48,7 +53,7 @@ const lineSchema = z.strictObject({
     ],
     'expected {parsed} or {fault, detail}',
   ),
-  tokens: z.strictObject({ input: amount, output: amount, cached: amount }),
+  tokens: z.strictObject({ input: tokenCount, output: tokenCount, cached: tokenCount }),
   latencyMs: amount,
   endpoint: name,
   costUsd: amount,
@@ -92,25 +97,19 @@ export type ReadLine =
 
 /** Checks a line. The digest must be that of the request in it. Never throws. */
 export function readLine(text: string): ReadLine {
-  if (text.length > MAX_LINE_CHARACTERS) {
-    const expected = `at most ${MAX_LINE_CHARACTERS} characters`;
-    return { problem: { message: 'the line is too long', expected } };
-  }
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (error) {
-    return { problem: { message: 'the line is not JSON', found: (error as Error).message } };
-  }
+  const read = jsonOf(text);
+  if ('problem' in read) return read;
+  const raw = read.value;
   const format = (raw as { readonly format?: unknown } | null)?.format;
   if (format !== LINE_FORMAT) {
     const message = 'the line is in an unknown format';
-    return { problem: { path: 'format', message, found: format ?? 'none', expected: LINE_FORMAT } };
+    const found = typeof format === 'string' ? visible(format) : 'none';
+    return { problem: { path: 'format', message, found, expected: LINE_FORMAT } };
   }
   const result = lineSchema.safeParse(raw);
   if (!result.success) {
     const { path, message } = result.error.issues[0] as z.core.$ZodIssue;
-    return { problem: { path: path.join('.'), message } };
+    return { problem: { path: visible(path.join('.')), message: visible(message) } };
   }
   return checkedDigest(entryOf(result.data), result.data.digest);
 }

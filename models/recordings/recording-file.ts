@@ -1,11 +1,12 @@
 /**
  * Opening the file of a recording.
- * 1. A writer holds the lock beside it (`FILE.lock`, with the holder in `FILE.lock.json`) until it closes; readers need none.
+ * 1. A writer holds the lock beside it (`FILE.lock`, with the holder in `FILE.lock.json`) until it closes; readers need none. The
+ *    lock is that of the file itself, by whichever links it is reached.
  * 2. A new file appears with its whole schema or as an empty one, which the next writer fills.
  * 3. What is no recording, or one in another format, is refused and stays as it is.
  */
-import { mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { lstatSync, mkdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { MassError } from '../../core/index.ts';
 import {
@@ -56,8 +57,10 @@ function openForReading(file: string): Recording {
   return recordingOver({ file, database, access: 'read' });
 }
 
-function openForWriting(file: string, writer: Writer): Recording {
-  const made = madeFolder(file);
+function openForWriting(named: string, writer: Writer): Recording {
+  const linked = targetOf(named);
+  const made = madeFolder(linked);
+  const file = join(realpathSync(dirname(linked)), basename(linked));
   // Looked at before the lock is made, so that nothing is put beside a file that is something else.
   if ((sizeOf(file) ?? 0) > 0) opened(file, 'read').database.close();
   const files = { lock: `${file}.lock`, holder: `${file}.lock.json` };
@@ -136,6 +139,21 @@ function recordingOver(parts: SqliteRecordingParts): Recording {
   } catch (error) {
     parts.database.close();
     throw recordingReadFailed(error, parts.file);
+  }
+}
+
+/** The file that a path leads to, also where a link leads to nothing yet. */
+function targetOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ELOOP')
+      throw noRecording(path, { message: 'this is not a recording', found: 'a link to itself' });
+    // Whatever else is in the way is found when the file is made.
+    if (code !== 'ENOENT' || lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true)
+      return path;
+    return targetOf(resolve(realpathSync(dirname(path)), readlinkSync(path)));
   }
 }
 

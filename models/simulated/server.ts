@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { invariant, systemClock, systemTimers } from '../../core/index.ts';
 import type { StartSimulatedServer } from '../simulated-server.ts';
 import { errorBody, modelsBody } from './bodies.ts';
+import { echoOf, withEcho } from './echo.ts';
 import { type Outlet, Service } from './service.ts';
 
 /** Largest body of a request. */
@@ -12,7 +13,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const KEEP_ALIVE_MS = 120_000;
 
 export const startSimulatedServer: StartSimulatedServer = async (options, surroundings = {}) => {
-  const { port = 0, apiKey, recollection } = surroundings;
+  const { port = 0, apiKey, recollection, echoes = false } = surroundings;
   const service = new Service(options, recollection, systemClock, systemTimers);
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, (request, response) => {
@@ -22,7 +23,7 @@ export const startSimulatedServer: StartSimulatedServer = async (options, surrou
     if (route === 'GET /v1/simulated/counts') sendJson(response, 200, JSON.stringify(service.counts()));
     else if (route === 'POST /v1/chat/completions') {
       readBody(request, (text) => {
-        const outlet = outletOf(response);
+        const outlet = outletOf(response, echoes ? echoOf(request.headers) : undefined);
         if (!keyFits) service.reject(401, WRONG_KEY, outlet);
         else if (text === undefined) service.reject(413, TOO_LARGE, outlet);
         else service.accept(text, outlet);
@@ -70,9 +71,10 @@ function readBody(request: IncomingMessage, done: (text: string | undefined) => 
   request.on('end', () => done(bytes > MOST_BYTES ? undefined : Buffer.concat(chunks).toString('utf8')));
 }
 
-function outletOf(response: ServerResponse): Outlet {
+function outletOf(response: ServerResponse, echo: string | undefined): Outlet {
   return {
-    whole: (status, body, headers) => sendJson(response, status, body, headers),
+    whole: (status, body, headers) =>
+      sendJson(response, status, echo === undefined ? body : withEcho(body, echo), headers),
     begin: (bytes, events) =>
       void response.writeHead(
         200,

@@ -115,7 +115,12 @@ describe('results of a batch', () => {
   });
 
   it.each([
-    ['half a line', `${ok('a', 'x')}\n${ok('b', 'y').slice(0, 30)}`, 'the line is no JSON'],
+    ['half a line', `${ok('a', 'x')}\n${ok('b', 'y').slice(0, 30)}`, 'the line is not JSON'],
+    [
+      'twenty thousand lists in each other',
+      `${ok('a', 'x')}\n{"custom_id":"b","response":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      'the line is nested too deeply',
+    ],
     ['no custom_id', `${ok('a', 'x')}\n{"response":null}`, 'the line is no batch result'],
     ['a list', `${ok('a', 'x')}\n[]`, 'the line is no batch result'],
     [
@@ -128,6 +133,19 @@ describe('results of a batch', () => {
     const problem = problemOf(() => [...readBatchResults(file)]);
     expect(problem).toMatchObject({ code: 'models.batch', file, line: 2 });
     expect((problem as { message: string }).message).toContain(message);
+  });
+
+  it('show nothing that a terminal would obey: control characters, and text that turns around', () => {
+    const evil = 'a\u001b[2J\u009b31m\u202eb';
+    const file = fileOf(result(evil, null, { message: evil }));
+    expect([...readBatchResults(file)]).toMatchObject([
+      {
+        id: 'a\\u001b[2J\\u009b31m\\u202eb',
+        reason: 'error {"message":"a\\u001b[2J\\u009b31m\\u202eb"}',
+      },
+    ]);
+    const cut = problemOf(() => [...readBatchResults(fileOf(`{"${evil}`))]);
+    expect(cut).toMatchObject({ found: '{"a\\u001b[2J\\u009b31m\\u202eb' });
   });
 
   it('that are not there are refused', () => {
@@ -149,7 +167,7 @@ describe('readJsonLines', () => {
   });
 
   it('refuses a line without end before it fills the memory', () => {
-    const file = fileOf('1', 'x'.repeat(9_000_000));
+    const file = fileOf('1', 'x'.repeat(17_000_000));
     expect(problemOf(() => [...readJsonLines(file, 'models.batch')])).toMatchObject({
       message: 'the line is too long',
       line: 2,

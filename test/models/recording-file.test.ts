@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -158,6 +159,52 @@ describe('lock of a recording', () => {
     reader.close();
     first.close();
     opened(file).close();
+  });
+});
+
+describe('lock of a recording behind links', () => {
+  const links: readonly [string, (folder: string) => readonly [string, string]][] = [
+    [
+      'to the file',
+      (folder) => {
+        opened(join(folder, 'a')).close();
+        symlinkSync(join(folder, 'a'), join(folder, 'b'));
+        return [join(folder, 'a'), join(folder, 'b')];
+      },
+    ],
+    [
+      'to a file that is not there yet',
+      (folder) => {
+        symlinkSync('a', join(folder, 'b'));
+        symlinkSync('b', join(folder, 'c'));
+        return [join(folder, 'c'), join(folder, 'a')];
+      },
+    ],
+    [
+      'to the folder of a new file',
+      (folder) => {
+        mkdirSync(join(folder, 'a'));
+        symlinkSync(join(folder, 'a'), join(folder, 'b'));
+        return [join(folder, 'a', 'new'), join(folder, 'b', 'new')];
+      },
+    ],
+  ];
+  it.skipIf(process.platform === 'win32').each(links)('%s is the same lock', (_, make) => {
+    const [one, other] = make(temporaryFolder());
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const recording = opened(first);
+      expect(errorOf(() => opened(second)).code).toBe('models.recording-locked');
+      recording.close();
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')('that go in a circle are refused', () => {
+    const file = newFile();
+    symlinkSync(file, file);
+    expect(errorOf(() => opened(file)).code).toBe('models.recording');
   });
 });
 

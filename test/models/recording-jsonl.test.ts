@@ -208,6 +208,32 @@ describe('a recording as JSON lines', () => {
   });
 });
 
+describe('a line from elsewhere', () => {
+  it.each(['answer', 'outcome'])(
+    'with twenty thousand lists in each other as %s is a bad line',
+    async (member) => {
+      const [good = ''] = await linesOf(recordingOf([sampleEntry(0, 0)]));
+      const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+      const value = member === 'answer' ? `{"name":"decision","schema":{"a":${deep}}}` : `{"parsed":${deep}}`;
+      const { [member]: _, ...rest } = JSON.parse(good) as Record<string, unknown>;
+      const line = JSON.stringify(rest).replace(/\}$/, `,"${member}":${value}}`);
+      const error = errorOf(() => importRecording(memoryRecording(), [good, line], 'export.jsonl'));
+      expect(error.problems[0]).toMatchObject({ line: 2, message: 'the line is nested too deeply' });
+    },
+  );
+
+  it.each([
+    ['a format', { format: 'a\u009b31m' }],
+    ['a member', { 'a\u009b31m': 1 }],
+  ])('with %s that a terminal would obey is shown without', async (_, change) => {
+    const [good = ''] = await linesOf(recordingOf([sampleEntry(0, 0)]));
+    const line = JSON.stringify({ ...(JSON.parse(good) as object), ...change });
+    const error = errorOf(() => importRecording(memoryRecording(), [line], 'export.jsonl'));
+    expect(error.message).not.toContain('\u009b');
+    expect(error.message).toContain('u009b31m');
+  });
+});
+
 describe('lines of a text file', () => {
   it('come whole across chunks and without their ends', () => {
     const file = join(temporaryFolder(), 'lines');

@@ -1,3 +1,5 @@
+import { visible } from '../../visible.ts';
+
 /** Most UTF-16 units of a text that tells why a call failed. */
 const LONGEST_DETAIL = 500;
 /** Servers without keys are given words such as `none`: taking those out would spoil answers. */
@@ -33,9 +35,10 @@ export function redaction(apiKey: string): Redaction {
         .replaceAll(/\bsk-[A-Za-z0-9_-]{6,}/g, '[key]')
         .replaceAll(/\s+/g, ' ')
         .trim();
-      return (
-        bounded.length > LONGEST_DETAIL ? `${bounded.slice(0, LONGEST_DETAIL - 3)}...` : bounded
-      ).toWellFormed();
+      const whole = visible(bounded);
+      return whole.length > LONGEST_DETAIL
+        ? `${whole.slice(0, LONGEST_DETAIL - 3)}...`.toWellFormed()
+        : whole;
     },
     answer: (text) => without(text, SHORTEST_SECRET_IN_ANSWERS),
   };
