@@ -1,7 +1,7 @@
 /** What all investors of a type share on one day, and how one of them is asked. Used by actors and by the plain loop. */
 import { MassError, RunStop } from '../core/index.ts';
 import { type View, viewOf } from '../market/index.ts';
-import type { Abstention, DecisionRequest, Picks } from './analyst.ts';
+import { type Abstention, type DecisionRequest, Declined, type Picks } from './analyst.ts';
 import type { OpenDay } from './day-books.ts';
 import type { InvestorType, Strategy } from './investor-type.ts';
 import type { DayMemory } from './memory-book.ts';

@@ -5,7 +5,7 @@
  *    included: a day is cast whole or not at all.
  * 2. A message that nobody receives while a day is cast is a lost ballot.
  */
-import { MassError } from '../core/index.ts';
+import { formatDate, MassError, RunStop } from '../core/index.ts';
 import type { BallotBlock, PopulationEvent } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
 import { type AggregatorState, aggregatorBehaviour } from './aggregator.ts';
@@ -92,6 +92,9 @@ export function createPopulation(settings: PopulationSettings): Population {
     types.push(system.spawn(supervisor, `type-${type.index}`, behaviour, initial));
   }
 
+  // What was answered is looked up, never asked again.
+  const recorded = settings.analyst.recorded?.();
+
   const respawn = async (plan: Int32Array, cause: string): Promise<readonly PopulationEvent[]> => {
     checkPlan(plan, settings.types.length);
     const reply = await desk.ask((request, replyTo) =>
@@ -115,7 +118,13 @@ export function createPopulation(settings: PopulationSettings): Population {
         // Spends what the run spent on that day: a resumed run retires whom an uninterrupted one would.
         if (kind === 'restarted') budget.spend(type, first, snapshot.day);
       }
-      await observeDay(settings, books, committed);
+      const missedBefore = recorded?.missing() ?? 0;
+      await observeDay(
+        recorded === undefined ? settings : { ...settings, analyst: recorded },
+        books,
+        committed,
+      );
+      if (recorded !== undefined && recorded.missing() > missedBefore) throw strategiesLost(snapshot);
     },
     async restore(plan) {
       await respawn(plan, 'resumed');
@@ -143,6 +152,14 @@ export async function observeDay(
     if (known === undefined) await openType(settings, today, type);
     else today.pools.source(type, known);
   }
+}
+
+function strategiesLost({ day, date }: Snapshot): RunStop {
+  return new RunStop({
+    code: 'models.missing-answers',
+    message: `the recording lacks strategies of day ${day} (${formatDate(date)}), which decided the candidate pools`,
+    hint: 'go on with the recording that the run was made with, or start a new run',
+  });
 }
 
 function checkPlan(plan: Int32Array, types: number): void {

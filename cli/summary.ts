@@ -15,7 +15,7 @@ export function summaryLines(report: RunReport, terminal: Terminal): readonly st
   return [
     '',
     ...wrap(
-      `${report.name}: ${counted(report.days, 'day')} ${report.firstDate} to ${report.lastDate}${state}, ${counted(report.investors, 'investor')}, ${counted(report.abstentions, 'abstention')}`,
+      `${report.name}: ${period(report)}${state}, ${counted(report.investors, 'investor')}, ${counted(report.abstentions, 'abstention')}`,
     ),
     '',
     ...qualityTable(report, terminal.colour),
@@ -35,6 +35,10 @@ export function summaryLines(report: RunReport, terminal: Terminal): readonly st
       ? []
       : [`Took        ${duration(report.seconds)}, peak memory ${Math.round(report.peakRssMb)} MB`]),
   ];
+}
+
+function period({ days, firstDate, lastDate }: RunReport): string {
+  return days === 0 ? 'no day yet' : `${counted(days, 'day')} ${firstDate} to ${lastDate}`;
 }
 
 /** What the reader may want to type after a run. */

@@ -12,8 +12,9 @@ import {
   readBatchResults,
 } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
-import { checkAsksModels, noteAnalyst, openWalk, readRecording } from './batch.ts';
+import { checkAsksModels, openWalk, readRecording } from './batch.ts';
 import { batchCostOf, type CallPrice, priceOf } from './call-price.ts';
+import { noteAnalyst } from './models.ts';
 
 /** Endpoint and run of answers that came by batch. */
 const BATCH = 'batch';

@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { analysts } from '../actors/index.ts';
-import { type Digest, digestOfJson, formatDate, MassError } from '../core/index.ts';
+import { type Digest, formatDate, MassError } from '../core/index.ts';
 import {
   type BatchLineOptions,
   batchLine,
@@ -171,9 +171,4 @@ export function checkAsksModels({ simulation: { analyst } }: Scenario): void {
     expected: 'an analyst that asks models, such as openai',
     hint: 'choose another with --set analyst.kind=openai',
   });
-}
-
-/** Name of an analyst's options among a recording's notes. */
-export function noteAnalyst(recording: Recording, analyst: Scenario['simulation']['analyst']): void {
-  recording.note(`analyst:${digestOfJson(analyst).slice(0, 16)}`, analyst);
 }

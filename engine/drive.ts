@@ -1,6 +1,6 @@
 /** The run loop: days until the market ends or somebody stops it, then statistics, controls and exports. */
 import { layoutOf } from '../actors/index.ts';
-import { MassError, RunStop, systemTimers } from '../core/index.ts';
+import { MassError, systemTimers } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
 import type { Market } from '../market/index.ts';
@@ -31,8 +31,8 @@ export interface Driven {
 }
 
 /**
- * Drives a run as far as it goes and closes its folder. `effort` is asked at the end. A `RunStop` leaves everything that was
- * committed and recorded, and is thrown on.
+ * Drives a run as far as it goes and closes its folder. `effort` is asked at the end. What fails leaves everything that was
+ * committed and recorded.
  */
 export async function driveRun(parts: Driven, control: RunControl, effort: () => Effort): Promise<RunReport> {
   const { blueprint, market, folder, models } = parts;
@@ -40,6 +40,7 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
   const { signal } = control;
   const before = journal.result('effort') as Effort | undefined;
   const total = () => totalEffort(before, effort());
+  let begun = false;
   // What was asked is paid for and recorded; nothing more is asked, and the day in progress finds its answers on resume.
   const stopAsking = () => void models?.client.close();
   signal?.addEventListener('abort', stopAsking);
@@ -52,6 +53,8 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
     });
     try {
       parts.accepted?.();
+      models?.begin?.();
+      begun = true;
       control.observe?.({
         kind: 'opened',
         runId: journal.manifest().runId,
@@ -59,6 +62,7 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
         days: market.description.days,
         committed: journal.days(),
         investors: blueprint.investors,
+        asksModels: models !== undefined,
       });
       const stopTelling = tellOfModels(parts, control, total);
       try {
@@ -75,7 +79,8 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
     await settle(parts, total());
     return { ...reportOf(folder), ...effort() };
   } catch (error) {
-    if (error instanceof RunStop) await settle(parts, total());
+    // A run that is refused is left as it was found.
+    if (begun) await settleAfterFailure(parts, total(), error);
     if (journal.days() === 0 && !hasAnswers(parts)) parts.discard?.();
     throw error;
   } finally {
@@ -102,6 +107,15 @@ function withKnownEndpoints(account: ModelAccount, before: ModelAccount | undefi
     return { ...known, ...endpoint, baseUrl: endpoint.baseUrl || (known?.baseUrl ?? '') };
   });
   return { ...account, endpoints };
+}
+
+/** As `settle`; the failure that ends the run is the one to tell. */
+async function settleAfterFailure(parts: Driven, effort: Effort, failure: unknown): Promise<void> {
+  try {
+    await settle(parts, effort);
+  } catch (error) {
+    if (failure instanceof Error) failure.cause ??= error;
+  }
 }
 
 function hasAnswers({ models }: Driven): boolean {

@@ -43,6 +43,9 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluatio
   const samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
   const everybody = createPlainCast({ ...cast, keepBallots: false });
   const isSampled = samplePlan.some((count, i) => count < (uniformPlan[i] as number));
+  // Questions whose answers are not recorded, and whether pools were among what hung on them.
+  let missed = 0;
+  let poolsLost = false;
   for (const record of journal.records(0, { ballots: false })) {
     await breathe();
     if (signal?.aborted === true) return undefined;
@@ -51,18 +54,27 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluatio
     const { snapshot, endedLabels } = marketDay;
     const sample = await sampler.cast(snapshot, samplePlan, endedLabels);
     const uniform = isSampled ? await everybody.cast(snapshot, uniformPlan, endedLabels) : sample;
+    const missedBefore = missed;
+    missed = recorded?.missing() ?? 0;
     const pools = blueprint.types.map(({ id }) =>
       poolsIn(
         sample.blocks.filter((block) => block.type === id),
         blueprint,
       ),
     );
+    poolsLost ||= missed > missedBefore && pools.some((ofType) => ofType.some(({ length }) => length === 0));
     addRecord(evaluator, record, { pools, uniformTally: uniform.tally });
     progress?.(record.day + 1, total);
   }
-  const evaluation = evaluator.result();
-  if (recorded === undefined || recorded.missing() === 0) return evaluation;
-  return { ...evaluation, controls: { ...evaluation.controls, uniform: null } };
+  const { statistics, controls } = evaluator.result();
+  return {
+    statistics,
+    controls: {
+      ...controls,
+      ...(missed === 0 ? {} : { uniform: null }),
+      ...(poolsLost ? { random: null } : {}),
+    },
+  };
 }
 
 /** Evaluates the committed days from the journal alone: controls that need other ballots are null. */

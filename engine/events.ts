@@ -23,6 +23,8 @@ export type RunEvent =
       readonly days: number;
       readonly committed: number;
       readonly investors: number;
+      /** Investors ask models: a stop does not wait for the day in progress. */
+      readonly asksModels: boolean;
     }
   | {
       readonly kind: 'day';

@@ -2,7 +2,7 @@
  * Who answers the model requests of a run: opened from `execution.models` and `execution.budget`, lent to the analyst, closed
  * with the run.
  */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { analysts } from '../actors/index.ts';
 import { type Clock, digestOfJson, entropy, MassError, shellWord, systemTimers } from '../core/index.ts';
@@ -27,6 +27,8 @@ export interface OpenModels {
   readonly recordingFile: string;
   /** What is noted about the analysts whose answers these are. */
   readonly notes: ReturnType<Recording['notes']>;
+  /** Notes whose answers are recorded from now on; called when nothing keeps the run from its first day. */
+  readonly begin?: () => void;
   /** Waits for calls in flight to be recorded; then the recording and what else was opened are closed. */
   close(): Promise<void>;
 }
@@ -65,9 +67,9 @@ export function checkModels({ simulation, execution }: Scenario): readonly strin
   const { analyst } = simulation;
   const kind = analysts.get(analyst.kind);
   if (kind.asksModels !== true || kind.recording?.(analyst as never) !== undefined) return [];
-  if (!execution.models.offline) return checkEndpoints(execution);
-  openRecording(recordingFile({ execution }, execution.output.folder), { access: 'read' }).close();
-  return [];
+  const file = recordingFile({ execution }, execution.output.folder);
+  if (execution.models.offline || existsSync(file)) openRecording(file, { access: 'read' }).close();
+  return execution.models.offline ? [] : checkEndpoints(execution);
 }
 
 /** For whoever looks at a scenario and asks nobody: the recording that its analyst names, or an empty one. */
@@ -159,13 +161,12 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
       entropy,
       resumeHint: `"mass resume ${shellWord(runDir)}"`,
     });
-    const { analyst } = scenario.simulation;
-    recording.note(`analyst:${digestOfJson(analyst).slice(0, 16)}`, analyst);
     return {
       client,
       recording,
       recordingFile: recording.name,
       notes: recording.notes(),
+      begin: () => noteAnalyst(recording, scenario.simulation.analyst),
       async close() {
         try {
           await client.close();
@@ -178,6 +179,11 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
     await opened.close();
     throw error;
   }
+}
+
+/** Notes an analyst's options in a recording, under a name of their own. */
+export function noteAnalyst(recording: Recording, analyst: Simulation['analyst']): void {
+  recording.note(`analyst:${digestOfJson(analyst).slice(0, 16)}`, analyst);
 }
 
 /** The path of a recording as a run folder in `outDir` notes it: relative where both can be moved together. */

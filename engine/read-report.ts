@@ -67,8 +67,11 @@ export function reportOf(folder: RunFolder): RunReport {
         : ['the run is not finished: the controls uniform and random are computed at its end']),
       ...(complete && evaluation.controls.uniform === null
         ? [
-            'the control uniform is not available: models are not asked for it, and not all of its investors are recorded (respawn: fixed records them)',
+            `the control uniform is not available: models are not asked for it, and not all of its investors' answers are recorded${simulation.population.respawn === 'fixed' ? '' : ' (respawn: fixed records them)'}`,
           ]
+        : []),
+      ...(complete && evaluation.controls.random === null
+        ? ['the control random is not available: not all strategies that decide candidate pools are recorded']
         : []),
       ...(evaluation.controls.bestType === null
         ? ['the control bestType is not available: on no day has a type a defined rank correlation']

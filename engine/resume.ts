@@ -9,7 +9,7 @@ import type { RunControl } from './control.ts';
 import { type Driven, driveRun, exportOf } from './drive.ts';
 import { exportResults, missingTables } from './exports.ts';
 import { differences, extentOf, identityOf, simulationDigest, withExtent } from './identity.ts';
-import { notedRecording, openModels, recordingFile } from './models.ts';
+import { lookAtModels, notedRecording, openModels, recordingFile } from './models.ts';
 import type { RunNotes } from './notes.ts';
 import { prepareRun } from './prepare-run.ts';
 import { reportOf } from './read-report.ts';
@@ -68,36 +68,32 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
       ),
     );
     checkIdentity(folder, scenario);
-    const { market, blueprint, texts, models, close } = await prepareRun(
-      { scenario, baseFolder: notes.baseFolder },
-      {
-        runIdOf: () => manifest.runId,
-        openModels: (runId) =>
-          openModels({
-            scenario,
-            runId,
-            baseFolder: notes.baseFolder,
-            runDir: folder.path,
-            recordingFile: recordingOnResume(request, folder.path, notes, scenario),
-            command: request.command ?? 'mass-engine',
-            clock,
-            usedMinutes: ((journal.result('effort') as Effort | undefined)?.seconds ?? 0) / 60,
-          }),
-      },
-    );
+    const effort = () => ({ seconds: (clock.elapsed() - started) / 1000, peakRssMb: peakRssMb() });
+    const executions = [
+      ...manifest.executions,
+      { at: new Date(clock.now()).toISOString(), execution: scenario.execution },
+    ];
+    const loaded = { scenario, baseFolder: notes.baseFolder };
+    const runIdOf = () => manifest.runId;
+    if (isFinished(journal) && (await isDoneAgain(folder, loaded, runIdOf))) {
+      journal.updateManifest({ ...manifest, executions });
+      return { ...reportOf(folder), ...effort() };
+    }
+    const { market, blueprint, texts, models, close } = await prepareRun(loaded, {
+      runIdOf,
+      openModels: (runId) =>
+        openModels({
+          ...loaded,
+          runId,
+          runDir: folder.path,
+          recordingFile: recordingOnResume(request, folder.path, notes, scenario),
+          command: request.command ?? 'mass-engine',
+          clock,
+          usedMinutes: ((journal.result('effort') as Effort | undefined)?.seconds ?? 0) / 60,
+        }),
+    });
     try {
       checkTexts(notes.texts, texts, notes.baseFolder);
-      const effort = () => ({ seconds: (clock.elapsed() - started) / 1000, peakRssMb: peakRssMb() });
-      const executions = [
-        ...manifest.executions,
-        { at: new Date(clock.now()).toISOString(), execution: scenario.execution },
-      ];
-      if (isFinished(journal) && market.description.days <= journal.days()) {
-        if (!(await exportAgain({ blueprint, folder, scenario })))
-          throw nothingToDo(folder, market.description.days);
-        journal.updateManifest({ ...manifest, executions });
-        return { ...reportOf(folder), ...effort() };
-      }
       // Only now: data that differ must not be noted as those that the run went on with.
       const accepted = () =>
         journal.updateManifest({
@@ -148,7 +144,7 @@ function recordingOnResume(
     code: 'models.recording',
     file,
     message: 'the recording that this run wrote its model answers to is gone',
-    hint: 'bring it back, name it with --set models.recording=FILE, or name a new file there to ask again what is missing',
+    hint: 'bring it back, or name it where it is now with --set models.recording=FILE',
   });
 }
 
@@ -158,9 +154,34 @@ function lastSimulation({ scenario }: Manifest, { extent }: RunNotes): object {
   return extent === undefined ? simulation : { ...simulation, market: withExtent(simulation.market, extent) };
 }
 
-/** Execution as the run last went on with. */
+/** Execution as the run last went on with; whether it was offline then says nothing about now. */
 function lastExecution({ executions, scenario }: Manifest): unknown {
-  return executions.at(-1)?.execution ?? scenario.execution;
+  const first = scenario.execution as Scenario['execution'];
+  const last = (executions.at(-1)?.execution ?? first) as Scenario['execution'];
+  // Runs of earlier versions have no models.
+  if (last.models === undefined || first.models === undefined) return last;
+  return { ...last, models: { ...last.models, offline: first.models.offline } };
+}
+
+/**
+ * Whether a finished run needs nothing more than its tables, which are then made again; false when newer days have arrived.
+ * No model is asked for that. Throws `run.nothing-to-do`.
+ */
+async function isDoneAgain(
+  folder: RunFolder,
+  loaded: { readonly scenario: Scenario; readonly baseFolder: string },
+  runIdOf: () => string,
+): Promise<boolean> {
+  const look = { runIdOf, openModels: () => Promise.resolve(lookAtModels(loaded)) };
+  const { market, blueprint, close } = await prepareRun(loaded, look);
+  try {
+    const { days } = market.description;
+    if (days > folder.journal.days()) return false;
+    if (await exportAgain({ blueprint, folder, scenario: loaded.scenario })) return true;
+    throw nothingToDo(folder, days);
+  } finally {
+    await close();
+  }
 }
 
 /** Makes the tables of a finished run again if any is missing; false when none is. */

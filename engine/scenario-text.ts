@@ -5,6 +5,10 @@ import { type Digest, digestOfJson, isInsideFolder, MassError } from '../core/in
 /** Templates are a page or two. */
 const MAXIMUM_BYTES = 2 ** 18;
 
+/** Where a path starts is what users get wrong. */
+const PLACES =
+  'it must lie in the folder of the scenario; a path in a scenario file starts there, one of --set where the command was started';
+
 /** Texts that were read, by the name that the scenario gives them, with the digests of their content. */
 export type TextDigests = Readonly<Record<string, Digest>>;
 
@@ -22,11 +26,7 @@ export function scenarioTexts(baseFolder: string): ScenarioTexts {
   const read = (path: string): string => {
     const file = resolve(baseFolder, path);
     if (!isInsideFolder(baseFolder, path)) {
-      throw unreadable(
-        path,
-        'the file lies outside the folder of the scenario',
-        'copy it beside the scenario',
-      );
+      throw unreadable(file, 'the file lies outside the folder of the scenario', PLACES);
     }
     try {
       const { size } = statSync(file);
@@ -38,7 +38,7 @@ export function scenarioTexts(baseFolder: string): ScenarioTexts {
       throw unreadable(
         file,
         `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-        'relative paths start at the scenario file',
+        PLACES,
       );
     }
   };

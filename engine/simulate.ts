@@ -33,7 +33,7 @@ export interface SimulateOptions {
 export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Simulated> {
   const { controls = 'all', ...watching } = options;
   const { scenario, baseFolder } = loaded;
-  const { market, blueprint, close } = await prepareRun(loaded, {
+  const { market, blueprint, models, close } = await prepareRun(loaded, {
     openModels: (runId) =>
       openModels({
         scenario,
@@ -57,6 +57,7 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
     );
     const session = await Session.open({ blueprint, market, journal, ...watching });
     try {
+      models?.begin?.();
       for (let record = await session.step(); record !== undefined; ) record = await session.step();
     } finally {
       await session.close();

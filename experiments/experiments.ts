@@ -21,6 +21,6 @@ export function experimentOf(named: readonly string[]): Experiment {
     found: named.length === 0 ? 'none' : named.join(' '),
     expected: `one of ${names.join(', ')}`,
     hint:
-      guess === undefined ? 'npm run experiment -- NAME [--json] [--seeds N]' : `did you mean "${guess}"?`,
+      guess === undefined ? '"mass experiment NAME" runs one' : `did you mean "${guess}"?`,
   });
 }

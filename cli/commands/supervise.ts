@@ -10,7 +10,7 @@ import type { StopSignal } from '../terminal.ts';
 
 /**
  * Runs something that simulates days, with progress and clean interruption.
- * 1. The first signal ends the run after the day in progress; the second leaves at once, which the journal survives.
+ * 1. The first signal ends the run after the day in progress, or where models are asked once calls in flight are recorded; the second leaves at once, which the journal survives.
  * 2. A run that was stopped keeps its results: the outcome differs in its exit code and says how to go on.
  */
 export async function supervise(
@@ -22,6 +22,7 @@ export async function supervise(
   const stopping = new AbortController();
   const progress = createProgress(context);
   let runDir: string | undefined;
+  let asksModels = false;
   let heard: StopSignal | undefined;
 
   const howToResume = () =>
@@ -29,14 +30,15 @@ export async function supervise(
       ? 'no day was committed yet'
       : `go on with: ${terminal.program} resume ${shownPath(runDir, terminal.cwd)}`;
   const observe = (event: RunEvent) => {
-    if (event.kind === 'opened') runDir = event.runDir;
+    if (event.kind === 'opened') ({ runDir, asksModels } = event);
     progress.observe(event);
   };
   const forget = terminal.onStop((signal) => {
     progress.stop();
     if (heard === undefined) {
       heard = signal;
-      terminal.err('stopping after the day in progress; press Ctrl-C again to leave at once');
+      const when = asksModels ? 'once the calls in flight are recorded' : 'after the day in progress';
+      terminal.err(`stopping ${when}; press Ctrl-C again to leave at once`);
       stopping.abort();
     } else {
       terminal.err(`left at once; committed days are safe; ${howToResume()}`);

@@ -101,6 +101,7 @@ export function observedDays(
     days,
     committed: 0,
     investors: 512,
+    asksModels: false,
   });
   for (let day = 0; day < days; day++) {
     clock.advance(millisecondsADay);

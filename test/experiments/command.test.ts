@@ -52,8 +52,8 @@ describe('experiments by name', () => {
 
   it.each([
     [['plantd'], 'did you mean "planted"?'],
-    [[], 'npm run experiment -- NAME [--json] [--seeds N]'],
-    [['planted', 'null'], 'npm run experiment -- NAME [--json] [--seeds N]'],
+    [[], '"mass experiment NAME" runs one'],
+    [['planted', 'null'], '"mass experiment NAME" runs one'],
   ])('refuse %j with what there is', (named, hint) => {
     let problem: unknown;
     try {
