@@ -209,6 +209,14 @@ describe('a recording as JSON lines', () => {
 });
 
 describe('a line from elsewhere', () => {
+  it('with more tokens than anything can have is a bad line', async () => {
+    const [good = ''] = await linesOf(recordingOf([sampleEntry(0, 0)]));
+    const tokens = { input: 1e308, output: 1, cached: 0 };
+    const line = JSON.stringify({ ...(JSON.parse(good) as object), tokens });
+    const error = errorOf(() => importRecording(memoryRecording(), [line], 'export.jsonl'));
+    expect(error.problems[0]).toMatchObject({ line: 1, path: 'tokens.input' });
+  });
+
   it.each(['answer', 'outcome'])(
     'with twenty thousand lists in each other as %s is a bad line',
     async (member) => {
