@@ -116,6 +116,7 @@ export async function openWalk(
     openModels: async () => ({
       client,
       recording,
+      account: () => client.account(),
       recordingFile: recording.name,
       notes: recording.notes(),
       close: () => client.close(),

@@ -4,14 +4,12 @@ import { MassError, systemTimers } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
 import type { Market } from '../market/index.ts';
-import type { ModelAccount } from '../models/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { type ExportRequest, exportResults } from './exports.ts';
 import type { OpenModels } from './models.ts';
-import type { RunNotes } from './notes.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
 import { Session } from './session.ts';
@@ -95,18 +93,9 @@ async function settle({ folder: { journal }, models }: Driven, effort: Effort): 
   if (models === undefined) return;
   await models.client.close();
   const manifest = journal.manifest();
-  const before = (manifest.notes as unknown as RunNotes).models;
-  const account = withKnownEndpoints(models.client.account(), before);
+  const account = models.account();
+  journal.putResult('models', account);
   journal.updateManifest({ ...manifest, notes: { ...manifest.notes, models: account } });
-}
-
-/** Servers of earlier invocations keep what was found out about them. */
-function withKnownEndpoints(account: ModelAccount, before: ModelAccount | undefined): ModelAccount {
-  const endpoints = account.endpoints.map((endpoint) => {
-    const known = before?.endpoints.find(({ name }) => name === endpoint.name);
-    return { ...known, ...endpoint, baseUrl: endpoint.baseUrl || (known?.baseUrl ?? '') };
-  });
-  return { ...account, endpoints };
 }
 
 /** As `settle`; the failure that ends the run is the one to tell. */
@@ -119,7 +108,7 @@ async function settleAfterFailure(parts: Driven, effort: Effort, failure: unknow
 }
 
 function hasAnswers({ models }: Driven): boolean {
-  return models !== undefined && models.client.account().calls > 0;
+  return models !== undefined && models.account().calls > 0;
 }
 
 async function simulate(session: Session, { signal, observe }: RunControl): Promise<void> {
@@ -140,7 +129,7 @@ async function simulate(session: Session, { signal, observe }: RunControl): Prom
 /** How often a run that asks models says how far it is within a day, and notes the time that it took. */
 const TELLING_MS = 2_000;
 
-/** A budget in minutes must not forget an invocation that is killed. */
+/** Budgets must not forget an invocation that is killed, and whoever looks at a run wants to know. */
 function tellOfModels(
   { models, folder: { journal } }: Driven,
   { observe }: RunControl,
@@ -150,8 +139,10 @@ function tellOfModels(
   if (models === undefined) return stop;
   const again = () => {
     stop = systemTimers.after(TELLING_MS, () => {
+      const account = models.account();
       journal.putResult('effort', total());
-      observe?.({ kind: 'models', account: models.client.account() });
+      journal.putResult('models', account);
+      observe?.({ kind: 'models', account });
       again();
     });
   };

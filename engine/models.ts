@@ -9,7 +9,10 @@ import { type Clock, digestOfJson, entropy, MassError, shellWord, systemTimers }
 import { readRun } from '../journal/index.ts';
 import {
   CollectingClient,
+  callsElsewhere,
+  continuedAccount,
   liveClient,
+  type ModelAccount,
   type ModelClient,
   memoryRecording,
   offlineClient,
@@ -22,6 +25,8 @@ import { checkEndpoints, openEndpoints } from './endpoints.ts';
 
 export interface OpenModels {
   readonly client: ModelClient;
+  /** What was asked in all invocations of the run, wherever it was recorded. */
+  account(this: void): ModelAccount;
   readonly recording: Recording;
   /** Absolute path of the recording, or `memory`. */
   readonly recordingFile: string;
@@ -48,6 +53,8 @@ export interface ModelsRequest {
   readonly clock: Clock;
   /** Wall time that earlier invocations of the run took. */
   readonly usedMinutes: number;
+  /** What earlier invocations of the run noted. @default there were none */
+  readonly earlier?: ModelAccount;
 }
 
 /** Opens what the scenario's analyst needs; undefined when it asks no model. Throws `models.*`. */
@@ -56,7 +63,9 @@ export async function openModels(request: ModelsRequest): Promise<OpenModels | u
   if (replayed !== undefined) return replayed;
   const { simulation, execution } = request.scenario;
   if (analysts.get(simulation.analyst.kind).asksModels !== true) return undefined;
-  return execution.models.offline ? openOffline(fileNamed(request), request.runId) : openLive(request);
+  return execution.models.offline
+    ? openOffline(fileNamed(request), request.runId, request.earlier)
+    : openLive(request);
 }
 
 /**
@@ -78,7 +87,14 @@ export function lookAtModels(request: Pick<ModelsRequest, 'scenario' | 'baseFold
   if (replayed !== undefined) return replayed;
   const recording = memoryRecording();
   const client = new CollectingClient(recording);
-  return { client, recording, recordingFile: recording.name, notes: [], close: () => client.close() };
+  return {
+    client,
+    account: () => client.account(),
+    recording,
+    recordingFile: recording.name,
+    notes: [],
+    close: () => client.close(),
+  };
 }
 
 /** The recording that the analyst names as the source of all its answers; undefined when it names none. */
@@ -134,26 +150,40 @@ function fileNamed({ recordingFile: file }: ModelsRequest): string {
   });
 }
 
-function openOffline(file: string, runId: string): OpenModels {
+function openOffline(file: string, runId: string, earlier?: ModelAccount): OpenModels {
   const recording = openRecording(file, { access: 'read' });
   const client = offlineClient({ recording, run: runId });
-  return { client, recording, recordingFile: file, notes: recording.notes(), close: () => client.close() };
+  const elsewhere = callsElsewhere(earlier, recording.totals(runId));
+  return {
+    client,
+    account: () => continuedAccount(client.account(), earlier, elsewhere),
+    recording,
+    recordingFile: file,
+    notes: recording.notes(),
+    close: () => client.close(),
+  };
 }
 
 /** Who answers from the scenario's endpoints, through a recording that is closed with them. */
 async function openLive(request: ModelsRequest): Promise<OpenModels> {
-  const { scenario, runId, runDir, recordingFile: file, command, clock, usedMinutes } = request;
+  const { scenario, runId, runDir, recordingFile: file, command, clock, usedMinutes, earlier } = request;
   const opened = await openEndpoints(scenario.execution);
   try {
     const recording =
       file === undefined
         ? memoryRecording()
         : openRecording(file, { access: 'write', writer: { command, clock } });
+    const elsewhere = callsElsewhere(earlier, recording.totals(runId));
     const client = liveClient({
       recording,
       run: runId,
       endpoints: opened.endpoints,
       budget: scenario.execution.budget,
+      spentElsewhere: {
+        usd: elsewhere.costUsd + elsewhere.uncertainUsd,
+        tokens: elsewhere.inputTokens + elsewhere.outputTokens + elsewhere.uncertainTokens,
+        calls: elsewhere.calls,
+      },
       usedMinutes,
       patienceMinutes: scenario.execution.models.patienceMinutes,
       clock,
@@ -163,6 +193,7 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
     });
     return {
       client,
+      account: () => continuedAccount(client.account(), earlier, elsewhere),
       recording,
       recordingFile: recording.name,
       notes: recording.notes(),

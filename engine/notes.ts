@@ -29,7 +29,7 @@ export interface RunNotes {
   readonly missingModalities: readonly string[];
   readonly droppedRows: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
-  /** Texts that the scenario names, e.g. prompts, with the digests of their content; absent when it names none. */
+  /** Texts that decide questions, e.g. prompts, with the digests of their content; absent when there are none. */
   readonly texts?: TextDigests;
   /** Options of the analyst, those that it took from a recording included; absent when no model is asked. */
   readonly analyst?: unknown;

@@ -1,3 +1,4 @@
+import { analysts } from '../actors/index.ts';
 import { formatDate } from '../core/index.ts';
 import type { Market } from '../market/index.ts';
 import type { LoadedScenario, Simulation } from '../scenarios/index.ts';
@@ -5,7 +6,7 @@ import { type Blueprint, buildBlueprint } from './blueprint.ts';
 import { checkModels, completedAnalyst, lookAtModels, type OpenModels } from './models.ts';
 import { notesOf } from './notes.ts';
 import { openMarket } from './open-market.ts';
-import { scenarioTexts, type TextDigests } from './scenario-text.ts';
+import { digestsOf, scenarioTexts, type TextDigests } from './scenario-text.ts';
 
 /** A scenario met with its market. Whoever asked for it closes it. */
 export interface PreparedRun {
@@ -13,7 +14,7 @@ export interface PreparedRun {
   readonly blueprint: Blueprint;
   /** The analyst's options, with what they left out taken from the recording that they name. */
   readonly analyst: Simulation['analyst'];
-  /** Texts that the scenario names: part of what decides the run. */
+  /** Texts that decide the analyst's questions. */
   readonly texts: TextDigests;
   /** Present for analysts that ask models, when `open` was given. */
   readonly models?: OpenModels;
@@ -47,18 +48,18 @@ export async function prepareRun(
   try {
     const runId = options.runIdOf?.() ?? scenario.name;
     models = await options.openModels?.(runId);
-    const texts = scenarioTexts(baseFolder);
+    const readText = scenarioTexts(baseFolder);
     const analyst = completedAnalyst(simulation, models);
     const resolved = { ...simulation, analyst };
     const blueprint = buildBlueprint(resolved, execution, market.description, runId, {
-      readText: texts.read,
+      readText,
       ...(models === undefined ? {} : { models: models.client }),
     });
     return {
       market,
       blueprint,
       analyst,
-      texts: texts.digests(),
+      texts: digestsOf(analysts.get(analyst.kind).texts?.(analyst as never, readText) ?? {}),
       ...(models === undefined ? {} : { models }),
       close,
     };

@@ -1,6 +1,7 @@
 import { EMPTY_DIGEST, formatDate, type TypeId } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, type RunFolder, readRun } from '../journal/index.ts';
+import type { ModelAccount } from '../models/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
 import { evaluatorSettings } from './blueprint.ts';
 import { evaluateJournal } from './evaluation-pass.ts';
@@ -35,6 +36,7 @@ export function reportOf(folder: RunFolder): RunReport {
           notes.types.map(({ id }) => id as TypeId),
         ),
       );
+  const models = journal.result('models') as ModelAccount | undefined;
   let abstentions = 0;
   for (const record of journal.records(0, { ballots: false })) abstentions += record.abstentions.length;
   const dateOf = (day: number): string =>
@@ -78,6 +80,6 @@ export function reportOf(folder: RunFolder): RunReport {
         : []),
     ],
     ...evaluation,
-    ...(notes.models === undefined ? {} : { models: notes.models }),
+    ...(models === undefined ? {} : { models }),
   };
 }

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { MassError, peakRssMb, shellWord, systemClock } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, type Manifest, openRun, type RunFolder } from '../journal/index.ts';
+import type { ModelAccount } from '../models/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
 import type { RunControl } from './control.ts';
 import { type Driven, driveRun, exportOf } from './drive.ts';
@@ -75,6 +76,7 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
     ];
     const loaded = { scenario, baseFolder: notes.baseFolder };
     const runIdOf = () => manifest.runId;
+    const earlier = journal.result('models') as ModelAccount | undefined;
     if (isFinished(journal) && (await isDoneAgain(folder, loaded, runIdOf))) {
       journal.updateManifest({ ...manifest, executions });
       return { ...reportOf(folder), ...effort() };
@@ -89,11 +91,12 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
           recordingFile: recordingOnResume(request, folder.path, notes, scenario),
           command: request.command ?? 'mass-engine',
           clock,
+          ...(earlier === undefined ? {} : { earlier }),
           usedMinutes: ((journal.result('effort') as Effort | undefined)?.seconds ?? 0) / 60,
         }),
     });
     try {
-      checkTexts(notes.texts, texts, notes.baseFolder);
+      checkTexts(notes.texts, texts);
       // Only now: data that differ must not be noted as those that the run went on with.
       const accepted = () =>
         journal.updateManifest({

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Digest, digestOfJson, isInsideFolder, MassError } from '../core/index.ts';
+import { byCodeUnit, type Digest, digestOfJson, isInsideFolder, MassError } from '../core/index.ts';
 
 /** Templates are a page or two. */
 const MAXIMUM_BYTES = 2 ** 18;
@@ -9,21 +9,19 @@ const MAXIMUM_BYTES = 2 ** 18;
 const PLACES =
   'it must lie in the folder of the scenario; a path in a scenario file starts there, one of --set where the command was started';
 
-/** Texts that were read, by the name that the scenario gives them, with the digests of their content. */
+/** Texts that decide a run's questions, by name, with the digests of their content. */
 export type TextDigests = Readonly<Record<string, Digest>>;
 
-export interface ScenarioTexts {
-  readonly read: (path: string) => string;
-  readonly digests: () => TextDigests;
+export function digestsOf(texts: Readonly<Record<string, string>>): TextDigests {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, digestOfJson(text)]));
 }
 
 /**
  * Reads texts that a scenario names, which lie in its own folder: a scenario from elsewhere must not be able to send other
  * files of this machine to a server. Throws `models.prompt`.
  */
-export function scenarioTexts(baseFolder: string): ScenarioTexts {
-  const digests: Record<string, Digest> = {};
-  const read = (path: string): string => {
+export function scenarioTexts(baseFolder: string): (path: string) => string {
+  return (path) => {
     const file = resolve(baseFolder, path);
     if (!isInsideFolder(baseFolder, path)) {
       throw unreadable(file, 'the file lies outside the folder of the scenario', PLACES);
@@ -31,9 +29,7 @@ export function scenarioTexts(baseFolder: string): ScenarioTexts {
     try {
       const { size } = statSync(file);
       if (size > MAXIMUM_BYTES) throw new RangeError(`${size} bytes, more than the ${MAXIMUM_BYTES} allowed`);
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-      digests[path] = digestOfJson(text);
-      return text;
+      return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
     } catch (error) {
       throw unreadable(
         file,
@@ -42,20 +38,20 @@ export function scenarioTexts(baseFolder: string): ScenarioTexts {
       );
     }
   };
-  return { read, digests: () => digests };
 }
 
-/** Throws `run.identity` when a text has another content than when the run was made. */
-export function checkTexts(was: TextDigests | undefined, is: TextDigests, baseFolder: string): void {
-  const changed = Object.keys(is).filter((path) => was?.[path] !== is[path]);
+/** Throws `run.identity` when the texts are not those that the run was made with. */
+export function checkTexts(was: TextDigests | undefined, is: TextDigests): void {
+  const names = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is)])].sort(byCodeUnit);
+  const changed = names.filter((name) => was?.[name] !== is[name]);
   if (changed.length === 0) return;
   throw new MassError({
     code: 'run.identity',
-    file: resolve(baseFolder, changed[0] as string),
-    message: 'a text of the scenario differs from the one that this run was made with',
+    path: 'simulation.analyst',
+    message: 'a text that decides questions differs from the one that this run was made with',
     found: changed.join(', '),
     expected: 'the same content',
-    hint: 'bring the text back, or start a new run',
+    hint: 'bring the text back, or go on with the version of mass-engine that has it, or start a new run',
   });
 }
 

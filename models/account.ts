@@ -42,3 +42,40 @@ export const noCalls: CallTotals = {
   transportFaults: {},
   endpoints: [],
 };
+
+const sums = [
+  'answered',
+  'calls',
+  'inputTokens',
+  'outputTokens',
+  'cachedTokens',
+  'costUsd',
+  'uncertainCalls',
+  'uncertainTokens',
+  'uncertainUsd',
+  'repeatedAfterCrash',
+] as const;
+
+/** Calls of a run that its recording does not hold: those of earlier invocations that wrote to another one. */
+export type CallsElsewhere = Readonly<Record<(typeof sums)[number], number>>;
+
+/** `earlier`: the run's account as it was noted last; `totals`: what the recording holds of the run now. */
+export function callsElsewhere(earlier: ModelAccount | undefined, totals: CallTotals): CallsElsewhere {
+  const lost = (name: (typeof sums)[number]) => Math.max(0, (earlier?.[name] ?? 0) - totals[name]);
+  return Object.fromEntries(sums.map((name) => [name, lost(name)])) as CallsElsewhere;
+}
+
+/** A client's account with what earlier invocations of the run noted: calls elsewhere, answers reused, servers found out about. */
+export function continuedAccount(
+  account: ModelAccount,
+  earlier: ModelAccount | undefined,
+  elsewhere: CallsElsewhere,
+): ModelAccount {
+  const endpoints = account.endpoints.map((endpoint) => {
+    const known = earlier?.endpoints.find(({ name }) => name === endpoint.name);
+    return { ...known, ...endpoint, baseUrl: endpoint.baseUrl || (known?.baseUrl ?? '') };
+  });
+  const reused = account.reused + (earlier?.reused ?? 0);
+  const added = Object.fromEntries(sums.map((name) => [name, account[name] + elsewhere[name]]));
+  return { ...account, ...added, reused, endpoints };
+}

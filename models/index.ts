@@ -1,4 +1,4 @@
-export { accountOf, noCalls } from './account.ts';
+export { accountOf, callsElsewhere, continuedAccount, noCalls } from './account.ts';
 export {
   type ContentFault,
   contentFaults,

@@ -68,7 +68,8 @@ class LiveClient implements ModelClient {
     this.endpoints = new Endpoints(options.endpoints, clock.elapsed());
     this.jobs = new Jobs(timers);
     this.records = new CallRecords(recording, run, clock);
-    this.budget = new Budget(options.budget, this.records.takeOver(), this.resumeHint);
+    const spent = this.records.takeOver(options.spentElsewhere);
+    this.budget = new Budget(options.budget, spent, this.resumeHint);
     this.patience = new Patience(clock, timers, options.patienceMinutes, () => this.stop(this.unreachable()));
     this.deadline = new Deadline(options, options.budget.minutes, options.usedMinutes, () => this.pump());
   }

@@ -2,7 +2,14 @@
 import { invariant } from '../../../core/index.ts';
 import type { View } from '../../../market/index.ts';
 import type { ModelClient, Purpose } from '../../../models/index.ts';
-import type { Abstention, Analyst, AnalystServices, DecisionRequest, Picks } from '../../analyst.ts';
+import {
+  type Abstention,
+  type Analyst,
+  type AnalystServices,
+  type DecisionRequest,
+  Declined,
+  type Picks,
+} from '../../analyst.ts';
 import type { InvestorType, Strategy } from '../../investor-type.ts';
 import type { ModelSettings } from './options.ts';
 import { ModelRequests } from './requests.ts';
@@ -27,7 +34,7 @@ class ModelAnalyst implements Analyst {
     const question = this.requests.strategy(type, view, ordinal);
     const outcome = await this.ask(question, purposeOf('strategy', type, view, ordinal));
     if (outcome.kind === 'value') return outcome.value;
-    throw new Error(this.reason(outcome));
+    throw new Declined(this.reason(outcome));
   }
 
   /** Abstains when no answer of the model was of use. */

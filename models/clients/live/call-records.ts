@@ -18,13 +18,13 @@ export class CallRecords {
   }
 
   /** Charges what an earlier process left open in full, and sums up what the run has spent. */
-  takeOver(): Spent {
+  takeOver(elsewhere: Spent = { usd: 0, tokens: 0, calls: 0 }): Spent {
     this.recording.settleOpenCalls(this.run);
     const totals = this.recording.totals(this.run);
     return {
-      usd: totals.costUsd + totals.uncertainUsd,
-      tokens: totals.inputTokens + totals.outputTokens + totals.uncertainTokens,
-      calls: totals.calls,
+      usd: totals.costUsd + totals.uncertainUsd + elsewhere.usd,
+      tokens: totals.inputTokens + totals.outputTokens + totals.uncertainTokens + elsewhere.tokens,
+      calls: totals.calls + elsewhere.calls,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Clock, Timers } from '../../../core/index.ts';
+import type { Spent } from '../../budget.ts';
 import type { BudgetOptions } from '../../options.ts';
 import type { Recording } from '../../recording.ts';
 import type { LiveEndpoint } from './endpoint.ts';
@@ -9,6 +10,8 @@ export interface LiveClientOptions {
   readonly run: string;
   readonly endpoints: readonly LiveEndpoint[];
   readonly budget: BudgetOptions;
+  /** What the run spent in calls that this recording does not hold; counts against the budget. @default nothing */
+  readonly spentElsewhere?: Spent;
   /** Wall time that earlier invocations of the run took. */
   readonly usedMinutes: number;
   readonly patienceMinutes: number;

@@ -123,15 +123,15 @@ describe('a run whose investors ask a model', () => {
 
   it('has one digest at concurrency 1, 8 and 256, with shuffled latencies and a tenth of faults', async () => {
     // 288 investors and two days in flight: 256 calls at a time do happen.
-    const set = ['market.days=6', 'population.investorsPerType=72'];
+    const set = ['market.days=4', 'population.investorsPerType=72'];
     const digests: (readonly string[])[] = [];
     for (const [i, concurrency] of [1, 8, 256].entries()) {
       const outDir = join(folder, `faulty-${concurrency}`);
-      const latency = { medianMs: [0.5, 4, 60][i], sigma: 1.2, capMs: 300 };
+      const latency = { medianMs: [0.5, 4, 250][i], sigma: 1.2, capMs: 600 };
       const server = { faults: tenthOfFaults, latency };
       const { report, counts } = await runAgainst(outDir, { server, concurrency, set });
       expect(Object.keys(counts.faults).length).toBeGreaterThan(6);
-      expect(counts.mostBusySlots).toBeGreaterThan(0.75 * concurrency);
+      expect(counts.mostBusySlots).toBeGreaterThan(0.5 * concurrency);
       expect(counts.mostBusySlots).toBeLessThanOrEqual(concurrency);
       digests.push(digestsOf(recordsIn(report.runDir)));
     }
