@@ -1,4 +1,6 @@
 /** How many batches a scenario takes, and what they ask, in each way that there is. Further tries take batches of their own. */
+import type { Requests } from './call-sample.ts';
+
 export interface BatchChoice {
   /** `days`: as far as plans are known, then on. `cover`: every investor that any plan could hold (`--cover-plan`). */
   readonly kind: 'days' | 'cover';
@@ -9,12 +11,6 @@ export interface BatchChoice {
 
 export interface BatchShape {
   readonly days: number;
-  readonly types: number;
-  /** Of one day, by the plan. */
-  readonly investors: number;
-  /** Of one day, as many as any plan could give each type. */
-  readonly mostInvestors: number;
-  readonly strategyScope: 'type' | 'investor';
   /** Whether strategies of days that wait for ballots can be asked already. */
   readonly strategiesAhead: boolean;
   /** Whether a plan can be covered at all. */
@@ -24,25 +20,28 @@ export interface BatchShape {
   readonly waitsForWhenCovered: (day: number) => number;
 }
 
-/** The choices, cheapest in calls first; one where covering changes nothing. */
-export function batchChoices(shape: BatchShape): readonly BatchChoice[] {
-  const { days, types, investors, mostInvestors, strategyScope } = shape;
+/** The choices, cheapest in calls first; one where covering changes nothing. `covered`: with the most that any plan could hold. */
+export function batchChoices(
+  shape: BatchShape,
+  planned: Requests,
+  covered: Requests,
+): readonly BatchChoice[] {
   const choice = (
     kind: BatchChoice['kind'],
-    perDay: number,
+    requests: Requests,
     waitsFor: (day: number) => number,
   ): BatchChoice => {
-    const rounds = roundsOf(days, waitsFor);
+    const rounds = roundsOf(shape.days, waitsFor);
     return {
       kind,
       batches: shape.strategiesAhead ? 1 + rounds : 2 * rounds,
-      strategies: days * (strategyScope === 'type' ? types : perDay),
-      decisions: days * perDay,
+      strategies: Math.round(requests.strategies),
+      decisions: Math.round(requests.decisions),
     };
   };
-  const byDays = choice('days', investors, shape.waitsFor);
+  const byDays = choice('days', planned, shape.waitsFor);
   if (!shape.canCover) return [byDays];
-  return [byDays, choice('cover', mostInvestors, shape.waitsForWhenCovered)];
+  return [byDays, choice('cover', covered, shape.waitsForWhenCovered)];
 }
 
 /** Batches of decisions: each reaches up to the first day that depends on a ballot of its own. */

@@ -2,21 +2,31 @@
 import type { BatchChoice } from './batch-choices.ts';
 import type { MeasuredCalls } from './measured-calls.ts';
 
-/** Calls of one kind. Tokens are estimates but for `mostOutputTokens`, which is the bound that the scenario sets. */
-export interface PlannedKind {
-  readonly calls: number;
-  readonly recorded: number;
-  readonly toSend: number;
-  /** Of the calls to send. */
+/** Of calls to send. Estimates but for `mostOutputTokens`, which is the bound that the scenario sets. */
+export interface PlannedTokens {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly mostOutputTokens: number;
+}
+
+/** First tries of one kind. Equal questions are one call. */
+export interface PlannedKind extends PlannedTokens {
+  readonly calls: number;
+  readonly recorded: number;
+  readonly toSend: number;
   readonly inputTokensPerCall: number;
   readonly outputTokensPerCall: number;
-  /** Calls that the means are from. */
+  /** Different questions that the means are from. */
   readonly sampled: number;
 }
 
+/** Tries after answers of no use: by the share of those that are recorded (null = not known, and not counted), and those known to be missing. */
+export interface PlannedTries extends PlannedTokens {
+  readonly share: number | null;
+  readonly calls: number;
+}
+
+/** First tries that a day is the first to ask. Tokens and money are of those to send. */
 export interface PlannedDay {
   readonly day: number;
   /** yyyy-mm-dd. */
@@ -61,17 +71,14 @@ export interface CallPlan {
   readonly sampledDates: readonly string[];
   readonly strategy: PlannedKind;
   readonly decision: PlannedKind;
-  /** Second and third tries, by the share of recorded answers that were of no use; null = not known, and not counted. */
-  readonly retries: { readonly share: number | null; readonly calls: number };
+  readonly retries: PlannedTries;
   /** Sums of what is to be sent, retries included. */
   readonly total: {
     readonly calls: number;
     readonly recorded: number;
     readonly toSend: number;
-    readonly inputTokens: number;
-    readonly outputTokens: number;
-    readonly mostOutputTokens: number;
-  } & PlannedCost;
+  } & PlannedTokens &
+    PlannedCost;
   /** As the scenario stands, nothing recorded; null without models. What changes and batches are compared with. */
   readonly whole:
     | ({ readonly calls: number; readonly inputTokens: number; readonly outputTokens: number } & Pick<

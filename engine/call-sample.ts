@@ -3,6 +3,7 @@ import { createPlainCast } from '../actors/index.ts';
 import { breathe, formatDate } from '../core/index.ts';
 import { countTokens, memoryRecording, tokensOfRequest } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
+import { QuestionTally, requestsOf, type SampledQuestions } from './distinct-calls.ts';
 import { mostOfEach } from './model-walk.ts';
 import { plannedAnswers } from './planned-answers.ts';
 import { prepareRun } from './prepare-run.ts';
@@ -11,7 +12,7 @@ import { prepareRun } from './prepare-run.ts';
 const SAMPLED_DAYS = 5;
 const SAMPLED_INVESTORS = 8;
 
-/** Means over the sampled calls of a kind; zeros where there is none. */
+/** Means over the different questions of a kind in the sample; zeros where there is none. */
 export interface TokensPerCall {
   readonly input: number;
   readonly output: number;
@@ -26,6 +27,27 @@ export interface CallSample {
   readonly dates: readonly string[];
   readonly strategy: TokensPerCall;
   readonly decision: TokensPerCall;
+  /** Of each type. */
+  readonly questions: Readonly<Record<'strategy' | 'decision', readonly SampledQuestions[]>>;
+  readonly strategyScope: 'type' | 'investor';
+}
+
+/** Different requests, first tries alone; not rounded. */
+export interface Requests {
+  readonly strategies: number;
+  readonly decisions: number;
+}
+
+/** Requests of all days, where each type has so many investors. */
+export function requestsIn(
+  { questions, strategyScope }: CallSample,
+  size: { readonly days: number; readonly perType: number },
+): Requests {
+  const asking = strategyScope === 'type' ? 1 : size.perType;
+  return {
+    strategies: requestsOf(questions.strategy, { ...size, perType: asking }),
+    decisions: requestsOf(questions.decision, size),
+  };
 }
 
 interface Sums {
@@ -49,6 +71,7 @@ export async function sampleCalls(loaded: LoadedScenario): Promise<CallSample> {
     openModels: async () => ({
       client: answers.client,
       recording,
+      account: () => answers.client.account(),
       recordingFile: recording.name,
       notes: recording.notes(),
       close: async () => recording.close(),
@@ -64,6 +87,7 @@ export async function sampleCalls(loaded: LoadedScenario): Promise<CallSample> {
     const counts = mostOfEach(blueprint).map((count) => Math.min(count, SAMPLED_INVESTORS));
     const sampled = new Set(evenDays(market.description.days));
     const sums = { strategy: noSums(), decision: noSums() };
+    const tallies = { strategy: new QuestionTally(), decision: new QuestionTally() };
     const dates: string[] = [];
     let model: string | null = null;
     const feed = market.feed();
@@ -79,14 +103,23 @@ export async function sampleCalls(loaded: LoadedScenario): Promise<CallSample> {
       dates.push(formatDate(snapshot.date));
       for (const { request, purpose, answer } of calls) {
         model = request.model;
+        if (purpose.attempt > 1 || !tallies[purpose.kind].add(purpose.typeIndex, request.digest)) continue;
         const sum = sums[purpose.kind];
         sum.input += tokensOfRequest(request);
         sum.output += countTokens(answer);
         sum.mostOutput += request.sampling.maxOutputTokens;
         sum.sampled++;
       }
+      for (const tally of Object.values(tallies)) tally.endDay(decisions.types.length);
     }
-    return { model, dates, strategy: meanOf(sums.strategy), decision: meanOf(sums.decision) };
+    return {
+      model,
+      dates,
+      strategy: meanOf(sums.strategy),
+      decision: meanOf(sums.decision),
+      questions: { strategy: tallies.strategy.questions(), decision: tallies.decision.questions() },
+      strategyScope: decisions.strategyScope,
+    };
   } finally {
     await close();
   }

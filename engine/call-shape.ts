@@ -13,6 +13,8 @@ export interface CallShape {
   readonly types: number;
   /** Of one day, all types together. */
   readonly investors: number;
+  /** Investors that any plan could give a type. */
+  readonly mostPerType: number;
   readonly batches: BatchShape;
 }
 
@@ -34,12 +36,9 @@ export async function callShape(loaded: LoadedScenario): Promise<CallShape> {
       dates,
       types: types.length,
       investors,
+      mostPerType: mostOfEach(blueprint)[0] ?? 0,
       batches: {
         days: dates.length,
-        types: types.length,
-        investors,
-        mostInvestors: mostOfEach(blueprint).reduce((sum, count) => sum + count, 0),
-        strategyScope: decisions.strategyScope,
         strategiesAhead: hasStrategiesAhead({ blueprint, learns }),
         canCover: changes && decisions.memory === undefined,
         waitsFor: dependencies({ blueprint, market, learns }),

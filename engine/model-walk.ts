@@ -18,6 +18,8 @@ export interface WalkedDay extends Collected {
   readonly date: TradingDate;
   /** Investors per type; absent where they depend on ballots that are not recorded. */
   readonly counts?: Int32Array;
+  /** Every decision of the day could be formed. */
+  readonly isWhole: boolean;
 }
 
 export interface WalkRequest {
@@ -50,7 +52,7 @@ export async function* walkDays(request: WalkRequest): AsyncGenerator<WalkedDay>
     if (isWaiting) {
       if (!hasStrategiesAhead(request)) return;
       await askStrategies(blueprint, snapshot, undefined, client);
-      yield { day, date, ...client.take() };
+      yield { day, date, isWhole: false, ...client.take() };
       continue;
     }
     const counts = plans === undefined ? mostOfEach(blueprint) : plans.at(day);
@@ -68,7 +70,9 @@ export async function* walkDays(request: WalkRequest): AsyncGenerator<WalkedDay>
     // To a memory, investors who were not asked would look like investors who were gone.
     isWaiting ||= !everybodyAsked && decisions.memory !== undefined;
     plans?.labels.addTally(day, ballots.tally);
-    yield { day, date, counts, ...client.take() };
+    const asking = client.take();
+    const isWhole = everybodyAsked && asking.open.every(({ purpose }) => purpose.kind !== 'strategy');
+    yield { day, date, counts, isWhole, ...asking };
   }
 }
 

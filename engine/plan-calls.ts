@@ -2,15 +2,16 @@
 import { analysts } from '../actors/index.ts';
 import type { EndpointOptions } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
-import { openWalk, readRecording } from './batch.ts';
 import { batchChoices } from './batch-choices.ts';
-import type { CallPlan, PlannedCost, PlannedKind } from './call-plan.ts';
+import type { CallPlan, PlannedCost, PlannedKind, PlannedTokens, PlannedTries } from './call-plan.ts';
 import { batchCostOf, type CallPrice, costOf, priceOf } from './call-price.ts';
-import { sampleCalls, type TokensPerCall } from './call-sample.ts';
+import { requestsIn, sampleCalls, type TokensPerCall } from './call-sample.ts';
 import { callShape } from './call-shape.ts';
-import { type MeasuredCalls, measuredCalls } from './measured-calls.ts';
+import { callsFrom, triesOf } from './further-tries.ts';
 import { changesOf } from './planned-changes.ts';
-import { rounded, type Tokens, tokensOf } from './planned-tokens.ts';
+import { type DayCalls, dayCalls } from './planned-days.ts';
+import { type Tokens, tokensOf } from './planned-tokens.ts';
+import { type CallKind, callKinds, type RecordedCalls, recordedCalls } from './recorded-calls.ts';
 
 export interface PlanRequest {
   readonly scenario: LoadedScenario;
@@ -36,17 +37,23 @@ export async function planCalls(request: PlanRequest): Promise<CallPlan> {
   const { endpoints } = execution.models;
   const price = priceOf(endpoints);
   const { days, types, investors, dates } = shape;
-  const perDayStrategies = simulation.population.strategyScope === 'type' ? types : investors;
-  const strategy = plannedKind(days * perDayStrategies, known.strategies, sample.strategy);
-  const decision = plannedKind(days * investors, known.decisions, sample.decision);
-  const retries = retriesOf(known.measured, strategy, decision);
+  const requests = requestsIn(sample, { days, perType: investors / types });
+  const perDay = {
+    strategy: dayCalls('strategy', requests.strategies, days, known),
+    decision: dayCalls('decision', requests.decisions, days, known),
+  };
+  const strategy = plannedKind(perDay.strategy, sample.strategy);
+  const decision = plannedKind(perDay.decision, sample.decision);
+  const retries = retriesOf(known, triesOf(simulation), { strategy, decision }, sample);
+  const sum = (name: 'inputTokens' | 'outputTokens' | 'mostOutputTokens') =>
+    strategy[name] + decision[name] + retries[name];
   const total = {
     calls: strategy.calls + decision.calls,
     recorded: strategy.recorded + decision.recorded,
     toSend: strategy.toSend + decision.toSend + retries.calls,
-    inputTokens: (strategy.inputTokens + decision.inputTokens) * retries.factor,
-    outputTokens: (strategy.outputTokens + decision.outputTokens) * retries.factor,
-    mostOutputTokens: (strategy.mostOutputTokens + decision.mostOutputTokens) * retries.factor,
+    inputTokens: sum('inputTokens'),
+    outputTokens: sum('outputTokens'),
+    mostOutputTokens: sum('mostOutputTokens'),
   };
   const latencyMs = request.latencyMs ?? known.measured?.latencyMs ?? null;
   const whole = tokensOf(strategy.calls, decision.calls, sample);
@@ -61,9 +68,9 @@ export async function planCalls(request: PlanRequest): Promise<CallPlan> {
     sampledDates: sample.dates,
     strategy,
     decision,
-    retries: { share: retries.share, calls: retries.calls },
-    total: { ...rounded(total), ...costsOf(price, total) },
-    whole: { ...rounded(whole), calls: whole.calls, costUsd: costOf(price, whole) },
+    retries,
+    total: { ...total, ...costsOf(price, total) },
+    whole: { ...whole, costUsd: costOf(price, whole) },
     time: {
       seconds: latencyMs === null ? null : secondsOf(endpoints, latencyMs, total),
       latencyMs,
@@ -71,39 +78,52 @@ export async function planCalls(request: PlanRequest): Promise<CallPlan> {
     },
     measured: known.measured ?? null,
     changes: await changesOf(loaded, sample, shape, price),
-    batches: batchChoices(shape.batches).map((choice) => ({
+    batches: batchChoices(
+      shape.batches,
+      { strategies: strategy.calls, decisions: decision.calls },
+      requestsIn(sample, { days, perType: shape.mostPerType }),
+    ).map((choice) => ({
       ...choice,
       costUsd: batchCostOf(price, tokensOf(choice.strategies, choice.decisions, sample)),
     })),
     perDay: dates.map((date, day) => {
-      const found = known.perDay.get(day) ?? { strategies: 0, decisions: 0 };
-      const tokens = tokensOf(perDayStrategies - found.strategies, investors - found.decisions, sample);
+      const strategies = perDay.strategy[day] as DayCalls;
+      const decisions = perDay.decision[day] as DayCalls;
+      const tokens = tokensOf(strategies.toSend, decisions.toSend, sample);
       return {
         day,
         date,
-        strategies: perDayStrategies,
-        decisions: investors,
-        recorded: found.strategies + found.decisions,
-        ...rounded(tokens),
+        strategies: strategies.calls,
+        decisions: decisions.calls,
+        recorded: strategies.recorded + decisions.recorded,
+        inputTokens: tokens.inputTokens,
+        outputTokens: tokens.outputTokens,
         costUsd: costOf(price, tokens),
       };
     }),
-    notes: notesOf(endpoints, price, latencyMs, retries.share),
+    notes: notesOf(endpoints, price, latencyMs, known),
   };
 }
 
-function plannedKind(calls: number, recorded: number, per: TokensPerCall): PlannedKind {
-  const toSend = Math.max(0, calls - recorded);
+function plannedKind(days: readonly DayCalls[], per: TokensPerCall): PlannedKind {
+  const sum = (name: keyof DayCalls) => days.reduce((total, day) => total + day[name], 0);
+  const toSend = sum('toSend');
   return {
-    calls,
-    recorded,
+    calls: sum('calls'),
+    recorded: sum('recorded'),
     toSend,
-    inputTokens: Math.round(toSend * per.input),
-    outputTokens: Math.round(toSend * per.output),
-    mostOutputTokens: Math.round(toSend * per.mostOutput),
+    ...tokensOfKind(toSend, per),
     inputTokensPerCall: per.input,
     outputTokensPerCall: per.output,
     sampled: per.sampled,
+  };
+}
+
+function tokensOfKind(calls: number, per: TokensPerCall): PlannedTokens {
+  return {
+    inputTokens: Math.round(calls * per.input),
+    outputTokens: Math.round(calls * per.output),
+    mostOutputTokens: Math.round(calls * per.mostOutput),
   };
 }
 
@@ -118,16 +138,25 @@ function costsOf(
   };
 }
 
-/** An answer of no use is asked again, twice at most: 1 + s + s^2 calls each. */
+/** An answer of no use is asked again until the analyst's tries are used up; its prompt is taken to be as long as the first. */
 function retriesOf(
-  measured: MeasuredCalls | undefined,
-  strategy: PlannedKind,
-  decision: PlannedKind,
-): { readonly share: number | null; readonly factor: number; readonly calls: number } {
-  if (measured === undefined) return { share: null, factor: 1, calls: 0 };
-  const share = measured.faultShare;
-  const factor = 1 + share + share ** 2;
-  return { share, factor, calls: Math.round((strategy.toSend + decision.toSend) * (factor - 1)) };
+  { measured, further }: RecordedCalls,
+  tries: number,
+  planned: Readonly<Record<CallKind, PlannedKind>>,
+  per: Readonly<Record<CallKind, TokensPerCall>>,
+): PlannedTries {
+  const retries = { share: measured?.faultShare ?? null, calls: 0, ...tokensOfKind(0, NO_TOKENS) };
+  const share = measured?.faultShare ?? 0;
+  for (const kind of callKinds) {
+    const missing = further[kind].reduce((sum, attempt) => sum + callsFrom(attempt, tries, share), 0);
+    const calls = Math.round(planned[kind].toSend * (callsFrom(1, tries, share) - 1) + missing);
+    const tokens = tokensOfKind(calls, per[kind]);
+    retries.calls += calls;
+    retries.inputTokens += tokens.inputTokens;
+    retries.outputTokens += tokens.outputTokens;
+    retries.mostOutputTokens += tokens.mostOutputTokens;
+  }
+  return retries;
 }
 
 /** All endpoints at their limits; every call takes the mean latency. */
@@ -150,48 +179,11 @@ function secondsOf(
   return toSend / perSecond;
 }
 
-interface RecordedCalls {
-  readonly strategies: number;
-  readonly decisions: number;
-  readonly perDay: ReadonlyMap<number, { readonly strategies: number; readonly decisions: number }>;
-  readonly measured: MeasuredCalls | undefined;
-}
-
-/** First tries of this scenario that are recorded, as far as its days can be walked. */
-async function recordedCalls(
-  loaded: LoadedScenario,
-  recordingFile: string,
-  model: string | null,
-): Promise<RecordedCalls> {
-  const recording = readRecording(recordingFile);
-  const measured = model === null ? undefined : measuredCalls(recording, model);
-  const perDay = new Map<number, { strategies: number; decisions: number }>();
-  const sums = { strategies: 0, decisions: 0 };
-  if (measured === undefined) {
-    recording.close();
-    return { ...sums, perDay, measured };
-  }
-  const walk = await openWalk(loaded, recording, false);
-  try {
-    for await (const { day, found } of walk.days()) {
-      const first = found.filter(({ purpose }) => purpose.attempt === 1);
-      const strategies = first.filter(({ purpose }) => purpose.kind === 'strategy').length;
-      const decisions = first.length - strategies;
-      perDay.set(day, { strategies, decisions });
-      sums.strategies += strategies;
-      sums.decisions += decisions;
-    }
-  } finally {
-    await walk.close();
-  }
-  return { ...sums, perDay, measured };
-}
-
 function notesOf(
   endpoints: readonly EndpointOptions[],
   price: CallPrice | undefined,
   latencyMs: number | null,
-  share: number | null,
+  { measured }: RecordedCalls,
 ): readonly string[] {
   const unpriced = endpoints.flatMap(({ price: known, name }, i) =>
     known === undefined ? [name ?? `endpoint-${i + 1}`] : [],
@@ -205,9 +197,12 @@ function notesOf(
     latencyMs === null && endpoints.length > 0
       ? 'time is n/a: no call of this model is recorded; give --latency-ms N, the mean latency of a call'
       : '',
-    share === null
+    measured === undefined
       ? 'second tries after answers of no use are not counted: none are recorded to tell by'
       : '',
+    measured?.only === undefined
+      ? ''
+      : `no ${measured.only === 'strategies' ? 'decisions' : 'strategies'} are recorded yet: what was measured is of ${measured.only} alone`,
   ].filter((note) => note !== '');
 }
 
@@ -215,7 +210,7 @@ function notesOf(
 async function freePlan(loaded: LoadedScenario, isReplay: boolean): Promise<CallPlan> {
   const { days, types, investors } = await callShape(loaded);
   const { population, analyst } = loaded.scenario.simulation;
-  const none = plannedKind(0, 0, NO_TOKENS);
+  const none = plannedKind([], NO_TOKENS);
   const free = { costUsd: 0, mostUsd: 0, batchUsd: 0 };
   return {
     analyst: analyst.kind,
@@ -228,7 +223,7 @@ async function freePlan(loaded: LoadedScenario, isReplay: boolean): Promise<Call
     sampledDates: [],
     strategy: none,
     decision: none,
-    retries: { share: null, calls: 0 },
+    retries: { share: null, calls: 0, ...tokensOfKind(0, NO_TOKENS) },
     total: {
       calls: 0,
       recorded: 0,

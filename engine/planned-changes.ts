@@ -1,13 +1,13 @@
 import type { LoadedScenario, Scenario } from '../scenarios/index.ts';
 import type { PlannedChange } from './call-plan.ts';
 import { type CallPrice, costOf } from './call-price.ts';
-import { type CallSample, sampleCalls } from './call-sample.ts';
+import { type CallSample, requestsIn, sampleCalls } from './call-sample.ts';
 import type { CallShape } from './call-shape.ts';
-import { rounded, tokensOf } from './planned-tokens.ts';
+import { tokensOf } from './planned-tokens.ts';
 
 /**
  * What the scenario would come to with half the pool, half the investors, or the other scope of strategies. Prompts of the
- * smaller pool are counted anew.
+ * smaller pool or the other scope are counted anew.
  */
 export async function changesOf(
   loaded: LoadedScenario,
@@ -17,47 +17,42 @@ export async function changesOf(
 ): Promise<readonly PlannedChange[]> {
   const { population } = loaded.scenario.simulation;
   const { strategyScope, pool, picks, sells, investorsPerType, respawn, floor } = population;
-  const perType = strategyScope === 'type';
   const change = (
     name: PlannedChange['change'],
     set: string,
-    strategies: number,
-    decisions: number,
-    tokens: Pick<CallSample, 'strategy' | 'decision'> = sample,
+    changed: CallSample,
+    perType = investors / types,
   ): PlannedChange => {
-    const sums = tokensOf(strategies * days, decisions * days, tokens);
-    return { change: name, set, ...rounded(sums), costUsd: costOf(price, sums) };
+    const { strategies, decisions } = requestsIn(changed, { days, perType });
+    const sums = tokensOf(Math.round(strategies), Math.round(decisions), changed);
+    return { change: name, set, ...sums, costUsd: costOf(price, sums) };
   };
   const changes: PlannedChange[] = [];
   const size = Math.max(picks + sells, Math.floor(pool.size / 2));
   if (size < pool.size) {
-    const smaller = await sampleCalls(withPool(loaded, size));
-    changes.push(
-      change('half-pool', `population.pool.size=${size}`, perType ? types : investors, investors, smaller),
-    );
+    const smaller = await sampleCalls(withPopulation(loaded, { pool: { ...pool, size } }));
+    changes.push(change('half-pool', `population.pool.size=${size}`, smaller));
   }
   const fewer = Math.max(respawn === 'plan' ? floor : 1, 1, Math.floor(investorsPerType / 2));
   if (fewer < investorsPerType) {
-    const half = fewer * types;
-    changes.push(
-      change('half-investors', `population.investorsPerType=${fewer}`, perType ? types : half, half),
-    );
+    changes.push(change('half-investors', `population.investorsPerType=${fewer}`, sample, fewer));
   }
-  changes.push(
-    perType
-      ? change('strategy-per-investor', 'population.strategyScope=investor', investors, investors)
-      : change('strategy-per-type', 'population.strategyScope=type', types, investors),
-  );
+  const scope = strategyScope === 'type' ? 'investor' : 'type';
+  const other = await sampleCalls(withPopulation(loaded, { strategyScope: scope }));
+  const set = `population.strategyScope=${scope}`;
+  changes.push(change(scope === 'investor' ? 'strategy-per-investor' : 'strategy-per-type', set, other));
   return changes;
 }
 
-function withPool(loaded: LoadedScenario, size: number): LoadedScenario {
+function withPopulation(
+  loaded: LoadedScenario,
+  population: Partial<Scenario['simulation']['population']>,
+): LoadedScenario {
   const { scenario } = loaded;
   const { simulation } = scenario;
-  const { population } = simulation;
-  const smaller: Scenario = {
+  const changed: Scenario = {
     ...scenario,
-    simulation: { ...simulation, population: { ...population, pool: { ...population.pool, size } } },
+    simulation: { ...simulation, population: { ...simulation.population, ...population } },
   };
-  return { ...loaded, scenario: smaller };
+  return { ...loaded, scenario: changed };
 }

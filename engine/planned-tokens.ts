@@ -5,6 +5,7 @@ export interface Tokens {
   readonly outputTokens: number;
 }
 
+/** Whole tokens, rounded for each kind: sums of what is shown are what is shown. */
 export function tokensOf(
   strategies: number,
   decisions: number,
@@ -12,18 +13,7 @@ export function tokensOf(
 ): Tokens & { readonly calls: number } {
   return {
     calls: strategies + decisions,
-    inputTokens: strategies * strategy.input + decisions * decision.input,
-    outputTokens: strategies * strategy.output + decisions * decision.output,
-  };
-}
-
-/** Whole tokens. */
-export function rounded<Sums extends Tokens & { readonly mostOutputTokens?: number }>(sums: Sums): Sums {
-  const { inputTokens, outputTokens, mostOutputTokens } = sums;
-  return {
-    ...sums,
-    inputTokens: Math.round(inputTokens),
-    outputTokens: Math.round(outputTokens),
-    ...(mostOutputTokens === undefined ? {} : { mostOutputTokens: Math.round(mostOutputTokens) }),
+    inputTokens: Math.round(strategies * strategy.input) + Math.round(decisions * decision.input),
+    outputTokens: Math.round(strategies * strategy.output) + Math.round(decisions * decision.output),
   };
 }

@@ -88,7 +88,18 @@ function callTable({ strategy, decision, retries, total }: CallPlan): readonly s
     [
       row('strategies', strategy),
       row('decisions', decision),
-      ...(retries.share === null ? [] : [['further tries', '', '', count(retries.calls), '', '']]),
+      ...(retries.share === null
+        ? []
+        : [
+            [
+              'further tries',
+              '',
+              '',
+              count(retries.calls),
+              count(retries.inputTokens),
+              count(retries.outputTokens),
+            ],
+          ]),
       row('total', { ...strategy, ...total }),
     ],
     rights(5),

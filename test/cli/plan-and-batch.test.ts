@@ -43,7 +43,7 @@ const planned: CallPlan = {
   sampledDates: ['2020-01-20', '2020-02-21', '2020-03-26', '2020-04-29', '2020-06-02'],
   strategy: kind,
   decision: { ...kind, calls: 61_440, toSend: 61_420, inputTokens: 101_333_568 },
-  retries: { share: 0.1, calls: 6965 },
+  retries: { share: 0.1, calls: 6965, inputTokens: 7_000_001, outputTokens: 9, mostOutputTokens: 9 },
   total: { ...kind, calls: 63_360, costUsd: 1234.5, mostUsd: 12_345.6, batchUsd: null },
   whole: { calls: 63_360, inputTokens: 103_000_000, outputTokens: 2_000_000, costUsd: 1234.5 },
   time: { seconds: 3600, latencyMs: 800, source: 'recording' },
@@ -109,6 +109,7 @@ describe('mass plan', () => {
     expect(result.code).toBe(exitCodes.ok);
     expect(asked).toEqual({ outDir: join('/w', 'runs'), latencyMs: 800 });
     expect(result.out).toMatch(/decisions +61,440 +20 +61,420 +101,333,568/);
+    expect(result.out).toMatch(/further tries +6,965 +7,000,001 +9\n/);
     expect(result.out).toContain('$1,234.50');
     expect(result.out).toMatch(/By batch +n\/a/);
     expect(result.out).toContain('1 h 00 min at 800 ms a call');
@@ -151,7 +152,8 @@ describe('mass batch', () => {
       ]),
       {
         loadScenario: async () => loaded,
-        exportBatch: async ({ scenario: _, ...given }) => {
+        exportBatch: async ({ scenario, ...given }) => {
+          expect(scenario).toBe(loaded);
           asked = given;
           return exported;
         },

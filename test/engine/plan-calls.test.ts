@@ -49,6 +49,12 @@ describe('planCalls of 2 types of 3 investors over 4 days', () => {
     });
     expect(plan.decision).toMatchObject({ calls: 24, recorded: 0, toSend: 24, sampled: 24 });
     expect(plan.total).toMatchObject({ calls: 32, recorded: 0, toSend: 32, mostOutputTokens: 3200 });
+    expect(plan.whole).toMatchObject({
+      calls: plan.total.calls,
+      inputTokens: plan.total.inputTokens,
+      outputTokens: plan.total.outputTokens,
+      costUsd: plan.total.costUsd,
+    });
     // All 4 days and all investors are in the sample, and strategy prompts do not depend on answers.
     const out = join(folder, 'plain.jsonl');
     await exportBatch({ scenario, recordingFile: nowhere, out });
@@ -169,8 +175,15 @@ describe('planCalls of 2 types of 3 investors over 4 days', () => {
     expect(plan.strategy).toMatchObject({ calls: 8, recorded: 8, toSend: 0, inputTokens: 0 });
     expect(plan.measured).toMatchObject({ answers: 8, faultShare: 0.25, latencyMs: null });
     expect(plan.measured?.tokenRatio).toBeCloseTo(80 / tokensIn(requests), 10);
-    // 24 decisions, a quarter of which come twice, and a quarter of those a third time.
-    expect(plan.retries).toEqual({ share: 0.25, calls: Math.round(24 * (0.25 + 0.0625)) });
+    // 24 decisions, a quarter of which come twice, and a quarter of those a third time; two strategies are asked a second time.
+    expect(plan.retries).toMatchObject({
+      share: 0.25,
+      calls: Math.round(24 * (0.25 + 0.0625)) + Math.round(2 * 1.25),
+    });
+    expect(plan.notes.join()).toContain('no decisions are recorded yet');
+    for (const name of ['inputTokens', 'outputTokens', 'mostOutputTokens'] as const) {
+      expect(plan.total[name]).toBe(plan.strategy[name] + plan.decision[name] + plan.retries[name]);
+    }
     expect(plan.total.toSend).toBe(24 + plan.retries.calls);
     expect(plan.perDay.map(({ recorded }) => recorded)).toEqual([2, 2, 2, 2]);
   });
@@ -201,22 +214,19 @@ describe('rounds of batches', () => {
   it('are two where the plan is covered, and two for each part where strategies wait, too', () => {
     const shape = {
       days: 16,
-      types: 2,
-      investors: 6,
-      mostInvestors: 10,
-      strategyScope: 'type' as const,
       strategiesAhead: true,
       canCover: true,
       waitsFor: (day: number) => (day >= 10 ? day - 6 : -1),
       waitsForWhenCovered: () => -1,
     };
-    expect(batchChoices(shape)).toEqual([
+    const planned = { strategies: 32, decisions: 96 };
+    expect(batchChoices(shape, planned, { strategies: 32, decisions: 160.3 })).toEqual([
       { kind: 'days', batches: 3, strategies: 32, decisions: 96 },
       { kind: 'cover', batches: 2, strategies: 32, decisions: 160 },
     ]);
-    expect(
-      batchChoices({ ...shape, strategyScope: 'investor', strategiesAhead: false, canCover: false }),
-    ).toEqual([{ kind: 'days', batches: 4, strategies: 96, decisions: 96 }]);
+    expect(batchChoices({ ...shape, strategiesAhead: false, canCover: false }, planned, planned)).toEqual([
+      { kind: 'days', batches: 4, ...planned },
+    ]);
   });
 
   it('sample days evenly', () => {
