@@ -20,7 +20,6 @@ export function experimentOf(named: readonly string[]): Experiment {
     message: named.length === 1 ? 'there is no experiment of this name' : 'one experiment must be named',
     found: named.length === 0 ? 'none' : named.join(' '),
     expected: `one of ${names.join(', ')}`,
-    hint:
-      guess === undefined ? '"mass experiment NAME" runs one' : `did you mean "${guess}"?`,
+    hint: guess === undefined ? '"mass experiment NAME" runs one' : `did you mean "${guess}"?`,
   });
 }

@@ -2,7 +2,10 @@ import type { EndpointAccount, ModelAccount } from './client.ts';
 import type { CallTotals } from './recording.ts';
 
 /** What a client knows about one of its servers, beside what is recorded. */
-export type KnownEndpoint = Pick<EndpointAccount, 'name' | 'baseUrl' | 'structured' | 'adjusted'>;
+export type KnownEndpoint = Pick<
+  EndpointAccount,
+  'name' | 'baseUrl' | 'unpriced' | 'structured' | 'adjusted'
+>;
 
 /**
  * The account of a run: what its recording sums up, what this process took from the recording, and the servers, also those that

@@ -93,7 +93,8 @@ function withSetting(command: string, setting: string): string {
 
 function amount(cap: Cap | 'minutes', value: number): string {
   if (cap === 'usd') return `${value.toFixed(value < 0.1 ? 6 : 2)} US dollars`;
-  return cap === 'minutes' ? `${value.toFixed(1)} minutes` : `${value} ${cap}`;
+  if (cap === 'minutes') return `${value.toFixed(value < 10 ? 2 : 1)} minutes`;
+  return `${value} ${value === 1 ? cap.slice(0, -1) : cap}`;
 }
 
 function sum(

@@ -47,6 +47,8 @@ export interface ModelAccount {
 export interface EndpointAccount {
   readonly name: string;
   readonly baseUrl: string;
+  /** The scenario names no price: `costUsd` leaves this server's calls out. */
+  readonly unpriced?: true;
   /** What was found to work; absent before the first answer. */
   readonly structured?: 'schema' | 'json' | 'text';
   /** What the server was sent otherwise than asked for by this invocation, because it refused it; in words. Absent when nothing. */

@@ -72,8 +72,8 @@ function oneFinding(issue: Issue, path: Path, { value, schema }: Context): Findi
   const last = path.at(-1);
   const base = {
     path,
-    // Where a variable's name belongs, somebody may have written the key itself.
-    ...(found === undefined || last === 'apiKeyEnv'
+    // Where a variable's name or an address belongs, somebody may have written the key itself.
+    ...(found === undefined || last === 'apiKeyEnv' || last === 'baseUrl'
       ? {}
       : { found: typeof found === 'number' && !Number.isFinite(found) ? String(found) : found }),
   };

@@ -8,13 +8,13 @@ export function modelSentences(account: ModelAccount): readonly string[] {
   const failed = counts(account.transportFaults);
   const useless = counts(account.contentFaults);
   return [
-    `Models: ${counted(calls, 'call')}, ${counted(answered, 'answer')} recorded, ${count(reused)} taken from the recording; ${count(inputTokens)} tokens in${cached}, ${count(outputTokens)} out, ${money(costUsd)}.`,
+    `Models: ${counted(calls, 'call')}, ${counted(answered, 'answer')} recorded, ${count(reused)} taken from the recording; ${count(inputTokens)} tokens in${cached}, ${count(outputTokens)} out${costOf(account, costUsd)}.`,
     ...(failed === '' ? [] : [`Calls that failed and were repeated: ${failed}.`]),
     ...(useless === '' ? [] : [`Answers of no use, asked again or counted as abstentions: ${useless}.`]),
     ...(account.uncertainCalls === 0
       ? []
       : [
-          `${counted(account.uncertainCalls, 'call')} ended without an answer that could be seen and may have been billed, ${money(account.uncertainUsd)} at most${account.repeatedAfterCrash === 0 ? '' : `; ${count(account.repeatedAfterCrash)} of them were in flight when the program died, and were sent again`}.`,
+          `${counted(account.uncertainCalls, 'call')} ended without an answer that could be seen and may have been billed${costOf(account, account.uncertainUsd, ' at most')}${account.repeatedAfterCrash === 0 ? '' : `; ${count(account.repeatedAfterCrash)} of them were in flight when the program died, and were sent again`}.`,
         ]),
     ...account.endpoints.map(
       ({ name, baseUrl, structured, calls: sent, meanLatencyMs }) =>
@@ -26,6 +26,15 @@ export function modelSentences(account: ModelAccount): readonly string[] {
         : [`Endpoint ${name} did not take all it was asked: ${adjusted.join(', ')}.`],
     ),
   ];
+}
+
+/** Where no price is known there is no cost to tell: 0 would be a claim. */
+function costOf({ endpoints }: ModelAccount, usd: number, more = ''): string {
+  const called = endpoints.filter(({ calls }) => calls > 0);
+  const unpriced = called.filter((endpoint) => endpoint.unpriced === true);
+  if (unpriced.length === 0) return `, ${money(usd)}${more}`;
+  if (unpriced.length === called.length) return '';
+  return `, ${money(usd)}${more} without ${inWords(unpriced.map(({ name }) => name))}, whose price is not known`;
 }
 
 function counts(byName: Readonly<Record<string, number>>): string {

@@ -62,6 +62,22 @@ const lineSchema = z.strictObject({
   at: amount,
 });
 
+const noteSchema = z.strictObject({
+  format: z.literal(LINE_FORMAT),
+  note: z.strictObject({ name, value: z.json() }),
+});
+
+/** A note of a recording as one line of JSON. */
+export function noteLineOf({
+  name: noted,
+  value,
+}: {
+  readonly name: string;
+  readonly value: unknown;
+}): string {
+  return JSON.stringify({ format: LINE_FORMAT, note: { name: noted, value } });
+}
+
 /** A recorded answer as one line of JSON, without a line feed. Lone surrogates are escaped: the line is well-formed. */
 export function lineOf({ request, purpose, recorded }: RecordingEntry): string {
   const { digest, model, messages, sampling, answer } = request;
@@ -93,6 +109,7 @@ export function lineOf({ request, purpose, recorded }: RecordingEntry): string {
 /** What a line says, or what is wrong with it. */
 export type ReadLine =
   | { readonly entry: RecordingEntry }
+  | { readonly note: { readonly name: string; readonly value: unknown } }
   | { readonly problem: Pick<Problem, 'message' | 'path' | 'found' | 'expected'> };
 
 /** Checks a line. The digest must be that of the request in it. Never throws. */
@@ -106,6 +123,8 @@ export function readLine(text: string): ReadLine {
     const found = typeof format === 'string' ? visible(format) : 'none';
     return { problem: { path: 'format', message, found, expected: LINE_FORMAT } };
   }
+  const note = noteSchema.safeParse(raw);
+  if (note.success) return { note: note.data.note };
   const result = lineSchema.safeParse(raw);
   if (!result.success) {
     const { path, message } = result.error.issues[0] as z.core.$ZodIssue;

@@ -1,16 +1,17 @@
-/** Recordings as JSON lines: to read, to publish, to move. What failed calls cost, and notes, stay behind. */
+/** Recordings as JSON lines: to read, to publish, to move. What failed calls cost stays behind. */
 import { MassError, type Problem } from '../../core/index.ts';
 import type { Recording, RecordingEntry } from '../recording.ts';
-import { lineOf, readLine } from './jsonl-line.ts';
+import { lineOf, noteLineOf, readLine } from './jsonl-line.ts';
 
 /** Bad lines that one error names. */
 const MOST_PROBLEMS = 10;
 
-/** Gives every recorded answer as one line of JSON (without line feed), in the order of `entries`. Returns how many. */
+/** Gives the notes, then every recorded answer, as one line of JSON (without line feed), in the order of `entries`. Returns how many answers. */
 export async function exportRecording(
   recording: Recording,
   write: (line: string) => void | Promise<void>,
 ): Promise<number> {
+  for (const note of recording.notes()) await write(noteLineOf(note));
   let count = 0;
   for (const entry of recording.entries()) {
     await write(lineOf(entry));
@@ -24,11 +25,18 @@ export async function exportRecording(
  * were new. Throws `models.recording` with the first bad lines, and then has added nothing.
  */
 export function importRecording(recording: Recording, lines: Iterable<string>, file: string): number {
-  return recording.add(checkedEntries(lines, file));
+  const notes: ReturnType<Recording['notes']>[number][] = [];
+  const added = recording.add(checkedEntries(lines, file, notes));
+  for (const { name, value } of notes) recording.note(name, value);
+  return added;
 }
 
 /** Ends with an error when a line is bad, so that the transaction around it adds nothing; reads on to find more of them. */
-function* checkedEntries(lines: Iterable<string>, file: string): Generator<RecordingEntry> {
+function* checkedEntries(
+  lines: Iterable<string>,
+  file: string,
+  notes: ReturnType<Recording['notes']>[number][],
+): Generator<RecordingEntry> {
   const problems: Problem[] = [];
   let line = 0;
   for (const text of lines) {
@@ -37,7 +45,8 @@ function* checkedEntries(lines: Iterable<string>, file: string): Generator<Recor
     const read = readLine(text);
     if ('entry' in read) {
       if (problems.length === 0) yield read.entry;
-    } else {
+    } else if ('note' in read) notes.push(read.note);
+    else {
       problems.push({ code: 'models.recording', file, line, ...read.problem });
       if (problems.length === MOST_PROBLEMS) break;
     }

@@ -32,6 +32,7 @@ export async function startSimulatedServerProcess(
       tsx,
       fileURLToPath(new URL('serve.ts', import.meta.url)),
       JSON.stringify(options),
+      '--with-parent',
       ...(keyVariable === undefined ? [] : ['--key-env', keyVariable]),
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },

@@ -1,6 +1,6 @@
 /**
  * A simulated server in a process of its own: `node models/simulated/serve.ts '{"slots": 64}' [--port N] [--key-env NAME]`.
- * Prints `{"baseUrl": "..."}` in one line; ends on SIGTERM, SIGINT, and when standard input closes.
+ * Prints `{"baseUrl": "..."}` in one line; ends on SIGTERM, SIGINT, and with `--with-parent` when standard input closes.
  */
 import { runScript } from '../../core/index.ts';
 
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const { simulatedServerOptions } = await import('./options.ts');
   const { startSimulatedServer } = await import('./server.ts');
   const { values, positionals } = parseArgs({
-    options: { port: { type: 'string' }, 'key-env': { type: 'string' } },
+    options: { port: { type: 'string' }, 'key-env': { type: 'string' }, 'with-parent': { type: 'boolean' } },
     allowPositionals: true,
   });
   const [text = '{}'] = positionals;
@@ -42,9 +42,14 @@ async function main(): Promise<void> {
       found: values.port,
       expected: 'a number from 1 to 65535, or 0 for any free one',
     });
-  const server = await startSimulatedServer(parsed.data, {
-    port,
-    ...(apiKey === undefined ? {} : { apiKey }),
+  const surroundings = { port, ...(apiKey === undefined ? {} : { apiKey }) };
+  const server = await startSimulatedServer(parsed.data, surroundings).catch((error: unknown) => {
+    throw new MassError({
+      code: 'cli.usage',
+      message: 'the server cannot listen on this port',
+      found: error instanceof Error ? error.message : String(error),
+      hint: 'choose another --port, or leave it out for any free one',
+    });
   });
   process.stdout.write(`${JSON.stringify({ baseUrl: server.baseUrl })}\n`);
 
@@ -57,7 +62,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', close);
   process.once('SIGINT', close);
-  process.stdin.once('end', close).once('error', close).resume();
+  if (values['with-parent'] === true) process.stdin.once('end', close).once('error', close).resume();
 }
 
 function jsonOf(text: string): unknown {

@@ -306,3 +306,13 @@ describe('the recording that a path means', () => {
     expect(errorOf(() => recordingFileOf(dir)).message).toContain(join(dir, 'recording.sqlite'));
   });
 });
+
+it('notes go along, so that a recording that was moved still says by which options it asked', async () => {
+  const recording = memoryRecording();
+  recording.note('analyst:0123', { kind: 'openai', model: 'm' });
+  const lines: string[] = [];
+  await exportRecording(recording, (line) => void lines.push(line));
+  const moved = memoryRecording();
+  expect(importRecording(moved, lines, 'moved.jsonl')).toBe(0);
+  expect(moved.notes()).toEqual(recording.notes());
+});

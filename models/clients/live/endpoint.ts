@@ -71,6 +71,7 @@ export class Endpoint {
     return {
       name,
       baseUrl,
+      ...(this.options.price === undefined ? { unpriced: true as const } : {}),
       ...(this.isFound ? { structured: this.mode } : {}),
       ...(adjusted.length === 0 ? {} : { adjusted }),
     };

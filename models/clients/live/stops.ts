@@ -43,9 +43,9 @@ export function rejected(
     message: isKey
       ? `${name} (${baseUrl}) does not let us in`
       : `${name} (${baseUrl}) does not take what it is sent, and asking again would not help`,
-    found: `${status}: ${detail}`,
+    found: detail.startsWith(String(status)) ? detail : `${status}: ${detail}`,
     expected: 'an answer',
-    hint: `${hint}; then go on with ${resumeHint}, ${nothingIsAskedAgain}`,
+    hint: `${hint}; then go on with ${resumeHint}, ${nothingIsAskedAgain}. A run keeps its endpoints, whatever its scenario file says now: others are given with --set "models.endpoints=[...]"`,
     values: { status, detail, endpoint: name },
   });
 }

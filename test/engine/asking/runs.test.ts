@@ -87,7 +87,8 @@ describe('a run whose investors ask a model', () => {
     const whole = openRecording(recordingIn(outDir), { access: 'read' });
     await exportRecording(whole, (line) => void lines.push(line));
     whole.close();
-    expect(lines).toHaveLength(4 * DAYS + INVESTORS * DAYS);
+    // One of them notes the analyst's options.
+    expect(lines).toHaveLength(1 + 4 * DAYS + INVESTORS * DAYS);
     const missing = lines.findIndex((line) => line.includes('"kind":"decision"') && line.includes('"day":3'));
     const { digest, purpose } = JSON.parse(lines[missing] as string) as {
       readonly digest: string;

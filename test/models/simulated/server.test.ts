@@ -332,7 +332,7 @@ describe('a server in a process of its own', () => {
   });
 
   it.each([
-    [['{}'], '', 0],
+    [['{}', '--with-parent'], '', 0],
     [['{"slots":'], 'cli.usage', 2],
     [['{}', '--port', '70000'], 'cli.usage', 2],
     [['{}', '--key-env', 'SIMULATED_TEST_NO_KEY'], 'models.key', 2],
