@@ -57,7 +57,9 @@ function linesOf(planned: CallPlan, name: string): readonly string[] {
     '',
     ...callTable(planned),
     '',
-    `Money       ${cost(total.costUsd)}, ${cost(total.mostUsd)} if every answer is as long as it may be`,
+    total.costUsd === null
+      ? 'Money       n/a'
+      : `Money       ${cost(total.costUsd)}, ${cost(total.mostUsd)} if every answer is as long as it may be`,
     `By batch    ${cost(total.batchUsd)}`,
     `Time        ${timeOf(planned)}`,
     ...sampledLines(planned.strategy.sampled + planned.decision.sampled, sampledDates),

@@ -134,6 +134,12 @@ describe('mass plan', () => {
     });
   });
 
+  it('says once that money is not available', async () => {
+    const total = { ...planned.total, costUsd: null, mostUsd: null };
+    const services = { loadScenario: async () => loaded, planCalls: async () => ({ ...planned, total }) };
+    expect((await invoke(['plan', 'mine.yaml'], services, here())).out).toMatch(/^Money +n\/a$/m);
+  });
+
   it('refuses a latency that is no number', async () => {
     const result = await invoke(['plan', 'mine.yaml', '--latency-ms', 'soon']);
     expect(result.code).toBe(exitCodes.badInput);
