@@ -67,3 +67,17 @@ export function wrap(text: string, indent = ''): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** A scenario file with its overrides, as the words of another command on it. */
+export function scenarioWords(
+  file: string,
+  { set, kinds }: { readonly set: readonly string[]; readonly kinds?: string | undefined },
+  cwd: string,
+): string {
+  const overrides = set.map((text) => `--set ${shellWord(text)}`);
+  return [
+    shownPath(file, cwd),
+    ...overrides,
+    ...(kinds === undefined ? [] : [`--kinds ${shownPath(kinds, cwd)}`]),
+  ].join(' ');
+}

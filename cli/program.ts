@@ -1,35 +1,30 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { MassError, nearest } from '../core/index.ts';
-import { type BatchExportOptions, batchExport } from './commands/batch-export.ts';
-import { type BatchImportOptions, batchImport } from './commands/batch-import.ts';
 import { check } from './commands/check.ts';
 import { inspect } from './commands/data-inspect.ts';
 import { doctor } from './commands/doctor.ts';
 import { experiment } from './commands/experiment.ts';
 import { newScenario } from './commands/new.ts';
 import { type PlanOptions, plan } from './commands/plan.ts';
-import { recordingExport, recordingImport } from './commands/recording.ts';
 import { type RehearseOptions, rehearse } from './commands/rehearse.ts';
 import { resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
 import { runs } from './commands/runs.ts';
 import { show } from './commands/show.ts';
-import type { CommandContext, Outcome } from './outcome.ts';
-
-/** What the parser calls when a command line is complete. */
-export type Dispatch = (work: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
-
-interface SetOption {
-  readonly set?: readonly string[];
-}
-
-interface OfflineOption {
-  readonly offline?: boolean;
-}
-
-interface KindsOption {
-  readonly kinds?: string;
-}
+import { addBatch, addRecording } from './program/model-commands.ts';
+import {
+  add,
+  type Dispatch,
+  jsonOption,
+  type KindsOption,
+  kindsOption,
+  loadKinds,
+  type OfflineOption,
+  offlineOption,
+  type SetOption,
+  setOption,
+  setsOf,
+} from './program/options.ts';
 
 /**
  * The grammar of `mass`: commands, arguments, options and help. It prints nothing by itself and never exits: help goes to
@@ -209,69 +204,6 @@ export function createProgram(
   return examples(program, 'doctor', 'new my', 'run my.yaml', 'help run');
 }
 
-type Examples = (command: Command, ...lines: readonly string[]) => Command;
-
-function group(program: Command, name: string, description: string): Command {
-  return program.command(name).helpCommand(false).usage('COMMAND [OPTIONS]').description(description);
-}
-
-function addBatch(program: Command, dispatch: Dispatch, examples: Examples): void {
-  const batch = group(program, 'batch', 'have model answers made by a batch interface');
-  examples(batch, 'batch export my.yaml --out requests.jsonl');
-  examples(
-    add(batch, 'export <file>', 'write what is missing and can be asked now as a batch')
-      .requiredOption('--out <file>', 'JSONL file to write; never over another one')
-      .option('--cover-plan', 'ask all investors that any plan could hold, so that no day waits')
-      .option('--max-completion-tokens', 'for models that do not know max_tokens')
-      .option('--leave-out <names>', 'sampling that the model refuses, e.g. temperature,top_p')
-      .addOption(setOption())
-      .addOption(kindsOption())
-      .action((file: string, options: BatchExportOptions & KindsOption) =>
-        dispatch(async (context) => {
-          await loadKinds(context, options);
-          return batchExport(context, file, { ...options, set: options.set ?? [] });
-        }),
-      ),
-    'batch export my.yaml --out requests.jsonl',
-    'batch export my.yaml --out requests.jsonl --cover-plan',
-  );
-  examples(
-    add(batch, 'import <file>', 'take the results of a batch into the recording')
-      .requiredOption('--requests <file>', 'JSONL file that was exported')
-      .requiredOption('--results <file>', 'JSONL file that the batch interface gave back')
-      .addOption(setOption())
-      .addOption(kindsOption())
-      .action((file: string, options: BatchImportOptions & KindsOption) =>
-        dispatch(async (context) => {
-          await loadKinds(context, options);
-          return batchImport(context, file, { ...options, set: options.set ?? [] });
-        }),
-      ),
-    'batch import my.yaml --requests requests.jsonl --results results.jsonl',
-  );
-}
-
-function addRecording(program: Command, dispatch: Dispatch, examples: Examples): void {
-  const recording = group(program, 'recording', 'move recorded model answers');
-  examples(recording, 'recording export runs/recording.sqlite --out answers.jsonl');
-  examples(
-    add(recording, 'export <run-or-file>', 'write recorded answers as lines of JSON')
-      .requiredOption('--out <file>', 'JSONL file to write; never over another one')
-      .action((from: string, { out }: { out: string }) =>
-        dispatch((context) => recordingExport(context, from, out)),
-      ),
-    'recording export runs/my-20260101-120000 --out answers.jsonl',
-  );
-  examples(
-    add(recording, 'import <file>', 'add exported answers to a recording')
-      .requiredOption('--into <recording>', 'recording; made where there is none')
-      .action((file: string, { into }: { into: string }) =>
-        dispatch((context) => recordingImport(context, file, into)),
-      ),
-    'recording import answers.jsonl --into runs/recording.sqlite',
-  );
-}
-
 function helpOf(parent: Command, [word, ...rest]: readonly string[], name: string): void {
   if (word === undefined) return parent.outputHelp();
   const child = parent.commands.find((command) => command.name() === word);
@@ -285,36 +217,4 @@ function helpOf(parent: Command, [word, ...rest]: readonly string[], name: strin
     ...(names.length === 0 ? {} : { expected: `one of ${names.join(', ')}` }),
     hint: guess === undefined ? `"${name} help" lists commands` : `did you mean ${guess}?`,
   });
-}
-
-function add(parent: Command, grammar: string, description: string): Command {
-  return parent.command(grammar).description(description).addOption(jsonOption());
-}
-
-function jsonOption(): Option {
-  return new Option('--json', 'print one JSON object on standard output and nothing else there');
-}
-
-function offlineOption(): Option {
-  return new Option('--offline', 'take model answers from the recording alone: no key, no network, no cost');
-}
-
-/** Overrides in the order given; `--offline` is short for one of them. */
-function setsOf({ set = [], offline }: SetOption & OfflineOption): readonly string[] {
-  return offline === true ? [...set, 'execution.models.offline=true'] : set;
-}
-
-function kindsOption(): Option {
-  return new Option('--kinds <file>', 'load this TypeScript scenario first, for the kinds it registers');
-}
-
-/** A run folder holds data and no code: kinds that a scenario registered must be registered again. */
-async function loadKinds({ services, terminal }: CommandContext, { kinds }: KindsOption): Promise<void> {
-  if (kinds !== undefined) await services.loadScenario(kinds, { workingFolder: terminal.cwd });
-}
-
-function setOption(text = 'override a field, e.g. seed=3 or market.path=DIR; repeatable'): Option {
-  return new Option('--set <path=value>', text).argParser(
-    (value, previous: readonly string[] | undefined) => [...(previous ?? []), value],
-  );
 }

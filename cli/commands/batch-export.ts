@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { MassError, shellWord } from '../../core/index.ts';
+import { MassError } from '../../core/index.ts';
 import type { BatchExport, BatchExportRequest } from '../../engine/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { count, counted, shownPath } from '../format.ts';
+import { count, counted, scenarioWords, shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
 export interface BatchExportOptions {
@@ -33,11 +33,7 @@ export async function batchExport(
     out: resolve(terminal.cwd, out),
   });
   const shown = shownPath(batch.file, terminal.cwd);
-  const again = [
-    shownPath(file, terminal.cwd),
-    ...set.map((text) => `--set ${shellWord(text)}`),
-    ...(kinds === undefined ? [] : [`--kinds ${shownPath(kinds, terminal.cwd)}`]),
-  ].join(' ');
+  const again = scenarioWords(file, { set, kinds }, terminal.cwd);
   return {
     json: batch,
     lines:
@@ -77,7 +73,9 @@ function nothingLines(batch: BatchExport, run: string): readonly string[] {
   return ['Nothing can be asked now; no file was written.', ...waitLines(batch)];
 }
 
-function waitLines({ waitsFrom, days, totalDays }: BatchExport): readonly string[] {
+function waitLines({ waitsFrom, days, totalDays, strategies, decisions }: BatchExport): readonly string[] {
+  if (waitsFrom === null && strategies > 0 && decisions === 0)
+    return [`Strategies of all ${counted(totalDays, 'day')}: their decisions follow in the next export.`];
   if (waitsFrom === null) return [`All ${counted(totalDays, 'day')} are covered.`];
   return [
     `Decisions of ${count(days)} of ${counted(totalDays, 'day')}: from ${waitsFrom} on they wait for ballots.`,

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { shellWord } from '../../core/index.ts';
 import type { BatchImport } from '../../engine/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { count, counted, inWords, money, shownPath } from '../format.ts';
+import { count, counted, inWords, money, scenarioWords, shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
 export interface BatchImportOptions {
@@ -29,11 +28,7 @@ export async function batchImport(
     resultsFile: resolve(terminal.cwd, results),
     command: `mass batch import ${file}`,
   });
-  const again = [
-    shownPath(file, terminal.cwd),
-    ...set.map((text) => `--set ${shellWord(text)}`),
-    ...(kinds === undefined ? [] : [`--kinds ${shownPath(kinds, terminal.cwd)}`]),
-  ].join(' ');
+  const again = scenarioWords(file, { set, kinds }, terminal.cwd);
   return {
     json: done,
     lines: [

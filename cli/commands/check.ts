@@ -1,6 +1,5 @@
-import { shellWord } from '../../core/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { counted, shownPath } from '../format.ts';
+import { counted, scenarioWords, shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
 export interface CheckOptions {
@@ -20,11 +19,7 @@ export async function check(
   const { market, optimizer, seed } = scenario.simulation;
   const { days, firstDate, lastDate, instruments, investors, types, warnings } = forecast;
   const shown = shownPath(file, terminal.cwd);
-  const again = [
-    shown,
-    ...set.map((text) => `--set ${shellWord(text)}`),
-    ...(kinds === undefined ? [] : [`--kinds ${shownPath(kinds, terminal.cwd)}`]),
-  ];
+  const again = scenarioWords(file, { set, kinds }, terminal.cwd);
   return {
     json: { file, valid: true, ...forecast, scenario },
     lines: [
@@ -32,7 +27,7 @@ export async function check(
       `${counted(days, 'day')} ${firstDate} to ${lastDate}, ${counted(instruments, 'instrument')}, market ${market.kind}`,
       `${counted(investors, 'investor')} of ${counted(types, 'type')}, optimizer ${optimizer.kind}`,
       ...warnings.map((warning) => `warning: ${warning}`),
-      `Next        ${terminal.program} run ${again.join(' ')}`,
+      `Next        ${terminal.program} run ${again}`,
     ],
     exitCode: exitCodes.ok,
   };

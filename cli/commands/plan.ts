@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { shellWord } from '../../core/index.ts';
 import type { CallPlan } from '../../engine/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { count, counted, duration, money, shownPath, wrap } from '../format.ts';
+import { count, counted, duration, money, scenarioWords, wrap } from '../format.ts';
 import { numberOf } from '../number-option.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 import { plainTable } from '../plain-table.ts';
@@ -27,11 +26,7 @@ export async function plan(
   const scenario = await services.loadScenario(file, { set, workingFolder: terminal.cwd });
   const outDir = resolve(terminal.cwd, scenario.scenario.execution.output.folder);
   const planned = await services.planCalls({ scenario, outDir, ...latency });
-  const again = [
-    shownPath(file, terminal.cwd),
-    ...set.map((text) => `--set ${shellWord(text)}`),
-    ...(kinds === undefined ? [] : [`--kinds ${shownPath(kinds, terminal.cwd)}`]),
-  ].join(' ');
+  const again = scenarioWords(file, { set, kinds }, terminal.cwd);
   return {
     json: { file, ...planned },
     lines: [

@@ -7,6 +7,7 @@ const groups = new Set(['data', 'batch', 'recording']);
 const commands = [
   'run',
   'resume',
+  'rehearse',
   'plan',
   'batch',
   'batch export',
@@ -20,6 +21,7 @@ const commands = [
   'check',
   'data',
   'data inspect',
+  'experiment',
   'doctor',
   'help',
 ];

@@ -1,0 +1,59 @@
+/** Words that the grammars of several commands share. */
+import { type Command, Option } from 'commander';
+import type { CommandContext, Outcome } from '../outcome.ts';
+
+/** What the parser calls when a command line is complete. */
+export type Dispatch = (work: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
+
+export type Examples = (command: Command, ...lines: readonly string[]) => Command;
+
+export interface SetOption {
+  readonly set?: readonly string[];
+}
+
+export interface OfflineOption {
+  readonly offline?: boolean;
+}
+
+export interface KindsOption {
+  readonly kinds?: string;
+}
+
+export function add(parent: Command, grammar: string, description: string): Command {
+  return parent.command(grammar).description(description).addOption(jsonOption());
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print one JSON object on standard output and nothing else there');
+}
+
+export function offlineOption(): Option {
+  return new Option('--offline', 'take model answers from the recording alone: no key, no network, no cost');
+}
+
+/** Overrides in the order given; `--offline` is short for one of them. */
+export function setsOf({ set = [], offline }: SetOption & OfflineOption): readonly string[] {
+  return offline === true ? [...set, 'execution.models.offline=true'] : set;
+}
+
+export function kindsOption(): Option {
+  return new Option('--kinds <file>', 'load this TypeScript scenario first, for the kinds it registers');
+}
+
+/** A run folder holds data and no code: kinds that a scenario registered must be registered again. */
+export async function loadKinds(
+  { services, terminal }: CommandContext,
+  { kinds }: KindsOption,
+): Promise<void> {
+  if (kinds !== undefined) await services.loadScenario(kinds, { workingFolder: terminal.cwd });
+}
+
+export function setOption(text = 'override a field, e.g. seed=3 or market.path=DIR; repeatable'): Option {
+  return new Option('--set <path=value>', text).argParser(
+    (value, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+  );
+}
+
+export function group(program: Command, name: string, description: string): Command {
+  return program.command(name).helpCommand(false).usage('COMMAND [OPTIONS]').description(description);
+}
