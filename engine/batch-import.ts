@@ -154,6 +154,17 @@ function readAnswers(file: string, asked: Asked): ReadAnswers {
     else if (answers.has(id)) duplicates.push({ line, id, reason: `as line ${answers.get(id)?.line}` });
     else answers.set(id, { line, answer: result.answer });
   }
+  const [first] = unknown;
+  if (first !== undefined && answers.size + failed.length === 0) {
+    throw new MassError({
+      code: 'models.batch',
+      file,
+      line: first.line,
+      message: 'none of these results answers a request of the requests file',
+      found: first.id,
+      hint: 'give the requests file that these are the results of',
+    });
+  }
   return { answers, failed, unknown, duplicates };
 }
 

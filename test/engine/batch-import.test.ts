@@ -92,6 +92,14 @@ describe('importBatch', () => {
     expect(again).toMatchObject({ added: 1, alreadyRecorded: 1, foreign: [] });
   });
 
+  it('refuses results of another batch', async () => {
+    await expect(importOf('another', [answer('e'.repeat(64)), answer('f'.repeat(64))])).rejects.toMatchObject(
+      {
+        problems: [{ code: 'models.batch', line: 1, message: expect.stringContaining('requests file') }],
+      },
+    );
+  });
+
   it('keeps nothing of a damaged file', async () => {
     const [a, b] = ids as [string, string];
     await expect(importOf('torn', [answer(a), answer(b).slice(0, 40)])).rejects.toMatchObject({
