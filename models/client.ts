@@ -1,4 +1,5 @@
 import type { Reader, Reading } from './answer.ts';
+import type { CallTotals } from './recording.ts';
 import type { ModelRequest, Purpose } from './request.ts';
 
 /**
@@ -21,26 +22,10 @@ export interface ModelClient {
   close(): Promise<void>;
 }
 
-/** Totals of a run. Money in US dollars. */
-export interface ModelAccount {
-  /** Requests that an answer was given to: from the recording as it was found, or fresh. */
+/** Totals of a run over all its invocations. Money in US dollars. */
+export interface ModelAccount extends Omit<CallTotals, 'endpoints'> {
+  /** Requests whose answer was in the recording as it was found. */
   readonly reused: number;
-  readonly answered: number;
-  /** HTTP requests sent, failed ones included. */
-  readonly calls: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cachedTokens: number;
-  readonly costUsd: number;
-  /** Of calls whose end is not known (timed out, dropped, in flight at a crash): may have been billed. Charged in full. */
-  readonly uncertainCalls: number;
-  readonly uncertainTokens: number;
-  readonly uncertainUsd: number;
-  /** In flight when an earlier invocation died, and sent again. */
-  readonly repeatedAfterCrash: number;
-  /** Answers of no use, by reason (`contentFaults`), and failed calls, by kind (`transportFaults`). */
-  readonly contentFaults: Readonly<Record<string, number>>;
-  readonly transportFaults: Readonly<Record<string, number>>;
   readonly endpoints: readonly EndpointAccount[];
 }
 

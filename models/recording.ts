@@ -54,18 +54,22 @@ export interface RecordingEntry {
   readonly recorded: RecordedAnswer;
 }
 
-/** Sums over the calls of one run. */
+/** Sums over the calls of one run. Money in US dollars. */
 export interface CallTotals {
   readonly answered: number;
+  /** HTTP requests sent, failed ones included. */
   readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedTokens: number;
   readonly costUsd: number;
+  /** Of calls whose end is not known (timed out, dropped, in flight at a crash): may have been billed. Charged in full. */
   readonly uncertainCalls: number;
   readonly uncertainTokens: number;
   readonly uncertainUsd: number;
+  /** In flight when an earlier invocation died, and sent again. */
   readonly repeatedAfterCrash: number;
+  /** Answers of no use, by reason (`contentFaults`), and failed calls, by kind (`transportFaults`). */
   readonly contentFaults: Readonly<Record<string, number>>;
   readonly transportFaults: Readonly<Record<string, number>>;
   readonly endpoints: readonly {

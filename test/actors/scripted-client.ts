@@ -1,6 +1,13 @@
 /** A model client that answers by a function and records in memory. */
 import { byCodeUnit, wordOf } from '../../core/index.ts';
-import type { ModelAccount, ModelClient, ModelRequest, Purpose, RawAnswer } from '../../models/index.ts';
+import {
+  accountOf,
+  type ModelClient,
+  type ModelRequest,
+  noCalls,
+  type Purpose,
+  type RawAnswer,
+} from '../../models/index.ts';
 
 export interface Asked {
   readonly request: ModelRequest;
@@ -13,23 +20,6 @@ export interface ScriptedClient extends ModelClient {
   /** Answers by digest. */
   readonly answers: Map<string, RawAnswer>;
 }
-
-const NOTHING: ModelAccount = {
-  reused: 0,
-  answered: 0,
-  calls: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedTokens: 0,
-  costUsd: 0,
-  uncertainCalls: 0,
-  uncertainTokens: 0,
-  uncertainUsd: 0,
-  repeatedAfterCrash: 0,
-  contentFaults: {},
-  transportFaults: {},
-  endpoints: [],
-};
 
 export function answered(text: string, rest: Partial<RawAnswer> = {}): RawAnswer {
   return { text, finish: 'stop', inputTokens: 0, outputTokens: 0, cachedTokens: 0, ...rest };
@@ -58,7 +48,7 @@ export function scriptedClient(
       const raw = answers.get(request.digest);
       return raw === undefined ? undefined : read(raw);
     },
-    account: () => NOTHING,
+    account: () => accountOf(noCalls, 0),
     close: () => Promise.resolve(),
   };
 }
