@@ -3,7 +3,7 @@
 import { type ModelSettings, openaiOptions } from '../../actors/analysts/model/options.ts';
 import { ModelRequests } from '../../actors/analysts/model/requests.ts';
 import type { DecisionRequest, InvestorType } from '../../actors/index.ts';
-import { type Key, rootKey, type TradingDate, type TypeId } from '../../core/index.ts';
+import { type Key, MassError, rootKey, type TradingDate, type TypeId } from '../../core/index.ts';
 import { type Headline, maskOf, type Snapshot, type View, viewOf } from '../../market/index.ts';
 import type { ModelRequest } from '../../models/index.ts';
 import { type SnapshotOptions, snapshotOf } from './fixtures.ts';
@@ -104,4 +104,15 @@ export function block(text: string, name: string): readonly string[] | undefined
   const start = lines.indexOf(`\`\`\`${name}`);
   if (start < 0) return undefined;
   return lines.slice(start + 1, lines.indexOf('```', start + 1));
+}
+
+/** The first problem of what this throws. */
+export function problemOf(work: () => unknown): MassError['problems'][0] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof MassError) return error.problems[0];
+    throw error;
+  }
+  throw new Error('nothing was thrown');
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { openaiOptions, recordedOptions } from '../../actors/analysts/model/options.ts';
 import { openai } from '../../actors/analysts/openai.ts';
 import { recorded } from '../../actors/analysts/recorded.ts';
-import { MassError, rootKey } from '../../core/index.ts';
+import { rootKey } from '../../core/index.ts';
 import { snapshotOf } from './fixtures.ts';
-import { asked, newsView, noFiles, settings } from './model-fixtures.ts';
+import { asked, newsView, noFiles, problemOf, settings } from './model-fixtures.ts';
 import { scriptedClient } from './scripted-client.ts';
 
 const options = (rest: Readonly<Record<string, unknown>> = {}) =>
@@ -17,16 +17,6 @@ const completed = (
   rest: Readonly<Record<string, unknown>>,
   notes: Parameters<NonNullable<typeof recorded.completed>>[1],
 ) => recorded.completed?.(options(rest), notes);
-
-function problemOf(work: () => unknown): MassError['problems'][0] {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof MassError) return error.problems[0];
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('options of a recorded analyst', () => {
   it('say where the recording is, and come from its notes where they are left out', () => {

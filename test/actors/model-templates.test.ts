@@ -7,7 +7,6 @@ import {
 } from '../../actors/analysts/model/prompts.ts';
 import { compileTemplate } from '../../actors/analysts/model/template.ts';
 import { textOfWording, type Wording, wordings } from '../../actors/analysts/model/wording.ts';
-import { MassError } from '../../core/index.ts';
 import { snapshotOf } from './fixtures.ts';
 import {
   asked,
@@ -15,20 +14,11 @@ import {
   dayWith,
   newsView,
   noFiles,
+  problemOf,
   requestsOf,
   settings,
   userText,
 } from './model-fixtures.ts';
-
-function problemOf(work: () => unknown): MassError['problems'][0] {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof MassError) return error.problems[0];
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('templates', () => {
   it('that are built in have a version in the first line and use only what they may', () => {

@@ -53,6 +53,32 @@ describe('a run that was stopped', () => {
     expect(server.counts().received).toBe(received);
   });
 
+  it('keeps to its budget when its folder has another name', async () => {
+    const outDir = join(folder, 'renamed');
+    const elsewhere = join(outDir, 'elsewhere');
+    renameSync(await stopped(outDir), elsewhere);
+    expect(server.counts().received).toBe(50);
+    expect(await codeOf(resumeRun({ runDir: elsewhere }))).toBe('models.budget');
+    expect(server.counts().received).toBe(50);
+    // Offline it learns nothing of the server, and forgets nothing either.
+    const offline = resumeRun({ runDir: elsewhere, set: ['models.offline=true'] });
+    expect(await codeOf(offline)).toBe('models.missing-answers');
+    expect(readReport(elsewhere).models).toMatchObject({
+      calls: 50,
+      endpoints: [{ name: 'endpoint-1', baseUrl: server.baseUrl, structured: 'schema' }],
+    });
+  });
+
+  it('refuses to ask under another recording than the one that it wrote, when that is gone', async () => {
+    const outDir = join(folder, 'gone');
+    const runDir = await stopped(outDir);
+    renameSync(recordingIn(outDir), join(outDir, 'moved.sqlite'));
+    expect(await codeOf(resumeRun({ runDir }))).toBe('models.recording');
+    const set = ['budget.calls=10000', `models.recording=${join(outDir, 'moved.sqlite')}`];
+    expect(await resumeRun({ runDir, set })).toMatchObject({ complete: true });
+    expect(server.counts().repeated).toEqual({});
+  });
+
   it('keeps to its budget under another recording', async () => {
     const outDir = join(folder, 'budget');
     const runDir = await stopped(outDir, ['population.pool.selector=random']);

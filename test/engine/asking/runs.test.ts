@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MassError } from '../../../core/index.ts';
-import { readReport, resumeRun, runScenario, simulate } from '../../../engine/index.ts';
+import { resumeRun, runScenario, simulate } from '../../../engine/index.ts';
 import { exportRecording, importRecording, openRecording } from '../../../models/index.ts';
 import { digestsOf, recordsIn, temporaryFolder } from '../folders.ts';
 import {
@@ -285,62 +285,6 @@ describe('overridden prompts', () => {
       const error = await failureOf(resumeRun({ runDir, set: ['budget.calls=100000'] }));
       expect(error.code).toBe('run.identity');
       expect(error.message).toContain('decision.md');
-    } finally {
-      await server.close();
-    }
-  });
-});
-
-describe('a run that goes on', () => {
-  it('keeps to its budget when its folder has another name', async () => {
-    const outDir = join(folder, 'renamed');
-    const server = await quickServer();
-    try {
-      const scenario = await askingScenario({
-        file,
-        outDir,
-        baseUrl: server.baseUrl,
-        set: ['budget.calls=50'],
-      });
-      await failureOf(runScenario({ scenario, outDir }));
-      expect(server.counts().received).toBe(50);
-      const name = readdirSync(outDir).find((entry) => entry.startsWith('asking-')) as string;
-      renameSync(join(outDir, name), join(outDir, 'elsewhere'));
-      const error = await failureOf(resumeRun({ runDir: join(outDir, 'elsewhere') }));
-      expect(error.code).toBe('models.budget');
-      expect(server.counts().received).toBe(50);
-      // Offline it learns nothing of the server, and forgets nothing either.
-      const offline = await failureOf(
-        resumeRun({ runDir: join(outDir, 'elsewhere'), set: ['models.offline=true'] }),
-      );
-      expect(offline.code).toBe('models.missing-answers');
-      expect(readReport(join(outDir, 'elsewhere')).models).toMatchObject({
-        calls: 50,
-        endpoints: [{ name: 'endpoint-1', baseUrl: server.baseUrl, structured: 'schema' }],
-      });
-    } finally {
-      await server.close();
-    }
-  });
-
-  it('refuses to ask under another recording than the one that it wrote, when that is gone', async () => {
-    const outDir = join(folder, 'gone');
-    const server = await quickServer();
-    try {
-      const scenario = await askingScenario({
-        file,
-        outDir,
-        baseUrl: server.baseUrl,
-        set: ['budget.calls=50'],
-      });
-      await failureOf(runScenario({ scenario, outDir }));
-      const name = readdirSync(outDir).find((entry) => entry.startsWith('asking-')) as string;
-      renameSync(recordingIn(outDir), join(outDir, 'moved.sqlite'));
-      const error = await failureOf(resumeRun({ runDir: join(outDir, name) }));
-      expect(error.code).toBe('models.recording');
-      const set = ['budget.calls=10000', `models.recording=${join(outDir, 'moved.sqlite')}`];
-      expect(await resumeRun({ runDir: join(outDir, name), set })).toMatchObject({ complete: true });
-      expect(server.counts().repeated).toEqual({});
     } finally {
       await server.close();
     }
