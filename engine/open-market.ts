@@ -24,7 +24,7 @@ export async function openMarket(simulation: Simulation, baseFolder: string): Pr
     });
     return {
       description: market.description,
-      feed: () => market.feed(),
+      feed: (history) => market.feed(history),
       close: () => {
         letGo();
         market.close();

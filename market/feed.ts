@@ -1,4 +1,5 @@
-import type { Digest, TradingDate } from '../core/index.ts';
+import type { Digest, Key, TradingDate } from '../core/index.ts';
+import type { SessionFills } from './session-fills.ts';
 import type { ColumnSpec, EndedLabels, Snapshot } from './snapshot.ts';
 import type { Fill } from './timing.ts';
 
@@ -7,7 +8,9 @@ export interface MarketDay {
   readonly snapshot: Snapshot;
   /** Of all horizons asked for; days in ascending order, then horizons. Only days of the run (day >= 0). */
   readonly endedLabels: readonly EndedLabels[];
-  /** Digest of this day's snapshot and ended labels: equal data, equal digest. */
+  /** For backtests; absent when the source has neither prices nor one-day labels that arrive as they end. */
+  readonly fills?: SessionFills;
+  /** Digest of this day's snapshot, fills and ended labels: equal data, equal digest. */
   readonly dataDigest: Digest;
 }
 
@@ -42,6 +45,16 @@ export interface MarketDescription {
   readonly warnings: readonly string[];
 }
 
+/** For audits: what a source may read of what lies after a date. */
+export interface AsOf {
+  readonly date: TradingDate;
+  /**
+   * `absent`: whatever becomes known after the close of `date` (row, text, macro release, membership, label that has not ended)
+   * is left out as it is read, before anything is derived from it. `noise`: it is replaced by noise drawn from the key.
+   */
+  readonly future: 'absent' | { readonly noise: Key };
+}
+
 /** What a source needs to know from the run. */
 export interface MarketRequest {
   readonly fill: Fill;
@@ -56,11 +69,14 @@ export interface MarketRequest {
   readonly seed: number | string;
   /** Folder that relative paths in the options are relative to (the scenario's). */
   readonly baseFolder: string;
+  /** A source that cannot honour it throws `audit.unsupported`. @default everything may be read */
+  readonly asOf?: AsOf;
 }
 
 /** An opened source. `feed()` starts a fresh pass from the first day; passes are independent. */
 export interface Market {
   readonly description: MarketDescription;
-  feed(): MarketFeed;
+  /** `history`: begins that many sessions before the first day, or as many as there are; their days count from below 0. @default 0 */
+  feed(history?: number): MarketFeed;
   close(): void;
 }

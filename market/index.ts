@@ -6,7 +6,7 @@ export {
 } from './candidates.ts';
 export type { TableColumn, TableKinds } from './duckdb/staged-table.ts';
 export { DataFiles } from './duckdb.ts';
-export type { Market, MarketDay, MarketDescription, MarketFeed, MarketRequest } from './feed.ts';
+export type { AsOf, Market, MarketDay, MarketDescription, MarketFeed, MarketRequest } from './feed.ts';
 export { type DataInspection, inspectData } from './inspect.ts';
 export { KeptWeights } from './kept-weights.ts';
 export { forwardReturns } from './labels.ts';
@@ -19,6 +19,7 @@ export { panelFeed } from './panel-feed.ts';
 export { type PanelSource, panelMarket } from './panel-market.ts';
 export type { Selector, SelectorKind } from './selector.ts';
 export { drawnSelectors, selectorOf, selectors } from './selectors.ts';
+export type { PanelFills, SessionFills } from './session-fills.ts';
 export type { Column, ColumnSpec, EndedLabels, Headline, MacroReading, Snapshot, View } from './snapshot.ts';
 export type { MarketSource } from './source.ts';
 export { marketSources } from './sources.ts';

@@ -3,7 +3,8 @@
  *
  * 1. What a day delivers depends on the panel's rows up to that day alone, on macro values released by its date (or dated by it, without release lags), and on
  *    labels that ended, and arrived, by its close: a panel cut or changed after day T gives the same days up to T.
- * 2. Days before the first requested date are walked through for `learnedSign` and are not delivered.
+ * 2. Days before the first requested date are walked through for `learnedSign`; they are delivered, numbered from below 0, where
+ *    history is asked for.
  * 3. Members of a day stand in code-unit order; every array of the day follows that order.
  */
 import { DigestBuilder, invariant } from '../core/index.ts';
@@ -11,6 +12,9 @@ import type { MarketDay, MarketFeed, MarketRequest } from './feed.ts';
 import { LearnedSigns } from './learned-signs.ts';
 import { macroReader } from './macro-reader.ts';
 import type { Panel } from './panel.ts';
+import { fillsReader } from './panel-fills.ts';
+import { gathered, membersOf } from './panel-rows.ts';
+import type { SessionFills } from './session-fills.ts';
 import type { Column, EndedLabels, Headline, Snapshot } from './snapshot.ts';
 import { lastLabelledDay } from './timing.ts';
 
@@ -40,9 +44,12 @@ export function macroOf(
 export function panelFeed(
   panel: Panel,
   request: Pick<MarketRequest, 'start' | 'end' | 'horizons' | 'macroReleaseLag'>,
+  history = 0,
 ): MarketFeed {
   const width = panel.instruments.length;
   const { first, count } = requestedSessions(panel, request);
+  const begin = Math.max(0, first - history);
+  const readFills = fillsReader(panel);
   const horizons = request.horizons.toSorted((a, b) => a - b);
   const signHorizon = horizons.findLast((horizon) => horizon <= 5) ?? horizons[0];
   const signs = new LearnedSigns(panel.columns.length);
@@ -94,7 +101,7 @@ export function panelFeed(
   const endedAt = (day: number): readonly EndedLabels[] =>
     horizons
       .map((horizon) => ({ horizon, row: lastLabelledDay(day, horizon, panel.labelFill, panel.labelLag) }))
-      .filter(({ row }) => row >= first)
+      .filter(({ row }) => row >= begin)
       .sort((a, b) => a.row - b.row || a.horizon - b.horizon)
       .map(({ horizon, row }) => ({
         day: row - first,
@@ -106,28 +113,20 @@ export function panelFeed(
   return {
     next(): MarketDay | undefined {
       if (session >= first + count) return undefined;
-      while (session < first) learn(session++);
+      while (session < begin) learn(session++);
       learn(session);
       const snapshot = snapshotOf(session);
       const endedLabels = endedAt(session);
+      const fills = readFills(session);
       session++;
-      return { snapshot, endedLabels, dataDigest: digestOfDay(snapshot, specs, endedLabels) };
+      return {
+        snapshot,
+        endedLabels,
+        ...(fills === undefined ? {} : { fills }),
+        dataDigest: digestOfDay(snapshot, specs, endedLabels, fills),
+      };
     },
   };
-}
-
-/** Places of a session's members in `panel.instruments`, ascending. */
-export function membersOf(panel: Panel, session: number): Uint32Array {
-  const from = session * panel.instruments.length;
-  const places: number[] = [];
-  for (let i = 0; i < panel.instruments.length; i++) if (panel.members[from + i] === 1) places.push(i);
-  return Uint32Array.from(places);
-}
-
-function gathered(values: Float64Array, from: number, places: Uint32Array): Float64Array {
-  const out = new Float64Array(places.length);
-  for (let k = 0; k < places.length; k++) out[k] = values[from + (places[k] as number)] as number;
-  return out;
 }
 
 function headlinesOf(
@@ -141,7 +140,12 @@ function headlinesOf(
 }
 
 /** SHA-256 over everything that the day delivers. */
-function digestOfDay(snapshot: Snapshot, specs: unknown, endedLabels: readonly EndedLabels[]): string {
+function digestOfDay(
+  snapshot: Snapshot,
+  specs: unknown,
+  endedLabels: readonly EndedLabels[],
+  fills: SessionFills | undefined,
+): string {
   const { day, date, instruments, industries, sizes, columns, headlines, macro } = snapshot;
   const builder = new DigestBuilder()
     .json('day', { day, date, instruments, industries, headlines: headlines ?? null, macro })
@@ -154,6 +158,10 @@ function digestOfDay(snapshot: Snapshot, specs: unknown, endedLabels: readonly E
   for (const { spec, values } of columns) builder.numbers(`column ${spec.name}`, values);
   for (const { day: of, date: on, horizon, values } of endedLabels) {
     builder.numbers(`label ${horizon} of ${of} ${on}`, values);
+  }
+  if (fills !== undefined) {
+    builder.json('filled', fills.instruments).numbers('fills', fills.returns);
+    if (fills.gaps !== undefined) builder.numbers('gaps', fills.gaps);
   }
   return builder.digest();
 }

@@ -60,7 +60,7 @@ export function panelMarket(source: PanelSource, request: MarketRequest): Market
       droppedRows: source.droppedRows ?? {},
       warnings: [...(source.warnings ?? []), ...fillNote],
     },
-    feed: () => panelFeed(panel, request),
+    feed: (history) => panelFeed(panel, request, history),
     // The panel is plain memory: nothing is held open.
     close: () => undefined,
   };

@@ -1,4 +1,5 @@
 import type { TradingDate } from '../core/index.ts';
+import type { PanelFills } from './session-fills.ts';
 import type { ColumnSpec } from './snapshot.ts';
 import type { Fill } from './timing.ts';
 
@@ -43,6 +44,8 @@ export interface Panel {
   readonly labelFill: Fill;
   /** Sessions between the end of a label and the close that knows it. @default 0 */
   readonly labelLag?: number;
+  /** By the run's fill. Absent = from the one-day labels, where there are any that arrive as they end. */
+  readonly fills?: PanelFills;
   /** Per session: the texts that became known at its close. Absent when the source has no text. */
   readonly headlines?: readonly (readonly PanelHeadline[])[];
   readonly macro: readonly PanelMacroSeries[];

@@ -16,6 +16,7 @@ const order = [
   'alphas',
   'scenarios',
   'engine',
+  'report',
   'experiments',
   'cli',
   'web',

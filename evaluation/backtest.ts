@@ -1,0 +1,75 @@
+import type { TradingDate } from '../core/index.ts';
+import type { Fill, SessionFills } from '../market/index.ts';
+import type { Portfolio, } from './portfolio.ts';
+import type { PortfolioSignal, ReturnHistory } from './portfolio-rule.ts';
+
+/** What trading costs and when it is refused. */
+export interface ExecutionRules {
+  readonly fill: Fill;
+  /** Of the traded value, each way, in basis points. */
+  readonly commissionBps: number;
+  readonly slippageBps: number;
+  /** Of the sold value, in basis points. */
+  readonly sellTaxBps: number;
+  /**
+   * A fill at or beyond this move from the previous close, as a fraction, has reached the exchange's daily limit: no buys at the
+   * upper, no sells at the lower. Absent = the market has none. Needs `SessionFills.gaps`.
+   */
+  readonly priceLimit?: number | undefined;
+  /** Sessions in a row without a trade after which a holding is taken as delisted and leaves at its last price. */
+  readonly delistedAfterDays: number;
+}
+
+export interface BacktestSettings {
+  readonly portfolio: Portfolio;
+  readonly rules: ExecutionRules;
+  /** Shared by all backtests of a run; brought up to a session by its owner before `addDay`. */
+  readonly history: ReturnHistory;
+}
+
+/** One session. */
+export interface BacktestDay {
+  readonly day: number;
+  readonly date: TradingDate;
+  readonly fills: SessionFills;
+  /** Absent = there is no signal today: the portfolio stays as it is. */
+  readonly signal?: PortfolioSignal;
+}
+
+/** What was refused, in orders (an order that is refused on three sessions counts three times). */
+export interface RefusedOrders {
+  /** No trade that session. */
+  readonly suspended: number;
+  readonly limitUp: number;
+  readonly limitDown: number;
+}
+
+/** A backtest, session by session: all arrays have one element per session from the first fill on, which begins the value 1. */
+export interface BacktestSeries {
+  readonly dates: readonly TradingDate[];
+  /** Net simple returns from the fill before to this one, fractions; the first session's is what its trades cost. */
+  readonly returns: Float64Array;
+  /** The same before costs. */
+  readonly grossReturns: Float64Array;
+  /** One way: half the sum of the absolute trades, as a fraction of the value. */
+  readonly turnover: Float64Array;
+  /** Fraction of the value. */
+  readonly costs: Float64Array;
+  /** Instruments held after the session's trades, and the share of the value in cash. */
+  readonly holdings: Float64Array;
+  readonly cash: Float64Array;
+  readonly refused: RefusedOrders;
+  /** Holdings that left at their last price. */
+  readonly delisted: number;
+  /** Rebalancings whose caps left no room for all. */
+  readonly shortOfRoom: number;
+  /** Weights after the last session's trades, by code. */
+  readonly lastWeights: Readonly<Record<string, number>>;
+}
+
+/** Trades one portfolio of one signal through the sessions of a run. */
+export interface Backtest {
+  addDay(day: BacktestDay): void;
+  /** Of the sessions so far; undefined before the first fill. */
+  result(): BacktestSeries | undefined;
+}
