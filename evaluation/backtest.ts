@@ -1,6 +1,6 @@
 import type { TradingDate } from '../core/index.ts';
 import type { Fill, SessionFills } from '../market/index.ts';
-import type { Portfolio, } from './portfolio.ts';
+import type { Portfolio } from './portfolio.ts';
 import type { PortfolioSignal, ReturnHistory } from './portfolio-rule.ts';
 
 /** What trading costs and when it is refused. */

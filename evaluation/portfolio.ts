@@ -11,7 +11,9 @@ export const constraintOptions = {
     .min(1)
     .max(40)
     .optional()
-    .describe('Name in tables and pictures; names are distinct. Default: the rule and its number among equals'),
+    .describe(
+      'Name in tables and pictures; names are distinct. Default: the rule and its number among equals',
+    ),
   maxWeight: share.optional().describe('Most that one instrument may weigh, as a fraction; absent = no cap'),
   maxIndustryWeight: share
     .optional()

@@ -31,7 +31,14 @@ export function fillsReader(panel: Panel): (session: number) => SessionFills | u
  * The one-day label of row t runs from the fill of its decision to the next: it is the return of the session that knows it. An
  * instrument that has joined the universe since has no label yet and is taken to trade; one that had a row and no label did not.
  */
-function fillsFromLabels({ labels, labelFill, labelLag = 0, members, instruments, dates }: Panel): PanelFills | undefined {
+function fillsFromLabels({
+  labels,
+  labelFill,
+  labelLag = 0,
+  members,
+  instruments,
+  dates,
+}: Panel): PanelFills | undefined {
   const daily = labels.get(1);
   if (daily === undefined || labelLag > 0) return undefined;
   const width = instruments.length;
