@@ -11,6 +11,8 @@ analystConformance('openai', { model: 'a-model' }, withModel);
 analystConformance('openai', { model: 'a-model', language: 'zh', masking: { enabled: true } }, withModel);
 analystConformance('recorded', { recording: 'recording.sqlite', model: 'a-model' }, withModel);
 
+analystConformance('random');
+
 it('every registered analyst is under the conformance suite', () => {
-  expect(analysts.kinds()).toEqual(['rule', 'openai', 'recorded']);
+  expect(analysts.kinds()).toEqual(['rule', 'openai', 'recorded', 'random']);
 });
