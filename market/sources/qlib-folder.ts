@@ -4,6 +4,7 @@ import { MassError } from '../../core/index.ts';
 import { BadRows, badRowRules } from '../bad-rows.ts';
 import { DataFiles } from '../duckdb.ts';
 import type { Market, MarketRequest } from '../feed.ts';
+import { fillsFromPrices, type TradedPrices } from '../fills-from-prices.ts';
 import { forwardReturns } from '../labels.ts';
 import type { Panel } from '../panel.ts';
 import { emptyMatrix, type PanelAxis, panelAxis } from '../panel-axis.ts';
@@ -93,14 +94,17 @@ async function openFolder(given: Options, request: MarketRequest): Promise<Marke
         `${silent.length} instruments of ${given.instruments}.txt have no close (${silent.slice(0, 3).join(', ')})`,
       );
     }
+    const traded = tradedPrices(axis, prices, storedOpen);
+    const fills = fillsFromPrices(traded, request.fill);
     const panel: Panel = {
       dates: axis.dates,
       instruments: axis.instruments,
       members,
       industries,
       columns,
-      labels: labelsOf(axis, prices, storedOpen, request),
+      labels: forwardReturns(traded, request.horizons, request.fill),
       labelFill: request.fill,
+      ...(fills === undefined ? {} : { fills }),
       macro: [],
     };
     return panelMarket({ kind: given.kind, panel, droppedRows: loader.dropped, warnings }, request);
@@ -227,18 +231,17 @@ async function readIndustries(
   return axis.instruments.map((code) => byCode.get(code) ?? '');
 }
 
-function labelsOf(
-  axis: PanelAxis,
-  prices: PanelPrices,
+/** Stored opens carry the factor already, as stored closes do. */
+function tradedPrices(
+  { dates, instruments }: PanelAxis,
+  { adjustedClose, close, volume }: PanelPrices,
   open: Float64Array | undefined,
-  request: MarketRequest,
-): Panel['labels'] {
-  const shape = { days: axis.dates.length, instruments: axis.instruments.length };
-  const close = prices.adjustedClose ?? prices.close;
-  // Stored opens carry the factor already, as stored closes do.
-  return forwardReturns(
-    open === undefined ? { ...shape, close } : { ...shape, close, open },
-    request.horizons,
-    request.fill,
-  );
+): TradedPrices {
+  return {
+    days: dates.length,
+    instruments: instruments.length,
+    close: adjustedClose ?? close,
+    ...(open === undefined ? {} : { open }),
+    ...(volume === undefined ? {} : { volume }),
+  };
 }

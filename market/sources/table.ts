@@ -1,6 +1,7 @@
 import { MassError } from '../../core/index.ts';
 import { DataFiles } from '../duckdb.ts';
 import type { Market, MarketRequest } from '../feed.ts';
+import { fillsFromPrices, type TradedPrices } from '../fills-from-prices.ts';
 import { forwardReturns } from '../labels.ts';
 import { readMacroFile } from '../macro-file.ts';
 import type { Panel, PanelMacroSeries } from '../panel.ts';
@@ -82,6 +83,13 @@ async function panelOf(context: TableContext, options: TableOptions, request: Ma
     };
     macro.push(await readMacroFile(context.loader, { ...series, ...percentile, ...place }));
   }
+  const traded = priced === undefined ? undefined : tradedPrices(axis, priced.prices);
+  const labels =
+    given === undefined || labelTable === undefined
+      ? computedLabels(traded, request)
+      : givenLabels(context, axis, labelTable, given);
+  // Given labels say how orders are filled. Prices that lack their fill leave it to the one-day labels.
+  const fills = traded === undefined ? undefined : fillsFromPrices(traded, labels.labelFill);
   return {
     dates: axis.dates,
     instruments: axis.instruments,
@@ -89,9 +97,8 @@ async function panelOf(context: TableContext, options: TableOptions, request: Ma
     industries,
     ...(size === undefined ? {} : { sizes: size }),
     columns,
-    ...(given === undefined || labelTable === undefined
-      ? computedLabels(axis, priced?.prices, request)
-      : givenLabels(context, axis, labelTable, given)),
+    ...labels,
+    ...(fills === undefined ? {} : { fills }),
     ...(headlines === undefined ? {} : { headlines }),
     macro,
   };
@@ -148,13 +155,22 @@ function givenLabels(
   return { labels, labelFill: given.fill, labelLag: given.lag };
 }
 
+function tradedPrices(axis: PanelAxis, prices: PanelPrices): TradedPrices {
+  const adjusted = adjustedOpen(axis, prices);
+  return {
+    days: axis.dates.length,
+    instruments: axis.instruments.length,
+    close: prices.adjustedClose ?? prices.close,
+    ...(adjusted === undefined ? {} : { open: adjusted }),
+    ...(prices.volume === undefined ? {} : { volume: prices.volume }),
+  };
+}
+
 function computedLabels(
-  axis: PanelAxis,
-  prices: PanelPrices | undefined,
+  prices: TradedPrices | undefined,
   request: MarketRequest,
 ): Pick<Panel, 'labels' | 'labelFill'> {
-  const opens = prices === undefined ? undefined : adjustedOpen(axis, prices);
-  if (prices === undefined || (request.fill === 'next-open' && opens === undefined)) {
+  if (prices === undefined || (request.fill === 'next-open' && prices.open === undefined)) {
     throw new MassError({
       code: 'market.no-labels',
       message: 'labels can neither be read nor computed',
@@ -164,14 +180,7 @@ function computedLabels(
       hint: 'declare the missing columns, or choose timing.fill "next-close"',
     });
   }
-  const close = prices.adjustedClose ?? prices.close;
-  const fillPrices = { days: axis.dates.length, instruments: axis.instruments.length, close };
-  const labels = forwardReturns(
-    opens === undefined ? fillPrices : { ...fillPrices, open: opens },
-    request.horizons,
-    request.fill,
-  );
-  return { labels, labelFill: request.fill };
+  return { labels: forwardReturns(prices, request.horizons, request.fill), labelFill: request.fill };
 }
 
 function spannedBy(

@@ -1,4 +1,5 @@
 import type { MarketRequest } from '../feed.ts';
+import { fillsFromPrices } from '../fills-from-prices.ts';
 import { forwardReturns } from '../labels.ts';
 import type { Panel } from '../panel.ts';
 import { industryName } from './instruments.ts';
@@ -19,6 +20,7 @@ export function syntheticPanel(
     open: matrices.of('open'),
     close: matrices.of('close'),
   };
+  const fills = fillsFromPrices(prices, request.fill);
   return {
     dates,
     instruments: instruments.map(({ code }) => code),
@@ -28,6 +30,7 @@ export function syntheticPanel(
     columns: matrices.columns(),
     labels: forwardReturns(prices, request.horizons, request.fill),
     labelFill: request.fill,
+    ...(fills === undefined ? {} : { fills }),
     headlines,
     macro: syntheticMacro(simulation),
   };

@@ -4,19 +4,27 @@ import { epochDay, rankInformationCoefficient, type TradingDate } from '../../co
 import type { Panel } from '../../market/panel.ts';
 import { panelFeed } from '../../market/panel-feed.ts';
 import { panelMarket } from '../../market/panel-market.ts';
-import { daysOf, randomPanel, testRandom } from './panel-fixtures.ts';
+import type { PanelFills } from '../../market/session-fills.ts';
+import { daysOf, randomPanel, testRandom, withRandomFills } from './panel-fixtures.ts';
 
 const request = { horizons: [1, 3, 10] };
+
+/** With fills of its own, or those that its labels give. */
+const eitherWay = (seed: number): Panel => {
+  const panel = randomPanel(seed, 45, 6);
+  return seed % 2 === 0 ? panel : withRandomFills(panel, seed);
+};
 
 /** The panel as somebody would hold it at the close of session `last`. */
 function truncated(panel: Panel, last: number): Panel {
   const width = panel.instruments.length;
   const days = last + 1;
   const cut = (values: Float64Array) => values.slice(0, days * width);
-  const { sizes, headlines, ...rest } = panel;
+  const { sizes, headlines, fills, ...rest } = panel;
   return {
     ...rest,
     dates: panel.dates.slice(0, days),
+    ...(fills?.gaps === undefined ? {} : { fills: { returns: cut(fills.returns), gaps: cut(fills.gaps) } }),
     members: panel.members.slice(0, days * width),
     ...(sizes === undefined ? {} : { sizes: cut(sizes) }),
     ...(headlines === undefined ? {} : { headlines: headlines.slice(0, days) }),
@@ -43,9 +51,12 @@ function noisyFuture(panel: Panel, last: number, seed: number): Panel {
   const width = panel.instruments.length;
   const noise = (values: Float64Array, firstRow: number) =>
     values.map((value, cell) => (Math.floor(cell / width) < firstRow ? value : random() * 9));
-  const { sizes, headlines, ...rest } = panel;
+  const { sizes, headlines, fills, ...rest } = panel;
   return {
     ...rest,
+    ...(fills?.gaps === undefined
+      ? {}
+      : { fills: { returns: noise(fills.returns, last + 1), gaps: noise(fills.gaps, last + 1) } }),
     members: panel.members.map((member, cell) =>
       cell < (last + 1) * width ? member : random() < 0.5 ? 1 : 0,
     ),
@@ -78,13 +89,15 @@ describe('a feed over a panel', () => {
         fc.integer(),
         fc.integer({ min: 0, max: 44 }),
         fc.integer({ min: 0, max: 20 }),
-        (seed, last, skip) => {
-          const panel = randomPanel(seed, 45, 6);
+        fc.integer({ min: 0, max: 30 }),
+        (seed, last, skip, history) => {
+          const panel = eitherWay(seed);
           const from = { ...request, start: panel.dates[Math.min(skip, last)] as TradingDate };
-          const all = daysOf(panelFeed(panel, from));
-          const cut = daysOf(panelFeed(truncated(panel, last), from));
+          const all = daysOf(panelFeed(panel, from, history));
+          const cut = daysOf(panelFeed(truncated(panel, last), from, history));
           expect(cut).toEqual(all.slice(0, cut.length));
-          expect(cut.length).toBe(last - Math.min(skip, last) + 1);
+          expect(cut.length).toBe(last - Math.max(0, Math.min(skip, last) - history) + 1);
+          expect(cut.every(({ fills }) => fills !== undefined)).toBe(true);
         },
       ),
       { numRuns: 60 },
@@ -94,7 +107,7 @@ describe('a feed over a panel', () => {
   test('delivers the same days when everything after any of them is replaced by noise', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 0, max: 44 }), (seed, last) => {
-        const panel = randomPanel(seed, 45, 6);
+        const panel = eitherWay(seed);
         const all = daysOf(panelFeed(panel, request)).slice(0, last + 1);
         const noisy = daysOf(panelFeed(noisyFuture(panel, last, seed), request)).slice(0, last + 1);
         expect(noisy).toEqual(all);
@@ -122,14 +135,146 @@ describe('a feed over a panel', () => {
     }
   });
 
+  test('begins as many sessions earlier as it is asked to, numbered from below 0, with the same days as a run of then', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 0, max: 45 }),
+        (seed, skip, history) => {
+          const panel = eitherWay(seed);
+          const from = (session: number) => ({ ...request, start: panel.dates[session] as TradingDate });
+          const days = daysOf(panelFeed(panel, from(skip), history));
+          const begin = Math.max(0, skip - history);
+          expect(days.map(({ snapshot }) => snapshot.day)).toEqual(days.map((_, k) => begin - skip + k));
+          // Everything but the numbers, and the digests that they enter.
+          const renumbered = daysOf(panelFeed(panel, from(begin))).map(
+            ({ snapshot, endedLabels, fills }) => ({
+              snapshot: { ...snapshot, day: snapshot.day + begin - skip },
+              endedLabels: endedLabels.map((label) => ({ ...label, day: label.day + begin - skip })),
+              fills,
+            }),
+          );
+          expect(days.map(({ snapshot, endedLabels, fills }) => ({ snapshot, endedLabels, fills }))).toEqual(
+            renumbered,
+          );
+          const run = daysOf(panelFeed(panel, from(skip)));
+          expect(days.slice(skip - begin).map(({ snapshot }) => snapshot)).toEqual(
+            run.map(({ snapshot }) => snapshot),
+          );
+          expect(days.slice(skip - begin).map(({ fills }) => fills)).toEqual(run.map(({ fills }) => fills));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('delivers labels of history in history and after it, and none of them to a run', () => {
+    const panel = randomPanel(4, 30, 5);
+    const start = panel.dates[10] as TradingDate;
+    const labels = (history: number) =>
+      daysOf(panelFeed(panel, { horizons: [3], start }, history)).map(({ endedLabels }) =>
+        endedLabels.map(({ day, date }) => [day, date]),
+      );
+    // Next-open labels over 3 sessions are known 4 sessions after their row.
+    expect(labels(6).slice(0, 5)).toEqual([[], [], [], [], [[-6, panel.dates[4]]]]);
+    expect(labels(6)[6 + 1]).toEqual([[-3, panel.dates[7]]]);
+    expect(labels(0).slice(0, 4)).toEqual([[], [], [], []]);
+    expect(labels(0)[4]).toEqual([[0, start]]);
+  });
+
+  test('lists in its fills whoever has been a member by then, with the values of that session', () => {
+    const base = randomPanel(1, 3, 3);
+    const panel: Panel = {
+      ...base,
+      members: Uint8Array.of(1, 0, 1, 1, 1, 0, 0, 1, 1),
+      fills: {
+        returns: Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8),
+        gaps: Float64Array.of(0, -1, -2, -3, -4, -5, -6, -7, -8),
+      },
+    };
+    const fills = daysOf(panelFeed(panel, request)).map((day) => day.fills);
+    expect(fills.map((each) => each?.instruments)).toEqual([
+      ['S000', 'S002'],
+      ['S000', 'S001', 'S002'],
+      ['S000', 'S001', 'S002'],
+    ]);
+    expect(fills.map((each) => [...(each?.returns ?? [])])).toEqual([
+      [0, 2],
+      [3, 4, 5],
+      [6, 7, 8],
+    ]);
+    expect(fills.map((each) => [...(each?.gaps ?? [])])).toEqual(
+      [
+        [-0, -2],
+        [-3, -4, -5],
+        [-6, -7, -8],
+      ].map((row) => row.map((value) => value + 0)),
+    );
+  });
+
+  test('takes fills from one-day labels: theirs as they end, 0 for who has just joined, none for who did not trade', () => {
+    const base = randomPanel(1, 4, 3);
+    const panel: Panel = {
+      ...base,
+      members: Uint8Array.of(1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1),
+      labels: new Map([
+        [
+          1,
+          Float64Array.of(
+            0.1,
+            Number.NaN,
+            Number.NaN,
+            0.2,
+            0.3,
+            0.4,
+            Number.NaN,
+            Number.NaN,
+            Number.NaN,
+            0,
+            0,
+            0,
+          ),
+        ],
+      ]),
+    };
+    const of = (changed: Panel) =>
+      daysOf(panelFeed(changed, { horizons: [1] })).map((day) => [...(day.fills?.returns ?? [])]);
+    // The label of session 0 runs from the open of 1 to the open of 2.
+    expect(of(panel)).toEqual([
+      [0, 0],
+      [0, 0, 0],
+      [0.1, Number.NaN, 0],
+      [0.2, 0.3, 0.4],
+    ]);
+    expect(of({ ...panel, labelLag: 1 })).toEqual([[], [], [], []]);
+    expect(
+      daysOf(
+        panelFeed(
+          { ...panel, labels: new Map([[3, base.labels.get(3) as Float64Array]]) },
+          { horizons: [3] },
+        ),
+      )[2]?.fills,
+    ).toBeUndefined();
+  });
+
   test('changes its digest whenever something that it delivers changes', () => {
-    const panel = randomPanel(5, 30, 5);
+    const panel = withRandomFills(randomPanel(5, 30, 5), 5);
     const digest = (changed: Panel) => daysOf(panelFeed(changed, request))[20]?.dataDigest;
     const cell = 20 * 5;
     const poke = (values: Float64Array, at: number) => values.map((value, k) => (k === at ? 7 : value));
     const others: Panel[] = [
       { ...panel, columns: panel.columns.map(({ spec, values }) => ({ spec, values: poke(values, cell) })) },
       { ...panel, sizes: poke(panel.sizes as Float64Array, cell) },
+      {
+        ...panel,
+        fills: { ...(panel.fills as PanelFills), returns: poke(panel.fills?.returns as Float64Array, cell) },
+      },
+      {
+        ...panel,
+        fills: { ...(panel.fills as PanelFills), gaps: poke(panel.fills?.gaps as Float64Array, cell) },
+      },
+      { ...panel, fills: { returns: panel.fills?.returns as Float64Array } },
       { ...panel, industries: panel.industries.map(() => 'other') },
       {
         ...panel,

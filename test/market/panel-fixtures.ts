@@ -30,7 +30,7 @@ export function testRandom(seed: number): () => number {
   };
 }
 
-/** A random panel with gaps, changing members, text, sizes and two macro series. */
+/** A random panel with gaps, changing members, text, sizes and two macro series; fills follow from its one-day labels. */
 export function randomPanel(seed: number, days: number, instruments: number): Panel {
   const random = testRandom(seed);
   const dates = weekdays(days);
@@ -80,6 +80,14 @@ export function randomPanel(seed: number, days: number, instruments: number): Pa
       },
     ],
   };
+}
+
+/** The same with fills of its own, gaps among them. */
+export function withRandomFills(panel: Panel, seed: number): Panel {
+  const random = testRandom(seed);
+  const values = () =>
+    Float64Array.from(panel.members, () => (random() < 0.05 ? Number.NaN : random() - 0.5));
+  return { ...panel, fills: { returns: values(), gaps: values() } };
 }
 
 export function daysOf(feed: { next(): MarketDay | undefined }): MarketDay[] {

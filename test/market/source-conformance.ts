@@ -89,6 +89,31 @@ export function marketSourceConformance(
       expect(known.some((value) => Number.isFinite(value))).toBe(true);
     });
 
+    it('tells at each close what orders of the session could be filled at, as the one-day labels have it', () => {
+      const { fill, labelLag } = market.description;
+      const known = new Set<string>();
+      let compared = 0;
+      for (const { snapshot, fills, endedLabels } of days) {
+        for (const code of snapshot.instruments) known.add(code);
+        if (fills === undefined) throw new Error('a built-in source has prices or one-day labels');
+        expect(fills.instruments).toEqual([...fills.instruments].sort());
+        expect(fills.instruments).toEqual(expect.arrayContaining([...known]));
+        expect(fills.returns).toHaveLength(fills.instruments.length);
+        expect(fills.gaps?.length ?? fills.returns.length).toBe(fills.returns.length);
+        expect(fills.returns.every((value) => Number.isNaN(value) || value > -1)).toBe(true);
+        const label = endedLabels.find(({ horizon }) => horizon === 1);
+        if (label === undefined || labelLag > 0) continue;
+        expect(label.day).toBe(lastLabelledDay(snapshot.day, 1, fill));
+        for (const [k, code] of days[label.day]?.snapshot.instruments.entries() ?? []) {
+          const value = label.values[k] as number;
+          if (Number.isNaN(value)) continue;
+          expect(fills.returns[fills.instruments.indexOf(code)]).toBeCloseTo(value, 12);
+          compared++;
+        }
+      }
+      expect(compared).toBeGreaterThan(0);
+    });
+
     it('gives independent passes, and an opening of its own, the same days', async () => {
       const [first, second] = [market.feed(), market.feed()];
       const again: MarketDay[] = [];
