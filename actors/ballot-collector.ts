@@ -109,7 +109,8 @@ export class BallotCollector {
   ): boolean {
     if (!this.claim(ordinal)) return false;
     writeAbstention(this.words, ordinal - this.first, this.layout, candidates, reason);
-    this.abstained.push({ type: (this.type as InvestorType).id, ordinal, reason: reasonOf(text) });
+    const record = { type: (this.type as InvestorType).id, ordinal, reason: reasonOf(text) };
+    this.abstained.push(reason === 'timed-out' ? { ...record, timedOut: true } : record);
     return true;
   }
 

@@ -23,7 +23,7 @@ const HEADER_WORDS = 4;
 /**
  * Why an investor abstained. `failed`: it threw or its promise rejected. `invalid`: its answer was no ballot. `retired`:
  * its restart budget is spent. `declined`: its analyst abstained. `strategy`: its strategy failed. `no-candidates`: its
- * pool is empty.
+ * pool is empty. `timed-out`: it did not answer in time.
  */
 export const abstentionReasons = [
   'failed',
@@ -32,6 +32,7 @@ export const abstentionReasons = [
   'declined',
   'strategy',
   'no-candidates',
+  'timed-out',
 ] as const;
 export type AbstentionReason = (typeof abstentionReasons)[number];
 

@@ -11,6 +11,7 @@ export type {
 export { type BatchRequest, RuleAnalyst, type RuleOptions } from './analysts/rule.ts';
 export { firstAndLast, LateAnswers, type Script, scriptedAnalyst } from './analysts/scripted.ts';
 export { analysts } from './analysts.ts';
+export { DEFAULT_TIMEOUT_SECONDS } from './answer-timeout.ts';
 export {
   type AbstentionReason,
   abstentionReasons,
@@ -20,6 +21,7 @@ export {
   recordWords,
 } from './ballot-records.ts';
 export type { DayBallots } from './day-assembly.ts';
+export { type Fault, type FaultDraw, type FaultRates, faultDraw, faultyAnalyst } from './faulty-analyst.ts';
 export { GROUP_ORDINALS } from './group-size.ts';
 export {
   type HoldingPeriod,
@@ -34,7 +36,7 @@ export { createMarketActor, type MarketPort } from './market-actor.ts';
 export type { EndedLabel } from './memory-book.ts';
 export type { RawAnswer } from './opened-type.ts';
 export { createPlainCast, type PastDay, type PlainCast } from './plain-cast.ts';
-export { createPopulation, type Population } from './population.ts';
+export { createPopulation, type DayReplay, type Population } from './population.ts';
 export type { RestartLimits } from './restart-budget.ts';
 export { type DecisionSettings, layoutOf, type PoolSettings, type PopulationSettings } from './settings.ts';
 export { checkSettings } from './settings-check.ts';
@@ -47,4 +49,5 @@ export {
   MAX_CHILDREN,
   MESSAGES_PER_TURN,
 } from './system.ts';
+export { timedOutOf } from './timed-out.ts';
 export { type DrawnTypes, drawTypes, type GivenType, type TypesRequest } from './types.ts';

@@ -7,8 +7,11 @@
  * 3. A `RunStop` or a broken invariant is no failure of its own: it ends the cast, and nobody abstains for it.
  * 4. It is asked for a day after it has answered all days before. What it answers does not depend on how often it was
  *    restarted or respawned; its ballot is in the book of memories before it is sent (`memory-book.ts`).
+ * 5. Whoever does not answer in time has failed: it abstains, starts anew, and what it answers later is dropped. A day that is
+ *    cast again has its time-outs from the journal: those investors are not asked, and nobody is timed.
  */
 import type { Abstention, Picks } from './analyst.ts';
+import { type AnswerTimeout, TimedOut } from './answer-timeout.ts';
 import { askIndividually, askShared, endsTheRun, type OpenedType, reasonOf } from './opened-type.ts';
 import { type PoolBlock, poolOf } from './pool-book.ts';
 import type { AggregatorMessage, InvestorMessage } from './protocol.ts';
@@ -25,6 +28,10 @@ export interface InvestorState {
 export interface InvestorParts {
   readonly system: ActorSystem;
   readonly settings: DecisionSettings;
+  /** The same for days that are cast again. */
+  readonly again: DecisionSettings;
+  /** Undefined: answers are waited for as long as they take. */
+  readonly timeout: AnswerTimeout | undefined;
   readonly retirements: Retirements;
   readonly budget: RestartBudget;
 }
@@ -32,7 +39,13 @@ export interface InvestorParts {
 export const RETIRED = 'retired: its restart budget is spent';
 
 export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState, InvestorMessage> {
-  const { system, settings, retirements, budget } = parts;
+  const { system, settings, again, timeout, retirements, budget } = parts;
+
+  const settingsFor = ({ timedOut }: OpenedType): DecisionSettings =>
+    timedOut === undefined ? settings : again;
+
+  const within = <T>({ timedOut }: OpenedType, answer: Promise<T>): Promise<T> =>
+    timeout === undefined || timedOut !== undefined ? answer : timeout.within(answer);
 
   const send = (to: Actor<AggregatorMessage>, message: AggregatorMessage): void => system.send(to, message);
 
@@ -52,7 +65,7 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
     candidates: Uint16Array,
     waiting: Promise<Picks | Abstention>,
   ): Promise<InvestorState> => {
-    cast(message, state.ordinal, candidates, await waiting);
+    cast(message, state.ordinal, candidates, await within(message.opened, waiting));
     return state;
   };
 
@@ -62,7 +75,8 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
     opened: Extract<OpenedType, { readonly scope: 'individual' }>,
   ): Promise<InvestorState> => {
     const { ordinal } = state;
-    const { candidates, answer } = await askIndividually(settings, opened, message.pools, ordinal);
+    const asked = askIndividually(settingsFor(opened), opened, message.pools, ordinal);
+    const { candidates, answer } = await within(opened, asked);
     cast(message, ordinal, candidates, answer);
     return state;
   };
@@ -79,9 +93,11 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
         send(replyTo, { kind: 'abstention', opened, ordinal, reason: 'strategy', text: opened.reason });
         return state;
       }
+      const journaled = opened.timedOut?.get(ordinal);
+      if (journaled !== undefined) throw new TimedOut(journaled);
       if (opened.scope === 'individual') return individually(state, message, opened);
       const candidates = poolOf(pools as PoolBlock, ordinal);
-      const answer = askShared(settings, opened, ordinal, candidates);
+      const answer = askShared(settingsFor(opened), opened, ordinal, candidates);
       if (answer instanceof Promise) return later(state, message, candidates, answer);
       cast(message, ordinal, candidates, answer);
       return state;
@@ -91,10 +107,18 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
       if (endsTheRun(error)) throw error;
       const { ordinal } = state;
       const granted = budget.spend(opened.type.id, ordinal, opened.day);
-      const text = `failed: ${reasonOf(error)}`;
+      const isLate = error instanceof TimedOut;
+      const text = isLate ? error.message : `failed: ${reasonOf(error)}`;
       const event = granted ? 'restarted' : 'retired';
       if (!granted) retirements.add(opened.type.id, ordinal);
-      send(replyTo, { kind: 'abstention', opened, ordinal, reason: 'failed', text, event });
+      send(replyTo, {
+        kind: 'abstention',
+        opened,
+        ordinal,
+        reason: isLate ? 'timed-out' : 'failed',
+        text,
+        event,
+      });
       return { ordinal, retired: !granted };
     },
   };

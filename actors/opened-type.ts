@@ -15,7 +15,11 @@ interface OpenedBase {
   readonly view: View;
   /** Undefined: nobody remembers. */
   readonly memory: DayMemory | undefined;
+  /** Present when the day is cast again: what the journal says of those who did not answer in time, by ordinal. */
+  readonly timedOut: ReadonlyMap<number, string> | undefined;
 }
+
+const NOBODY: ReadonlyMap<number, string> = new Map();
 
 /**
  * `shared`: one strategy and one way to draw pools. `individual`: each investor has a strategy of its own, and draws its
@@ -36,11 +40,14 @@ export type OpenedType =
  */
 export async function openType(
   settings: DecisionSettings,
-  { snapshot, pools, memory }: OpenDay,
+  today: OpenDay,
   type: InvestorType,
   earlier?: Promise<unknown>,
 ): Promise<OpenedType> {
-  const base = { run: settings.run, day: snapshot.day, type, view: viewOf(snapshot, type.mask), memory };
+  const { snapshot, pools, memory } = today;
+  const timedOut = today.timedOut === undefined ? undefined : (today.timedOut.get(type.id) ?? NOBODY);
+  const view = viewOf(snapshot, type.mask);
+  const base = { run: settings.run, day: snapshot.day, type, view, memory, timedOut };
   // Before the strategy is asked for: first uses of a selector come in the order of days, and do not hang on its success.
   const selector = pools.knownSelector(type);
   const known = selector === undefined ? undefined : pools.source(type, selector);

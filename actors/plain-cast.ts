@@ -1,12 +1,15 @@
 /**
  * The same decisions in a plain loop, without actors: the `uniform` control, inspection of one investor, and the baseline
  * of benchmarks. Nobody is restarted or retired here: a failure is an abstention of the day, but a `RunStop` is thrown.
+ * Nobody misbehaves on purpose here either; who does not answer in time abstains.
  * Invariants:
  * 1. Answers, tally and digests equal those of the actors. 2. Static pools and memories remember days: show them all, in
  *    order.
  */
+import { systemTimers } from '../core/index.ts';
 import type { BallotBlock } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
+import { AnswerTimeout, TimedOut } from './answer-timeout.ts';
 import { BallotCollector } from './ballot-collector.ts';
 import { DayAssembly, type DayBallots } from './day-assembly.ts';
 import { DayBooks } from './day-books.ts';
@@ -57,6 +60,8 @@ export function createPlainCast(settings: DecisionSettings): PlainCast {
   checkSettings(settings);
   const books = new DayBooks(settings);
   const blocks: BlockCache = new WeakMap();
+  const { answerTimeoutSeconds: seconds, timers = systemTimers } = settings;
+  const timeout = seconds === undefined ? undefined : new AnswerTimeout(seconds, timers);
   return {
     observe: (snapshot, plan, past) => observeDay(settings, books, { snapshot, plan, ...past }),
     async cast(snapshot, counts, endedLabels = []) {
@@ -72,7 +77,7 @@ export function createPlainCast(settings: DecisionSettings): PlainCast {
           const count = Math.min(GROUP_ORDINALS, total - first);
           collector.reset(type, first, count, snapshot.instruments.length);
           const block = cachedBlock(blocks, settings, opened, first, count);
-          const waiting = collect(settings, opened, block, first, count, collector);
+          const waiting = collect(settings, opened, block, first, count, collector, timeout);
           if (waiting !== undefined) await waiting;
           assembly.add(collector.part());
         }
@@ -131,16 +136,19 @@ function collect(
   first: number,
   count: number,
   collector: BallotCollector,
+  timeout: AnswerTimeout | undefined,
 ): Promise<unknown> | undefined {
   const { type, memory } = opened;
   const failed = (ordinal: number, error: unknown): boolean => {
     if (endsTheRun(error)) throw error;
+    if (error instanceof TimedOut) return collector.abstain(ordinal, 'timed-out', error.message);
     return collector.abstain(ordinal, 'failed', `failed: ${reasonOf(error)}`);
   };
   const answered = (ordinal: number, { candidates, answer }: RawAnswer): boolean => {
     memory?.keep(type, ordinal, candidates, answer);
     return collector.add(ordinal, candidates, answer);
   };
+  const within = <T>(answer: Promise<T>): Promise<T> => timeout?.within(answer) ?? answer;
   const waiting: Promise<boolean>[] = [];
   for (let ordinal = first; ordinal < first + count; ordinal++) {
     if (opened.scope === 'failed') {
@@ -151,7 +159,7 @@ function collect(
       if (opened.scope === 'individual') {
         const answer = askIndividually(settings, opened, block, ordinal);
         waiting.push(
-          answer.then(
+          within(answer).then(
             (raw) => answered(ordinal, raw),
             (error: unknown) => failed(ordinal, error),
           ),
@@ -162,7 +170,7 @@ function collect(
       const answer = askShared(settings, opened, ordinal, candidates);
       if (answer instanceof Promise) {
         waiting.push(
-          answer.then(
+          within(answer).then(
             (settled) => answered(ordinal, { candidates, answer: settled }),
             (error: unknown) => failed(ordinal, error),
           ),

@@ -5,13 +5,15 @@
  *    included: a day is cast whole or not at all.
  * 2. A message that nobody receives while a day is cast is a lost ballot.
  */
-import { formatDate, MassError, RunStop } from '../core/index.ts';
-import type { BallotBlock, PopulationEvent } from '../journal/index.ts';
+import { formatDate, invariant, MassError, RunStop, systemTimers } from '../core/index.ts';
+import type { AbstentionRecord, BallotBlock, PopulationEvent } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
 import { type AggregatorState, aggregatorBehaviour } from './aggregator.ts';
+import { AnswerTimeout, DEFAULT_TIMEOUT_SECONDS } from './answer-timeout.ts';
 import { type DayBallots } from './day-assembly.ts';
 import { DayBooks } from './day-books.ts';
 import { Desk } from './desk.ts';
+import { faultyAnalyst } from './faulty-analyst.ts';
 import type { EndedLabel } from './memory-book.ts';
 import { openType } from './opened-type.ts';
 import type { PopulationReply } from './protocol.ts';
@@ -46,12 +48,23 @@ export interface Population {
    * this close, for investors who remember. Throws `run.ballots-lost` when an answer cannot come, and the analyst's
    * `RunStop`, with which all days in flight end.
    */
-  castDay(snapshot: Snapshot, endedLabels?: readonly EndedLabel[]): Promise<DayBallots>;
+  castDay(snapshot: Snapshot, endedLabels?: readonly EndedLabel[], replay?: DayReplay): Promise<DayBallots>;
   /** Shows a day that is not cast again (a resumed run) and its plan, in order: static pools keep what earlier days gave. */
   observe(day: CommittedDay): Promise<void>;
   /** Takes up a run after days that were observed: retired investors stay retired, and the plan is spawned. */
   restore(plan: Int32Array): Promise<void>;
+  /** Messages between its actors so far. */
+  messages(): number;
   stop(): Promise<void>;
+}
+
+/** What a day that is cast again takes from its first time. */
+export interface DayReplay {
+  /**
+   * Who did not answer in time (`timedOutOf` its record): they abstain with these reasons and are not asked, as failures of
+   * that day. Everybody else is waited for as long as it takes.
+   */
+  readonly timedOut: readonly AbstentionRecord[];
 }
 
 const LANES_PER_DAY = 16;
@@ -61,8 +74,15 @@ function lanesFor({ daysInFlight = 1, types }: PopulationSettings): number {
   return Math.min(MOST_LANES, daysInFlight * Math.max(LANES_PER_DAY, types.length));
 }
 
-export function createPopulation(settings: PopulationSettings): Population {
-  checkSettings(settings);
+export function createPopulation(given: PopulationSettings): Population {
+  checkSettings(given);
+  const { faults, timers = systemTimers } = given;
+  const seconds =
+    given.answerTimeoutSeconds ?? ((faults?.hang ?? 0) > 0 ? DEFAULT_TIMEOUT_SECONDS : undefined);
+  const timeout = seconds === undefined ? undefined : new AnswerTimeout(seconds, timers);
+  const settings = faults === undefined ? given : { ...given, analyst: faultyAnalyst(given.analyst, faults) };
+  const again =
+    faults === undefined ? given : { ...given, analyst: faultyAnalyst(given.analyst, faults, neverTimedOut) };
   let stopping = false;
   const system = new ActorSystem(settings.run, {
     onCrash: ({ error }) => desk.fail(error),
@@ -74,7 +94,7 @@ export function createPopulation(settings: PopulationSettings): Population {
   const books = new DayBooks(settings);
   const retirements = new Retirements();
   const budget = new RestartBudget(settings.restarts ?? defaultRestartLimits);
-  const behaviour = typeBehaviour({ system, settings, retirements, budget });
+  const behaviour = typeBehaviour({ system, settings, again, timeout, retirements, budget });
   const lanes = Array.from({ length: settings.lanes ?? lanesFor(settings) }, (_, lane) => {
     const idle: AggregatorState = { phase: 'idle' };
     return system.spawn(undefined, `aggregator-${lane}`, aggregatorBehaviour(system, settings, lane), idle);
@@ -105,9 +125,10 @@ export function createPopulation(settings: PopulationSettings): Population {
 
   return {
     respawn,
-    async castDay(snapshot, endedLabels = []) {
+    async castDay(snapshot, endedLabels = [], replay = undefined) {
+      const timedOut = replay?.timedOut;
       const reply = await desk.ask((request, replyTo) =>
-        system.send(supervisor, { kind: 'castDay', request, snapshot, endedLabels, replyTo }),
+        system.send(supervisor, { kind: 'castDay', request, snapshot, endedLabels, timedOut, replyTo }),
       );
       return reply as DayBallots;
     },
@@ -129,12 +150,19 @@ export function createPopulation(settings: PopulationSettings): Population {
     async restore(plan) {
       await respawn(plan, 'resumed');
     },
+    messages: () => system.sent,
     async stop() {
       stopping = true;
+      timeout?.stop();
       desk.fail(new MassError({ code: 'run.interrupted', message: 'the population was stopped' }));
       await system.shutdown();
     },
   };
+}
+
+/** A hanging investor would be waited for without end. */
+function neverTimedOut(): never {
+  invariant(false, 'an investor hangs on a day that is cast again and is not among those who timed out');
 }
 
 /** As `castDay` for what the books remember, without asking any investor. */

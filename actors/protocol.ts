@@ -3,7 +3,7 @@
  * investors of a group share on a day travels in one object. Replies are correlated by (run, day, type) through `opened`
  * and by the investor's ordinal.
  */
-import type { PopulationEvent } from '../journal/index.ts';
+import type { AbstentionRecord, PopulationEvent } from '../journal/index.ts';
 import type { MarketDay, Snapshot } from '../market/index.ts';
 import type { Abstention, Picks } from './analyst.ts';
 import type { BallotPart } from './ballot-collector.ts';
@@ -49,6 +49,8 @@ export type SupervisorMessage =
       readonly request: number;
       readonly snapshot: Snapshot;
       readonly endedLabels: readonly EndedLabel[];
+      /** Present when the day is cast again. */
+      readonly timedOut: readonly AbstentionRecord[] | undefined;
       readonly replyTo: Actor<DeskMessage<PopulationReply>>;
     }
   | { readonly kind: 'typeOpened'; readonly opened: OpenedType }

@@ -12,6 +12,13 @@ export function checkSettings(settings: PopulationSettings): void {
     types.every((type, i) => type.index === i),
     'types are given in mask order',
   );
+  const { answerTimeoutSeconds: seconds = 1, faults = { throw: 0, hang: 0, garbage: 0 } } = settings;
+  invariant(seconds > 0 && seconds < Number.POSITIVE_INFINITY, 'answers are waited for a positive time');
+  const rates = [faults.throw, faults.hang, faults.garbage];
+  invariant(
+    rates.every((rate) => rate >= 0) && rates.reduce((sum, rate) => sum + rate, 0) <= 1 + 1e-9,
+    'fault rates are shares of one whole',
+  );
   const problems: Problem[] = [];
   const whole = (name: string, value: number, least: number, most: number): void => {
     if (Number.isInteger(value) && value >= least && value <= most) return;

@@ -1,5 +1,7 @@
+import type { Timers } from '../core/index.ts';
 import type { Analyst, MemorySettings } from './analyst.ts';
 import type { BallotLayout } from './ballot-records.ts';
+import type { FaultRates } from './faulty-analyst.ts';
 import type { InvestorType } from './investor-type.ts';
 import type { RestartLimits } from './restart-budget.ts';
 
@@ -31,9 +33,18 @@ export interface DecisionSettings {
   readonly memory?: MemorySettings;
   /** Whether a day returns its packed ballots. @default true */
   readonly keepBallots?: boolean;
+  /** Seconds that one investor's answer is waited for. @default as long as it takes */
+  readonly answerTimeoutSeconds?: number;
+  /** @default those of the machine */
+  readonly timers?: Timers;
 }
 
 export interface PopulationSettings extends DecisionSettings {
+  /**
+   * Investors that misbehave on purpose. Hanging ones are waited for 5 s unless `answerTimeoutSeconds` says otherwise.
+   * Plain casts know nothing of it.
+   */
+  readonly faults?: FaultRates;
   readonly restarts?: RestartLimits;
   /** Most days that are cast at the same time: more than 1 for analysts that answer late. @default 1 */
   readonly daysInFlight?: number;

@@ -159,14 +159,14 @@ export function supervisorBehaviour(parts: SupervisorParts): Behaviour<Superviso
     self: Actor<SupervisorMessage>,
   ): SupervisorState => {
     const { plan, days } = state;
-    const { snapshot, endedLabels } = message;
+    const { snapshot, endedLabels, timedOut } = message;
     const { day } = snapshot;
     invariant(state.resizing === undefined, 'a day begins under a plan that stands');
     invariant(days.length < daysInFlight, `at most ${daysInFlight} days are cast at the same time`);
     invariant(day > (days.at(-1)?.day ?? Number.NEGATIVE_INFINITY), 'days are cast in ascending order');
     let today: OpenDay;
     try {
-      today = books.open(snapshot, plan, endedLabels);
+      today = books.open(snapshot, plan, endedLabels, timedOut);
     } catch (error) {
       system.send(message.replyTo, { kind: 'failure', request: message.request, error });
       return state;

@@ -99,6 +99,7 @@ export class ActorSystem {
   private readonly handlers: SystemHandlers;
   private readonly root: Reference;
   private deadLetterCount = 0;
+  private sentCount = 0;
   private living = 0;
   private readonly topLevel: Actor<never>[] = [];
   private onEmpty: (() => void) | undefined;
@@ -120,6 +121,11 @@ export class ActorSystem {
   /** Messages that nobody received so far. */
   get deadLetters(): number {
     return this.deadLetterCount;
+  }
+
+  /** Messages that were sent so far, whoever received them. */
+  get sent(): number {
+    return this.sentCount;
   }
 
   /** Actors that live. */
@@ -155,6 +161,7 @@ export class ActorSystem {
       this.handlers.onDeadLetters?.({ to: to.name, count: 1, message });
       return;
     }
+    this.sentCount++;
     to.pending++;
     if (to.awake) (to.inbox ??= []).push(message);
     else {

@@ -14,6 +14,8 @@ export interface AbstentionRecord {
   readonly type: string;
   readonly ordinal: number;
   readonly reason: string;
+  /** It did not answer in time. That depends on the machine: a day that is cast again takes it from here. */
+  readonly timedOut?: true;
 }
 
 /** What the optimiser did at a close; absent on days without an ended window. */
@@ -79,7 +81,12 @@ export interface Manifest {
   readonly semantics: number;
   readonly createdAt: string;
   /** The resolved scenario, every default filled in. */
-  readonly scenario: { readonly simulation: unknown; readonly execution: unknown };
+  readonly scenario: {
+    readonly simulation: unknown;
+    readonly execution: unknown;
+    /** Absent in runs of earlier versions. */
+    readonly evaluation?: unknown;
+  };
   /** Digest of `simulation` (market.end left out, so that a run may be extended) and semantics. */
   readonly simulationDigest: Digest;
   /** Conventions, counts of dropped rows, missing modalities, warnings: whatever a reader must know beside the numbers. */
