@@ -37,6 +37,8 @@ export interface RunNotes {
   readonly recording?: string;
   /** What was asked of models, over all invocations; absent when no model is asked, or while a run has not ended once. */
   readonly models?: ModelAccount;
+  /** How the run was last judged; absent while that is as its scenario says. */
+  readonly evaluation?: unknown;
   /** `path`, `days` and `end` of the market as the run last went on; absent while they are those of the scenario. */
   readonly extent?: Readonly<Record<string, unknown>>;
 }

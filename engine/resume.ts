@@ -59,6 +59,7 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
           name: manifest.name,
           simulation: lastSimulation(manifest, notes),
           execution: lastExecution(manifest),
+          ...lastEvaluation(manifest, notes),
         },
         {
           file: `${request.runDir}/manifest.json`,
@@ -106,6 +107,7 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
             days: market.description.days,
             warnings: warningsOnResume(notes, journal, scenario.execution),
             extent: extentOf(scenario.simulation.market),
+            evaluation: scenario.evaluation,
             ...(models === undefined
               ? {}
               : { recording: notedRecording(dirname(folder.path), models.recordingFile) }),
@@ -155,6 +157,15 @@ function recordingOnResume(
 function lastSimulation({ scenario }: Manifest, { extent }: RunNotes): object {
   const simulation = scenario.simulation as Scenario['simulation'];
   return extent === undefined ? simulation : { ...simulation, market: withExtent(simulation.market, extent) };
+}
+
+/** How the run was last judged; runs of earlier versions do not say, and take the defaults. */
+export function lastEvaluation(
+  { scenario }: Manifest,
+  notes: Pick<RunNotes, 'evaluation'>,
+): { readonly evaluation?: unknown } {
+  const evaluation = notes.evaluation ?? scenario.evaluation;
+  return evaluation === undefined ? {} : { evaluation };
 }
 
 /** Execution as the run last went on with; whether it was offline then says nothing about now. */

@@ -10,6 +10,7 @@ import { LEAST_DRAWS, randomControl } from './controls/random.ts';
 import { uniformControl } from './controls/uniform.ts';
 import { uniformWeightsControl } from './controls/uniform-weights.ts';
 import type { Control, Controls, EvaluatedDay, SignalStatistics } from './controls.ts';
+import type { Judgement } from './judgement.ts';
 import { createSignalTracker, type DayLabels } from './signal-tracker.ts';
 
 export interface EvaluatorSettings {
@@ -27,11 +28,15 @@ export interface EvaluatorSettings {
   readonly key: Key;
   /** Draws of random investors, 200 at least. @default 200 */
   readonly draws?: number;
+  /** Told every day's scores of random investors, one per draw. */
+  readonly onRandomSignals?: (scores: readonly Float64Array[]) => void;
 }
 
 export interface Evaluation {
   readonly statistics: SignalStatistics;
   readonly controls: Controls;
+  /** Null where the market was not walked through again: an unfinished run, or one of an earlier version. */
+  readonly judgement: Judgement | null;
 }
 
 export interface Evaluator {
@@ -39,7 +44,7 @@ export interface Evaluator {
   /** Labels of a day added before. Horizons that were not asked for are passed over. */
   addLabels(labels: DayLabels): void;
   /** Of the days so far whose labels have ended. */
-  result(): Evaluation;
+  result(): Omit<Evaluation, 'judgement'>;
 }
 
 /** See `EvaluatorSettings`. Design, section 3, "Controls". */
@@ -53,7 +58,9 @@ export function createEvaluator(settings: EvaluatorSettings): Evaluator {
   const own = createSignalTracker({ ...intervals('run'), signals: 3 });
   const uniform = uniformControl(intervals('uniform'), aggregator);
   const uniformWeights = uniformWeightsControl(intervals('uniformWeights'), aggregator);
-  const random = randomControl({ horizons, picks, sells, key, draws }, aggregator);
+  const { onRandomSignals } = settings;
+  const watching = onRandomSignals === undefined ? {} : { onSignals: onRandomSignals };
+  const random = randomControl({ horizons, picks, sells, key, draws, ...watching }, aggregator);
   const bestType = bestTypeControl(intervals('bestType'), aggregator, types);
   const controls: readonly Control<unknown>[] = [uniform, uniformWeights, random, bestType];
 

@@ -37,3 +37,29 @@ export {
   signalQuality,
 } from './signal-statistics.ts';
 export type { DayLabels } from './signal-tracker.ts';
+export { type Contender, type ContenderDay, type ContenderRole, contenderRoles } from './contender.ts';
+export type {
+  Band,
+  ContenderQuality,
+  Judgement,
+  JudgementConventions,
+  JudgementSeries,
+  PortfolioResult,
+  PortfolioRow,
+  RandomPortfolios,
+  RankIcDifference,
+} from './judgement.ts';
+export { createRivals, type RivalName, rivalNames, type RivalSettings } from './rivals.ts';
+export { type Constraints, constraintOptions, type Decision, type Portfolio } from './portfolio.ts';
+export type {
+  PortfolioDay,
+  PortfolioRule,
+  PortfolioRuleKind,
+  PortfolioSignal,
+  ReturnHistory,
+} from './portfolio-rule.ts';
+export { portfolioRules } from './portfolio-rules.ts';
+export { isRebalancingDay, type Rebalance } from './rebalance.ts';
+export type { Backtest, BacktestDay, BacktestSeries, BacktestSettings, ExecutionRules, RefusedOrders } from './backtest.ts';
+export type { PeriodReturn, PortfolioStatistics, ReturnConventions } from './portfolio-statistics.ts';
+export type { DailyMean, QuantileReturns, SignalProfile } from './signal-profile.ts';

@@ -18,7 +18,11 @@ const manifestSchema = z.strictObject({
   engineVersion: z.string(),
   semantics: z.int(),
   createdAt: z.string(),
-  scenario: z.strictObject({ simulation: z.unknown(), execution: z.unknown() }),
+  scenario: z.strictObject({
+    simulation: z.unknown(),
+    execution: z.unknown(),
+    evaluation: z.unknown().optional(),
+  }),
   simulationDigest: digest,
   notes: z.record(z.string(), z.unknown()),
   executions: z.array(z.strictObject({ at: z.string(), execution: z.unknown() })),

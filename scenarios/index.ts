@@ -7,6 +7,7 @@ export { type LoadedScenario, type LoadOptions, loadScenario } from './loader.ts
 export { type PresetName, presetNames } from './presets.ts';
 export type { KindInput, KindOptions } from './schema/kind-section.ts';
 export {
+  type EvaluationOptions,
   type Execution,
   type Scenario,
   type ScenarioInput,

@@ -3,6 +3,7 @@ import { analysts } from '../actors/index.ts';
 import { budgetOptions, modelsOptions } from '../models/index.ts';
 import { aggregators, optimizerSettings, optimizers, unseenRules } from '../optimizer/index.ts';
 import { presetNames } from './presets.ts';
+import { evaluationSection } from './schema/evaluation-part.ts';
 import { kindSection } from './schema/kind-section.ts';
 import { labelsSection, marketSection, modalitiesSection, timingSection } from './schema/market-part.ts';
 import { populationSection } from './schema/population-part.ts';
@@ -115,6 +116,7 @@ export function scenarioSchema() {
         ),
       simulation: simulationPart(),
       execution: executionPart(),
+      evaluation: evaluationSection(),
     })
     .describe('A mass-engine scenario');
 }
@@ -125,3 +127,4 @@ export type Scenario = z.output<ReturnType<typeof scenarioSchema>>;
 export type ScenarioInput = z.input<ReturnType<typeof scenarioSchema>>;
 export type Simulation = Scenario['simulation'];
 export type Execution = Scenario['execution'];
+export type EvaluationOptions = Scenario['evaluation'];

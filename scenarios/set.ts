@@ -27,11 +27,11 @@ export interface PathFolders {
 }
 
 /** First words that a path may leave out. */
-const parts = ['simulation', 'execution'] as const;
+const parts = ['simulation', 'execution', 'evaluation'] as const;
 
 /**
  * A copy of `value` with each `path=value` applied in turn. Paths are dotted, list positions are numbers from 0; the
- * first word `simulation` or `execution` may be left out where the rest is unambiguous. Values are YAML scalars or flow
+ * first word `simulation`, `execution` or `evaluation` may be left out where the rest is unambiguous. Values are YAML scalars or flow
  * collections. Data paths (`market.path`, `analyst.recording`, `analyst.prompts`) start at the working folder, as on any command line. Problems are
  * `scenario.set-path` and name the override.
  */
@@ -139,11 +139,11 @@ function everyPath(schema: JsonSchema): ReadonlySet<string> {
 }
 
 function suggestion(name: string, schema: JsonSchema): string | undefined {
-  const all = [...everyPath(schema)].map((path) => path.replace(/^(simulation|execution)\./, ''));
+  const all = [...everyPath(schema)].map((path) => path.replace(/^(simulation|execution|evaluation)\./, ''));
   // A last word that stands in one place only is more likely a path cut short than a typo.
   const lastWord = name.split('.').at(-1) as string;
   const ending = all.filter((path) => path.endsWith(`.${lastWord}`));
-  return ending.length === 1 ? ending[0] : nearest(name.replace(/^(simulation|execution)\./, ''), all);
+  return ending.length === 1 ? ending[0] : nearest(name.replace(/^(simulation|execution|evaluation)\./, ''), all);
 }
 
 function write(root: unknown, name: string, path: Path, given: unknown): void {

@@ -106,10 +106,15 @@ function hasDefaults({ properties = {} }: JsonSchema): boolean {
 function itemLines(field: JsonSchema, indent: number): readonly string[] {
   const entries = alternatives(field)
     .flatMap((member) => [member.items, member.additionalProperties])
-    .flatMap((entry) => (isMapping(entry) ? Object.entries((entry as JsonSchema).properties ?? {}) : []));
-  return entries.flatMap(([key, entry]) =>
-    prose(`- ${key}: ${entry.description ?? expectation([entry])}`, indent),
-  );
+    .flatMap((entry) => (isMapping(entry) ? alternatives(entry as JsonSchema) : []));
+  return entries.flatMap((entry) => [
+    ...(kindOf(entry) === undefined
+      ? []
+      : prose(`Kind ${kindOf(entry)}: ${entry.properties?.['kind']?.description ?? ''}`, indent)),
+    ...Object.entries(entry.properties ?? {})
+      .filter(([, { const: fixed }]) => fixed === undefined)
+      .flatMap(([key, one]) => prose(`- ${key}: ${one.description ?? expectation([one])}`, indent)),
+  ]);
 }
 
 /** Comment lines, wrapped. */

@@ -19,11 +19,7 @@ export function bestTypeControl(
   return {
     addDay({ day, tally }) {
       invariant(tally.types === types.length, 'every row of a tally has a type');
-      // The consensus of a type alone is its opinion, by the run's own rule for instruments that nobody was shown.
-      tracker.addDay(
-        day,
-        types.map((_, i) => aggregator.aggregate(rowOf(tally, i), ALONE).consensus),
-      );
+      tracker.addDay(day, opinionsAlone(aggregator, tally));
     },
     addLabels: (labels) => tracker.addLabels(labels),
     result() {
@@ -43,6 +39,17 @@ export function bestTypeControl(
       return Object.keys(best).length === 0 ? null : best;
     },
   };
+}
+
+/**
+ * Each type's own opinion of the N instruments: the consensus of a type alone, by the run's own rule for instruments that nobody
+ * was shown.
+ */
+export function opinionsAlone(aggregator: Aggregator, tally: Tally): readonly Float64Array[] {
+  return Array.from(
+    { length: tally.types },
+    (_, i) => aggregator.aggregate(rowOf(tally, i), ALONE).consensus,
+  );
 }
 
 /** The row of one type as a tally of one type, without copying. */

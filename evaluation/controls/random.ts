@@ -30,6 +30,8 @@ export interface RandomSettings {
   readonly draws: number;
   /** Investors a type that are drawn at most. @default MOST_INVESTORS */
   readonly mostInvestors?: number;
+  /** Told every day's scores, one per draw. */
+  readonly onSignals?: (scores: readonly Float64Array[]) => void;
 }
 
 type Pools = readonly (readonly Uint16Array[])[];
@@ -55,6 +57,7 @@ export function randomControl(
         return aggregator.aggregate(picker(hi, lo), equal).score;
       });
       tracker.addDay(day, signals);
+      settings.onSignals?.(signals);
     },
     addLabels(labels) {
       if (available === true) tracker.addLabels(labels);
