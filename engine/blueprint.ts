@@ -8,6 +8,7 @@ import {
   type GivenType,
   type InvestorType,
   type MemorySettings,
+  type PopulationSettings,
 } from '../actors/index.ts';
 import { type Key, MassError, nearest, rootKey, type TypeId } from '../core/index.ts';
 import type { EvaluatorSettings } from '../evaluation/index.ts';
@@ -21,6 +22,7 @@ import {
   optimizers,
 } from '../optimizer/index.ts';
 import type { Execution, Simulation } from '../scenarios/index.ts';
+import { hasFaults } from './identity.ts';
 
 /** A scenario met with its market: everything that the days of a run are made of, resolved. */
 export interface Blueprint {
@@ -37,7 +39,8 @@ export interface Blueprint {
   readonly floor: number;
   /** The same number of investors for each type. */
   readonly uniformPlan: Int32Array;
-  readonly decisions: DecisionSettings;
+  /** With faults, which plain casts leave out. */
+  readonly decisions: PopulationSettings;
   /** Most market days that are cast at the same time; the session takes fewer where they depend on each other. */
   readonly daysInFlight: number;
   readonly evaluation: EvaluatorSettings;
@@ -67,7 +70,8 @@ export function buildBlueprint(
   const analystKind = analysts.get(simulation.analyst.kind);
   const memory = analystKind.memory?.(simulation.analyst as never);
   if (memory !== undefined) checkMemory(memory, simulation);
-  const decisions: DecisionSettings = {
+  const { answerTimeoutSeconds } = execution;
+  const decisions: PopulationSettings = {
     run: runId,
     types,
     analyst: analystOf(simulation, market, { ...services, key }),
@@ -76,6 +80,8 @@ export function buildBlueprint(
     sells: population.sells,
     strategyScope: population.strategyScope,
     ...(memory === undefined ? {} : { memory }),
+    ...(answerTimeoutSeconds === undefined ? {} : { answerTimeoutSeconds }),
+    ...(hasFaults(simulation) ? { faults: simulation.faults } : {}),
     // A resumed run takes what investors remember from its journal.
     keepBallots: execution.output.ballots || memory !== undefined,
   };

@@ -4,12 +4,24 @@ import { SEMANTICS } from './semantics.ts';
 /** Market options that say where the data are and how far they reach, not what they hold; the data digests cover the rest. */
 const extentKeys = new Set(['path', 'days', 'end']);
 
-/** The part of a scenario that a run's identity covers: `simulation` without where the data are and how far they reach. */
-export function identityOf(simulation: { readonly market: object }): Record<string, unknown> {
+/** Whether investors misbehave on purpose; runs of earlier versions have no such section. */
+export function hasFaults({ faults = {} }: { readonly faults?: object }): boolean {
+  return Object.values(faults).some((rate) => rate !== 0);
+}
+
+/**
+ * The part of a scenario that a run's identity covers: `simulation` without where the data are and how far they reach, and
+ * without faults where there are none.
+ */
+export function identityOf(simulation: {
+  readonly market: object;
+  readonly faults?: object;
+}): Record<string, unknown> {
   const market = Object.fromEntries(
     Object.entries(simulation.market).filter(([key]) => !extentKeys.has(key)),
   );
-  return { ...simulation, market };
+  const { faults, ...rest } = simulation;
+  return hasFaults(simulation) ? { ...rest, market, faults } : { ...rest, market };
 }
 
 /** Where the data of a market are and how far they reach: what may change when a run goes on. */
@@ -24,7 +36,7 @@ export function withExtent(market: object, extent: object): Record<string, unkno
 }
 
 /** Digest of a run's identity: `simulation` and the engine's semantics. The data join day by day (`dataDigest`). */
-export function simulationDigest(simulation: { readonly market: object }): Digest {
+export function simulationDigest(simulation: Parameters<typeof identityOf>[0]): Digest {
   return digestOfJson({ semantics: SEMANTICS, simulation: identityOf(simulation) });
 }
 

@@ -32,6 +32,8 @@ export interface SessionObserver {
   phase?(phase: Phase, day: number): void;
   /** Every accepted and rejected step of the day's optimisation. */
   optimizerStep?(day: number, step: OptimizerStep): void;
+  /** When a day is committed: messages between the population's actors since this session began. */
+  messages?(day: number, sent: number): void;
 }
 
 export interface SessionParts {
@@ -191,6 +193,7 @@ export class Session {
     journal.commitDay(record);
     this.committed = { state, digest: record.digest, dataDigest: record.dataDigest };
     this.window.addTally(day, ballots.tally);
+    observer?.messages?.(day, this.population.messages());
     observer?.phase?.('committed', day);
     return record;
   }

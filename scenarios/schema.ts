@@ -4,6 +4,7 @@ import { budgetOptions, modelsOptions } from '../models/index.ts';
 import { aggregators, optimizerSettings, optimizers, unseenRules } from '../optimizer/index.ts';
 import { presetNames } from './presets.ts';
 import { evaluationSection } from './schema/evaluation-part.ts';
+import { answerTimeout, faultsSection } from './schema/faults-part.ts';
 import { kindSection } from './schema/kind-section.ts';
 import { labelsSection, marketSection, modalitiesSection, timingSection } from './schema/market-part.ts';
 import { populationSection } from './schema/population-part.ts';
@@ -43,6 +44,7 @@ function simulationPart() {
         ),
       labels: labelsSection(),
       timing: timingSection(),
+      faults: faultsSection(),
     })
     .prefault({})
     .describe('What happens: part of the identity of a run');
@@ -80,6 +82,7 @@ function executionPart() {
         })
         .prefault({})
         .describe('What a run leaves behind'),
+      answerTimeoutSeconds: answerTimeout(),
       models: modelsOptions,
       budget: budgetOptions,
     })
