@@ -1,4 +1,13 @@
+export type {
+  Backtest,
+  BacktestDay,
+  BacktestSeries,
+  BacktestSettings,
+  ExecutionRules,
+  RefusedOrders,
+} from './backtest.ts';
 export { type BootstrapSettings, bootstrapMeanInterval, type Interval } from './bootstrap.ts';
+export { type Contender, type ContenderDay, type ContenderRole, contenderRoles } from './contender.ts';
 export { MOST_INVESTORS } from './controls/random.ts';
 export type {
   BestTypeQuality,
@@ -7,6 +16,7 @@ export type {
   RandomQuality,
   SignalStatistics,
 } from './controls.ts';
+export { createPortfolio, type PortfolioOptions } from './create-portfolio.ts';
 export { createDailyCorrelator, type DailyCorrelations, type DailyCorrelator } from './daily-correlations.ts';
 export {
   createEvaluator,
@@ -21,23 +31,6 @@ export {
   largestDeviation,
   UNDEFINED_DEVIATION,
 } from './golden/golden-file.ts';
-export {
-  createMeanAccumulator,
-  type MeanAccumulator,
-  type MeanStatistics,
-  meanStatistics,
-} from './newey-west.ts';
-export { horizonsOf, type QualityRow, qualityRows } from './quality-rows.ts';
-export { type ReturnStatistics, returnStatistics } from './return-statistics.ts';
-export {
-  createQualityAccumulator,
-  type QualityAccumulator,
-  type QualityByHorizon,
-  type SignalQuality,
-  signalQuality,
-} from './signal-statistics.ts';
-export type { DayLabels } from './signal-tracker.ts';
-export { type Contender, type ContenderDay, type ContenderRole, contenderRoles } from './contender.ts';
 export type {
   Band,
   ContenderQuality,
@@ -49,8 +42,18 @@ export type {
   RandomPortfolios,
   RankIcDifference,
 } from './judgement.ts';
-export { createRivals, type RivalName, rivalNames, type RivalSettings } from './rivals.ts';
-export { type Constraints, constraintOptions, type Decision, type Portfolio } from './portfolio.ts';
+export {
+  createMeanAccumulator,
+  type MeanAccumulator,
+  type MeanStatistics,
+  meanStatistics,
+} from './newey-west.ts';
+export {
+  type Constraints,
+  constraintOptions,
+  type Decision,
+  type Portfolio,
+} from './portfolio.ts';
 export type {
   PortfolioDay,
   PortfolioRule,
@@ -59,7 +62,22 @@ export type {
   ReturnHistory,
 } from './portfolio-rule.ts';
 export { portfolioRules } from './portfolio-rules.ts';
-export { isRebalancingDay, type Rebalance } from './rebalance.ts';
-export type { Backtest, BacktestDay, BacktestSeries, BacktestSettings, ExecutionRules, RefusedOrders } from './backtest.ts';
 export type { PeriodReturn, PortfolioStatistics, ReturnConventions } from './portfolio-statistics.ts';
+export { horizonsOf, type QualityRow, qualityRows } from './quality-rows.ts';
+export {
+  isRebalancingDay,
+  type Rebalance,
+  rebalanceOption,
+  rebalances,
+} from './rebalance.ts';
+export { type ReturnStatistics, returnStatistics } from './return-statistics.ts';
+export { createRivals, type RivalName, type RivalSettings, rivalNames } from './rivals.ts';
 export type { DailyMean, QuantileReturns, SignalProfile } from './signal-profile.ts';
+export {
+  createQualityAccumulator,
+  type QualityAccumulator,
+  type QualityByHorizon,
+  type SignalQuality,
+  signalQuality,
+} from './signal-statistics.ts';
+export type { DayLabels } from './signal-tracker.ts';

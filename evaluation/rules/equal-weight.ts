@@ -7,15 +7,15 @@ const options = z.strictObject({
   rebalance: rebalanceOption('weekly'),
 });
 
-/** Every instrument that has a score, whatever it is, in equal weights: the pool itself. */
+/** All instruments with a score, in equal weights, whatever the score says: 1/N of DeMiguel, Garlappi and Uppal (2009). */
 export const equalWeight: PortfolioRuleKind = {
   kind: 'equal-weight',
-  description: 'all instruments that have a score, in equal weights: the pool itself',
+  description: 'all scored instruments in equal weights: the pool itself',
   options,
   create: () => ({
     netExposure: 1,
     weights({ score }) {
-      const count = score.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+      const count = score.reduce((scored, value) => scored + (Number.isNaN(value) ? 0 : 1), 0);
       return score.map((value) => (Number.isNaN(value) ? 0 : 1 / count));
     },
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PortfolioRuleKind } from '../portfolio-rule.ts';
 import { rebalanceOption } from '../rebalance.ts';
+import { bestFirst, countOfShare } from './best-first.ts';
 
 const options = z.strictObject({
   kind: z.literal('top-quantile'),
@@ -20,14 +21,10 @@ export const topQuantile: PortfolioRuleKind = {
   options,
   create: ({ share }: z.infer<typeof options>) => ({
     netExposure: 1,
-    weights({ score }) {
-      const ranked = [...score.keys()]
-        .filter((j) => !Number.isNaN(score[j]))
-        .sort((a, b) => (score[b] as number) - (score[a] as number) || a - b);
-      const weights = new Float64Array(score.length);
-      if (ranked.length === 0) return weights;
-      // 0.2 x 50 must not become 9 by rounding.
-      const count = Math.max(1, Math.floor(share * ranked.length + 1e-9));
+    weights(day) {
+      const ranked = bestFirst(day);
+      const count = countOfShare(share, ranked.length);
+      const weights = new Float64Array(day.score.length);
       for (const j of ranked.slice(0, count)) weights[j] = 1 / count;
       return weights;
     },
