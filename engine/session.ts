@@ -12,6 +12,7 @@ import {
   createMarketActor,
   createPopulation,
   type DayBallots,
+  type DayReplay,
   type InvestorType,
   type MarketPort,
   type Population,
@@ -41,6 +42,8 @@ export interface SessionParts {
   readonly market: Market;
   readonly journal: Journal;
   readonly observer?: SessionObserver;
+  /** What a day that was cast before takes from its record (`timedOutOf`). @default every day is cast for the first time */
+  readonly replay?: (day: number) => DayReplay | undefined;
 }
 
 /** A day whose investors are being asked. */
@@ -178,7 +181,7 @@ export class Session {
     const respawned = await this.population.respawn(plan, cause);
 
     observer?.phase?.('ballots', day);
-    const ballots = this.population.castDay(snapshot, endedLabels);
+    const ballots = this.population.castDay(snapshot, endedLabels, this.parts.replay?.(day));
     // Whoever steps hears of it; nobody steps to a day that is dropped.
     ballots.catch(() => undefined);
     return { kind: 'begun', marketDay, choice, plan, respawned, ballots };
