@@ -45,6 +45,7 @@ export const errorCodes = [
   'models.recording-locked',
   'models.prompt',
   'models.batch',
+  'audit.unsupported',
   'golden.file',
   'bench.unknown',
   'experiment.unknown',

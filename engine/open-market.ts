@@ -1,11 +1,11 @@
-import { type Market, marketSources, modalities } from '../market/index.ts';
+import { type AsOf, type Market, marketSources, modalities } from '../market/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
 
 /**
  * Opens the market of a scenario. Paths in its options are relative to `baseFolder`. Modalities that the scenario declares
- * are known until the market is closed. Throws `market.*` and `population.masks`.
+ * are known until the market is closed. `asOf`: for audits. Throws `market.*`, `population.masks` and `audit.unsupported`.
  */
-export async function openMarket(simulation: Simulation, baseFolder: string): Promise<Market> {
+export async function openMarket(simulation: Simulation, baseFolder: string, asOf?: AsOf): Promise<Market> {
   const declared: (() => void)[] = [];
   const letGo = (): void => {
     for (const undo of declared) undo();
@@ -21,6 +21,7 @@ export async function openMarket(simulation: Simulation, baseFolder: string): Pr
       baseFolder,
       ...(start === undefined ? {} : { start }),
       ...(end === undefined ? {} : { end }),
+      ...(asOf === undefined ? {} : { asOf }),
     });
     return {
       description: market.description,
