@@ -160,6 +160,7 @@ export { type RehearsalOptions, rehearsalOf } from './rehearse.ts';
 export type { Effort, RunReport } from './report.ts';
 export { extendRun, type ResumeRequest, resumeRun } from './resume.ts';
 export { type RunRequest, runScenario } from './run.ts';
+export { ENGINE_VERSION, SEMANTICS } from './semantics.ts';
 export type { SessionObserver } from './session.ts';
 export { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
 export type { Written } from './whole-file.ts';
