@@ -6,6 +6,7 @@ export type {
   ExecutionRules,
   RefusedOrders,
 } from './backtest.ts';
+export { createBacktest } from './backtests/create-backtest.ts';
 export { type BootstrapSettings, bootstrapMeanInterval, type Interval } from './bootstrap.ts';
 export { type Contender, type ContenderDay, type ContenderRole, contenderRoles } from './contender.ts';
 export { MOST_INVESTORS } from './controls/random.ts';
@@ -62,7 +63,21 @@ export type {
   ReturnHistory,
 } from './portfolio-rule.ts';
 export { portfolioRules } from './portfolio-rules.ts';
-export type { PeriodReturn, PortfolioStatistics, ReturnConventions } from './portfolio-statistics.ts';
+export { portfolioStatistics } from './portfolio-statistics/from-series.ts';
+export {
+  type DeflatedSharpeInput,
+  deflatedSharpe,
+  expectedMaximumSharpe,
+  probabilisticSharpe,
+  type SharpeMoments,
+  sharpeMoments,
+} from './portfolio-statistics/sharpe-probability.ts';
+export {
+  defaultReturnConventions,
+  type PeriodReturn,
+  type PortfolioStatistics,
+  type ReturnConventions,
+} from './portfolio-statistics.ts';
 export { horizonsOf, type QualityRow, qualityRows } from './quality-rows.ts';
 export {
   isRebalancingDay,
@@ -70,6 +85,7 @@ export {
   rebalanceOption,
   rebalances,
 } from './rebalance.ts';
+export { createReturnHistory } from './return-history.ts';
 export { type ReturnStatistics, returnStatistics } from './return-statistics.ts';
 export { createRivals, type RivalName, type RivalSettings, rivalNames } from './rivals.ts';
 export type { DailyMean, QuantileReturns, SignalProfile } from './signal-profile.ts';

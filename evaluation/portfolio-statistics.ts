@@ -7,6 +7,13 @@ export interface ReturnConventions {
   readonly leastSessions: number;
 }
 
+/** The only home of these numbers. */
+export const defaultReturnConventions: ReturnConventions = {
+  daysPerYear: 252,
+  riskFreeRate: 0,
+  leastSessions: 20,
+};
+
 /** Return of one calendar month or year; `period` is yyyymm or yyyy. */
 export interface PeriodReturn {
   readonly period: number;
@@ -25,9 +32,13 @@ export interface PortfolioStatistics {
   readonly annualisedReturn: number | null;
   /** Mean r x days per year. */
   readonly additiveAnnualisedReturn: number | null;
+  /** Standard deviation (n - 1) x sqrt(days per year). */
   readonly annualisedVolatility: number | null;
+  /** Mean return in excess of the risk-free rate / standard deviation (n - 1), annualised. */
   readonly sharpe: number | null;
+  /** The same mean / root mean square of the negative excess returns over all sessions, annualised. */
   readonly sortino: number | null;
+  /** Annualised return / maximum drawdown. */
   readonly calmar: number | null;
   /** Largest fall from a peak, positive. */
   readonly maximumDrawdown: number;
@@ -40,10 +51,10 @@ export interface PortfolioStatistics {
   readonly costs: number;
   /** Share of sessions with a return above 0, of those with a return other than 0. */
   readonly hitRate: number | null;
-  /** Regression on the benchmark's returns: beta, and alpha per year. */
+  /** Regression on the benchmark's returns of the same dates, both in excess of the risk-free rate: slope, and intercept x days per year. */
   readonly beta: number | null;
   readonly alpha: number | null;
-  /** Annualised deviation of the difference to the benchmark, and mean difference / deviation, annualised. */
+  /** Standard deviation (n - 1) of the difference to the benchmark, and mean difference / deviation, both annualised. */
   readonly trackingError: number | null;
   readonly informationRatio: number | null;
   /** Probability that the true Sharpe ratio is above 0 (Bailey and Lopez de Prado 2012). */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { averageRanks, rankGrid } from '../../core/index.ts';
 import { createDailyCorrelator } from '../daily-correlations.ts';
-import { returnStatistics, TRADING_DAYS_PER_YEAR } from '../return-statistics.ts';
+import { returnStatistics } from '../return-statistics.ts';
 import { createQualityAccumulator } from '../signal-statistics.ts';
 import { type Deviations, DeviationTable } from './deviations.ts';
 
@@ -69,7 +69,7 @@ export function statisticsDeviations(file: StatisticsFile): Deviations {
   const table = new DeviationTable();
   if (file.days !== undefined) compareDays(file, file.days, table);
   if (file.returns !== undefined) {
-    const found = returnStatistics(file.returns, file.periods_per_year ?? TRADING_DAYS_PER_YEAR);
+    const found = returnStatistics(file.returns, file.periods_per_year);
     for (const name of returnQuantityNames) {
       const expected = file[name];
       if (expected !== undefined) table.compare(name, expected, found[returnQuantities[name]]);
