@@ -1,0 +1,49 @@
+import { formatNumber } from '../formats.ts';
+import { type Cell, type Column, isTagged, type Table } from '../table.ts';
+import { type Html, html } from './markup.ts';
+
+/** A table that scrolls sideways where it is wider than its page. */
+export function tableMarkup({ id, title, columns, rows, note, emphasised = [] }: Table): Html {
+  if (rows.length === 0) return html``;
+  const strong = new Set(emphasised);
+  return html`<div class="table" id="table-${id}"><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
+<caption>${title}</caption>
+<thead><tr>${columns.map(headMarkup)}</tr></thead>
+<tbody>${rows.map(
+    (row, index) =>
+      html`<tr${strong.has(index) ? html` class="strong"` : html``}>${columns.map((column, at) =>
+        cellMarkup(row[at], column, at === 0),
+      )}</tr>
+`,
+  )}</tbody>
+</table></div>${note === undefined ? html`` : html`<p class="note">${note}</p>`}</div>
+`;
+}
+
+function headMarkup({ label, hint, format }: Column): Html {
+  const kind = format === undefined ? 'text' : 'number';
+  return hint === undefined
+    ? html`<th scope="col" class="${kind}">${label}</th>`
+    : html`<th scope="col" class="${kind}" title="${hint}"><abbr title="${hint}">${label}</abbr></th>`;
+}
+
+function cellMarkup(cell: Cell | undefined, { format }: Column, isFirst: boolean): Html {
+  const content = contentMarkup(cell, format);
+  const kind = format === undefined ? 'text' : 'number';
+  return isFirst
+    ? html`<th scope="row" class="${kind}">${content}</th>`
+    : html`<td class="${kind}">${content}</td>`;
+}
+
+function contentMarkup(cell: Cell | undefined, format: Column['format']): Html {
+  if (cell === undefined || cell === null) return html`<span class="absent">n/a</span>`;
+  if (typeof cell === 'string') return html`${cell}`;
+  if (typeof cell === 'number') return html`${formatNumber(cell, format ?? 'general')}`;
+  if (isTagged(cell))
+    return html`<span class="tag"><i style="background:var(--${cell.colour})"></i>${cell.name}</span>`;
+  if (cell.value === null) return html`<span class="absent">n/a</span>`;
+  const value = formatNumber(cell.value, format ?? 'general');
+  return cell.low === null || cell.high === null
+    ? html`${value}`
+    : html`${value}<small>${formatNumber(cell.low, format ?? 'general')} to ${formatNumber(cell.high, format ?? 'general')}</small>`;
+}
