@@ -49,6 +49,7 @@ export const errorCodes = [
   'golden.file',
   'bench.unknown',
   'experiment.unknown',
+  'audit.unsupported',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -1,4 +1,4 @@
-import { type AsOf, type Market, marketSources, modalities } from '../market/index.ts';
+import { type AsOf, type Market, modalities, openMarketSource } from '../market/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function openMarket(simulation: Simulation, baseFolder: string, asO
   try {
     for (const modality of simulation.modalities.declare) declared.push(modalities.register(modality));
     const { start, end, ...options } = simulation.market;
-    const market = await marketSources.get(options.kind).open(options as never, {
+    const market = await openMarketSource(options, {
       fill: simulation.timing.fill,
       macroReleaseLag: simulation.timing.macroReleaseLag,
       horizons: simulation.labels.horizons,

@@ -69,7 +69,7 @@ export interface MarketRequest {
   readonly seed: number | string;
   /** Folder that relative paths in the options are relative to (the scenario's). */
   readonly baseFolder: string;
-  /** A source that cannot honour it throws `audit.unsupported`. @default everything may be read */
+  /** Only for sources that declare `supportsAsOf`. @default everything may be read */
   readonly asOf?: AsOf;
 }
 

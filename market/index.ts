@@ -14,6 +14,7 @@ export { newsSpecs, tone } from './lexicon.ts';
 export { type ExchangeHours, MarketCloses } from './market-closes.ts';
 export { builtInModalities, Modalities, type Modality, maskOf, modalities, namesOf } from './modalities.ts';
 export { withNewsColumns } from './news-panel.ts';
+export { openMarketSource } from './open-source.ts';
 export type { Panel, PanelHeadline, PanelMacroSeries } from './panel.ts';
 export { panelFeed } from './panel-feed.ts';
 export { type PanelSource, panelMarket } from './panel-market.ts';
