@@ -167,16 +167,20 @@ async function finish(
   { observe, signal }: RunControl,
 ): Promise<void> {
   const { journal } = folder;
-  const evaluation = await evaluateRun({
+  const evaluated = await evaluateRun({
     blueprint,
+    simulation: scenario.simulation,
+    options: scenario.evaluation,
     journal,
     market,
     progress: (done, total) => observe?.({ kind: 'controls', done, total }),
     ...(signal === undefined ? {} : { signal }),
   });
-  if (evaluation === undefined) return;
+  if (evaluated === undefined) return;
+  const { evaluation, series } = evaluated;
   await exportResults(exportOf({ blueprint, folder, scenario }, evaluation));
   journal.putResult('evaluation', evaluation);
+  journal.putResult('series', series);
   markFinished(journal);
 }
 

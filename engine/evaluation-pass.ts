@@ -1,89 +1,150 @@
 /**
- * Statistics and controls of a run, derived from its journal and a second pass over the market. No investor of the run is
- * asked: the uniform plan's ballots come from the same decisions in a plain loop.
+ * Statistics, controls and judgement of a run, derived from its journal and a second pass over the market. No investor of the run
+ * is asked: the uniform plan's ballots come from the same decisions in a plain loop.
  */
 import { createPlainCast, layoutOf, readBallot, recordWords } from '../actors/index.ts';
 import { breathe, invariant } from '../core/index.ts';
 import {
   createEvaluator,
+  createJudge,
   type EvaluatedDay,
   type Evaluation,
-  type Evaluator,
   type EvaluatorSettings,
+  type JudgementSeries,
   MOST_INVESTORS,
 } from '../evaluation/index.ts';
-import type { BallotBlock, DayRecord, Journal } from '../journal/index.ts';
-import type { Market } from '../market/index.ts';
+import type { BallotBlock, Journal } from '../journal/index.ts';
+import type { Market, MarketDay } from '../market/index.ts';
+import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
+import { HISTORY_SESSIONS, judgeSettings } from './judge-settings.ts';
 
 export interface EvaluationRequest {
   readonly blueprint: Blueprint;
+  readonly simulation: Simulation;
+  readonly options: EvaluationOptions;
   readonly journal: Journal;
   readonly market: Market;
+  /**
+   * `journal`: without the controls that need other ballots than the run's, which cost as much as the run itself. @default 'all'
+   */
+  readonly controls?: 'all' | 'journal';
   readonly progress?: (done: number, total: number) => void;
   /** Aborted when the evaluation should be given up. */
   readonly signal?: AbortSignal;
 }
 
+/** What an evaluation gives: numbers, and the daily values behind them. */
+export interface Evaluated {
+  readonly evaluation: Evaluation;
+  readonly series: JudgementSeries;
+}
+
 /**
- * Evaluates the committed days with all controls; undefined when `signal` is aborted first. Labels that ended after the last
- * committed day are not used.
+ * Evaluates the committed days; undefined when `signal` is aborted first. Labels that ended after the last committed day are not
+ * used.
  */
-export async function evaluateRun(request: EvaluationRequest): Promise<Evaluation | undefined> {
+export async function evaluateRun(request: EvaluationRequest): Promise<Evaluated | undefined> {
   const { blueprint, journal, market, progress, signal } = request;
-  const { decisions, uniformPlan } = blueprint;
   const total = journal.days();
-  const feed = market.feed();
-  const evaluator = createEvaluator(blueprint.evaluation);
-  // Models are not asked again: their answers come from the recording, and where one is missing there is no uniform plan.
-  const recorded = decisions.analyst.recorded?.();
-  const cast = recorded === undefined ? decisions : { ...decisions, analyst: recorded };
-  // Random investors need a sample's pools, which ballots hold; a large population's other ballots need not be kept.
-  const sampler = createPlainCast({ ...cast, keepBallots: true });
-  const samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
-  const everybody = createPlainCast({ ...cast, keepBallots: false });
-  const isSampled = samplePlan.some((count, i) => count < (uniformPlan[i] as number));
-  // Questions whose answers are not recorded, and whether pools were among what hung on them.
-  let missed = 0;
-  let poolsLost = false;
+  const types = blueprint.types.map(({ id }) => id);
+  const judge = createJudge(judgeSettings(request.simulation, request.options, market.description, types));
+  const cast = request.controls === 'journal' ? undefined : new ControlCast(blueprint);
+  const feed = market.feed(HISTORY_SESSIONS);
   for (const record of journal.records(0, { ballots: false })) {
     await breathe();
     if (signal?.aborted === true) return undefined;
-    const marketDay = feed.next();
-    invariant(marketDay?.snapshot.date === record.date, 'the market has other days than the journal');
-    const { snapshot, endedLabels } = marketDay;
-    const sample = await sampler.cast(snapshot, samplePlan, endedLabels);
-    const uniform = isSampled ? await everybody.cast(snapshot, uniformPlan, endedLabels) : sample;
-    const missedBefore = missed;
-    missed = recorded?.missing() ?? 0;
-    const pools = blueprint.types.map(({ id }) =>
-      poolsIn(
-        sample.blocks.filter((block) => block.type === id),
-        blueprint,
-      ),
-    );
-    poolsLost ||= missed > missedBefore && pools.some((ofType) => ofType.some(({ length }) => length === 0));
-    addRecord(evaluator, record, { pools, uniformTally: uniform.tally });
+    let session = feed.next();
+    for (; session !== undefined && session.snapshot.day < 0; session = feed.next())
+      judge.addHistory(session);
+    invariant(session?.snapshot.date === record.date, 'the market has other days than the journal');
+    judge.addDay(session, { ...record, ...(await cast?.day(session)) });
     progress?.(record.day + 1, total);
   }
-  const { statistics, controls } = evaluator.result();
-  return {
-    statistics,
-    controls: {
-      ...controls,
-      ...(missed === 0 ? {} : { uniform: null }),
-      ...(poolsLost ? { random: null } : {}),
-    },
-  };
+  const { evaluation, series } = judge.result();
+  return { evaluation: cast === undefined ? evaluation : cast.withoutMissed(evaluation), series };
 }
 
-/** Evaluates the committed days from the journal alone: controls that need other ballots are null. */
+/** Evaluates the committed days from the journal alone: what needs the market or other ballots is null. */
 export function evaluateJournal(journal: Journal, settings: EvaluatorSettings): Evaluation {
   const evaluator = createEvaluator(settings);
   for (const record of journal.records(0, { ballots: false })) {
-    addRecord(evaluator, record);
+    evaluator.addDay(record);
+    for (const label of record.endedLabels) evaluator.addLabels(label);
   }
-  return evaluator.result();
+  return { ...evaluator.result(), judgement: null };
+}
+
+/** Casts the uniform plan for the controls, day after day. */
+class ControlCast {
+  private readonly blueprint: Blueprint;
+  private readonly recorded:
+    | ReturnType<NonNullable<Blueprint['decisions']['analyst']['recorded']>>
+    | undefined;
+  private readonly sampler: ReturnType<typeof createPlainCast>;
+  private readonly everybody: ReturnType<typeof createPlainCast>;
+  private readonly samplePlan: Int32Array;
+  private readonly isSampled: boolean;
+  // Questions whose answers are not recorded, and whether pools were among what hung on them.
+  private missed = 0;
+  private poolsLost = false;
+
+  constructor(blueprint: Blueprint) {
+    const { decisions, uniformPlan } = blueprint;
+    this.blueprint = blueprint;
+    // Models are not asked again: their answers come from the recording, and where one is missing there is no uniform plan.
+    this.recorded = decisions.analyst.recorded?.();
+    const cast = this.recorded === undefined ? decisions : { ...decisions, analyst: this.recorded };
+    // Random investors need a sample's pools, which ballots hold; a large population's other ballots need not be kept.
+    this.sampler = createPlainCast({ ...cast, keepBallots: true });
+    this.everybody = createPlainCast({ ...cast, keepBallots: false });
+    this.samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
+    this.isSampled = this.samplePlan.some((count, i) => count < (uniformPlan[i] as number));
+  }
+
+  async day({
+    snapshot,
+    endedLabels,
+  }: MarketDay): Promise<Pick<Required<EvaluatedDay>, 'pools' | 'uniformTally'>> {
+    const { types, uniformPlan } = this.blueprint;
+    // What ended of days before the first is nothing that the run's investors saw.
+    const labels = endedLabels.filter(({ day }) => day >= 0);
+    const sample = await this.sampler.cast(snapshot, this.samplePlan, labels);
+    const uniform = this.isSampled ? await this.everybody.cast(snapshot, uniformPlan, labels) : sample;
+    const missedBefore = this.missed;
+    this.missed = this.recorded?.missing() ?? 0;
+    const pools = types.map(({ id }) =>
+      poolsIn(
+        sample.blocks.filter((block) => block.type === id),
+        this.blueprint,
+      ),
+    );
+    const isEmpty = pools.some((ofType) => ofType.some(({ length }) => length === 0));
+    this.poolsLost ||= this.missed > missedBefore && isEmpty;
+    return { pools, uniformTally: uniform.tally };
+  }
+
+  /** Controls for which answers were missing are not available. */
+  withoutMissed(evaluation: Evaluation): Evaluation {
+    if (this.missed === 0) return evaluation;
+    const { judgement, controls } = evaluation;
+    return {
+      ...evaluation,
+      controls: { ...controls, uniform: null, ...(this.poolsLost ? { random: null } : {}) },
+      judgement:
+        judgement === null
+          ? null
+          : {
+              ...judgement,
+              differences: judgement.differences.filter(({ against }) => against !== 'uniform'),
+              portfolios: judgement.portfolios.map((portfolio) => ({
+                ...portfolio,
+                rows: portfolio.rows.filter(({ contender }) => contender !== 'uniform'),
+                ...(this.poolsLost ? { random: null } : {}),
+              })),
+            },
+    };
+  }
 }
 
 /** Candidate pools by ordinal, from packed ballots: an investor that failed has none, and stands aside in the draw. */
@@ -96,14 +157,4 @@ function poolsIn(blocks: readonly BallotBlock[], { decisions }: Blueprint): read
       (_, at) => readBallot(bytes, at, layout).candidates,
     ),
   );
-}
-
-/** Adds a day, then the labels that ended at its close. */
-function addRecord(
-  evaluator: Evaluator,
-  record: DayRecord,
-  controls: Pick<EvaluatedDay, 'pools' | 'uniformTally'> = {},
-): void {
-  evaluator.addDay({ ...record, ...controls });
-  for (const label of record.endedLabels) evaluator.addLabels(label);
 }

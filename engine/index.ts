@@ -140,11 +140,24 @@ export {
   type Simulation,
   scenarioJsonSchema,
 } from '../scenarios/index.ts';
+export { type AuditRequest, type AuditedRun, auditOf, openAudit } from './audit/audited-run.ts';
+export {
+  type AuditCheck,
+  type AuditCheckName,
+  type AuditFinding,
+  auditChecks,
+} from './audit/finding.ts';
+export { auditData } from './audit-data.ts';
+export { type AuditedDay, auditDay } from './audit-day.ts';
+export { auditJournal } from './audit-journal.ts';
+export { auditReplay } from './audit-replay.ts';
+export { auditResults } from './audit-results.ts';
 export { type BatchExport, type BatchExportRequest, exportBatch } from './batch.ts';
 export type { BatchChoice } from './batch-choices.ts';
 export { type BatchImport, type BatchImportRequest, importBatch, type LineNote } from './batch-import.ts';
 export type { CallPlan, PlannedChange, PlannedCost, PlannedDay, PlannedKind } from './call-plan.ts';
 export type { RunControl } from './control.ts';
+export type { Evaluated } from './evaluation-pass.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
 export { recordingFile } from './models.ts';
 export { type PlanRequest, planCalls } from './plan-calls.ts';

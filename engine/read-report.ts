@@ -75,11 +75,13 @@ export function reportOf(folder: RunFolder): RunReport {
       ...(complete && evaluation.controls.random === null
         ? ['the control random is not available: not all strategies that decide candidate pools are recorded']
         : []),
+      ...(evaluation.judgement?.notes ?? []),
       ...(evaluation.controls.bestType === null
         ? ['the control bestType is not available: on no day has a type a defined rank correlation']
         : []),
     ],
     ...evaluation,
+    judgement: evaluation.judgement ?? null,
     ...(models === undefined ? {} : { models }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Digest } from '../core/index.ts';
-import type { Controls, SignalStatistics } from '../evaluation/index.ts';
+import type { Controls, Judgement, SignalStatistics } from '../evaluation/index.ts';
 import type { ModelAccount } from '../models/index.ts';
 
 export type { RandomQuality } from '../evaluation/index.ts';
@@ -30,6 +30,8 @@ export interface RunReport extends Effort {
   readonly statistics: SignalStatistics;
   /** Null = not available, with the reason in `warnings`. */
   readonly controls: Controls;
+  /** Rivals, profile and portfolios; null while a run is not finished, and in runs of earlier versions. */
+  readonly judgement: Judgement | null;
   /** What was asked of models over all invocations; absent when none is asked. */
   readonly models?: ModelAccount;
 }

@@ -154,7 +154,7 @@ function recordingOnResume(
 }
 
 /** The simulation over the data that the run last went on with: an interrupted extension goes on as one. */
-function lastSimulation({ scenario }: Manifest, { extent }: RunNotes): object {
+export function lastSimulation({ scenario }: Manifest, { extent }: RunNotes): object {
   const simulation = scenario.simulation as Scenario['simulation'];
   return extent === undefined ? simulation : { ...simulation, market: withExtent(simulation.market, extent) };
 }
@@ -169,7 +169,7 @@ export function lastEvaluation(
 }
 
 /** Execution as the run last went on with; whether it was offline then says nothing about now. */
-function lastExecution({ executions, scenario }: Manifest): unknown {
+export function lastExecution({ executions, scenario }: Manifest): unknown {
   const first = scenario.execution as Scenario['execution'];
   const last = (executions.at(-1)?.execution ?? first) as Scenario['execution'];
   // Runs of earlier versions have no models.

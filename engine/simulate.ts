@@ -1,7 +1,8 @@
 /** Runs in memory: for experiments over many seeds, for tests, and for programs that want no run folder. */
 import { invariant, systemClock } from '../core/index.ts';
-import type { Evaluation } from '../evaluation/index.ts';
+import type { Evaluation, JudgementSeries } from '../evaluation/index.ts';
 import { type Journal, MemoryJournal } from '../journal/index.ts';
+import type { ModelAccount } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { evaluateJournal, evaluateRun } from './evaluation-pass.ts';
 import { newManifest } from './manifest.ts';
@@ -13,6 +14,10 @@ export interface Simulated {
   /** Every day's record. */
   readonly journal: Journal;
   readonly evaluation: Evaluation;
+  /** Daily values behind the judgement; absent when there is none. */
+  readonly series?: JudgementSeries;
+  /** What was asked of models; absent when none is asked. */
+  readonly models?: ModelAccount;
   readonly types: readonly { readonly id: string; readonly modalities: readonly string[] }[];
 }
 
@@ -23,6 +28,8 @@ export interface SimulateOptions {
    * are null. @default 'all'
    */
   readonly controls?: 'all' | 'journal';
+  /** Whether rivals, profile and portfolios are computed, which takes a second pass over the market. @default with all controls */
+  readonly judgement?: boolean;
 }
 
 /**
@@ -31,7 +38,7 @@ export interface SimulateOptions {
  * `runScenario`, but for `journal.*`.
  */
 export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Simulated> {
-  const { controls = 'all', ...watching } = options;
+  const { controls = 'all', judgement = controls === 'all', ...watching } = options;
   const { scenario, baseFolder } = loaded;
   const { market, blueprint, models, close } = await prepareRun(loaded, {
     openModels: (runId) =>
@@ -62,12 +69,23 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
     } finally {
       await session.close();
     }
-    const evaluation =
-      controls === 'journal'
-        ? evaluateJournal(journal, blueprint.evaluation)
-        : await evaluateRun({ blueprint, journal, market });
-    invariant(evaluation !== undefined, 'nobody stopped the evaluation');
-    return { journal, evaluation, types: blueprint.types.map(({ id, modalities }) => ({ id, modalities })) };
+    const evaluated = judgement
+      ? await evaluateRun({
+          blueprint,
+          simulation: scenario.simulation,
+          options: scenario.evaluation,
+          journal,
+          market,
+          controls,
+        })
+      : { evaluation: evaluateJournal(journal, blueprint.evaluation) };
+    invariant(evaluated !== undefined, 'nobody stopped the evaluation');
+    return {
+      journal,
+      ...evaluated,
+      ...(models === undefined ? {} : { models: models.account() }),
+      types: blueprint.types.map(({ id, modalities }) => ({ id, modalities })),
+    };
   } finally {
     await close();
   }

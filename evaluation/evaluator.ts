@@ -5,6 +5,7 @@
  */
 import { invariant, type Key, subKey, type TypeId } from '../core/index.ts';
 import type { Aggregator } from '../optimizer/index.ts';
+import { DEFAULT_BOOTSTRAP_SAMPLES } from './bootstrap.ts';
 import { bestTypeControl } from './controls/best-type.ts';
 import { LEAST_DRAWS, randomControl } from './controls/random.ts';
 import { uniformControl } from './controls/uniform.ts';
@@ -28,6 +29,8 @@ export interface EvaluatorSettings {
   readonly key: Key;
   /** Draws of random investors, 200 at least. @default 200 */
   readonly draws?: number;
+  /** @default DEFAULT_BOOTSTRAP_SAMPLES */
+  readonly bootstrapSamples?: number;
   /** Told every day's scores of random investors, one per draw. */
   readonly onRandomSignals?: (scores: readonly Float64Array[]) => void;
 }
@@ -50,18 +53,19 @@ export interface Evaluator {
 /** See `EvaluatorSettings`. Design, section 3, "Controls". */
 export function createEvaluator(settings: EvaluatorSettings): Evaluator {
   const { aggregator, types, picks, sells = 0, draws = LEAST_DRAWS } = settings;
+  const { bootstrapSamples: samples = DEFAULT_BOOTSTRAP_SAMPLES } = settings;
   const horizons = [...new Set(settings.horizons)].sort((a, b) => a - b);
   invariant(horizons.length > 0, 'an evaluation needs a horizon');
   invariant(draws >= LEAST_DRAWS, `the band of random investors needs ${LEAST_DRAWS} draws or more`);
   const key = subKey(settings.key, 'evaluation');
-  const intervals = (name: string) => ({ horizons, intervalKey: subKey(key, name) });
-  const own = createSignalTracker({ ...intervals('run'), signals: 3 });
-  const uniform = uniformControl(intervals('uniform'), aggregator);
-  const uniformWeights = uniformWeightsControl(intervals('uniformWeights'), aggregator);
+  const intervals = { horizons, intervalKey: settings.key, samples };
+  const own = createSignalTracker({ ...intervals, signals: 3 });
+  const uniform = uniformControl(intervals, aggregator);
+  const uniformWeights = uniformWeightsControl(intervals, aggregator);
   const { onRandomSignals } = settings;
   const watching = onRandomSignals === undefined ? {} : { onSignals: onRandomSignals };
   const random = randomControl({ horizons, picks, sells, key, draws, ...watching }, aggregator);
-  const bestType = bestTypeControl(intervals('bestType'), aggregator, types);
+  const bestType = bestTypeControl(intervals, aggregator, types);
   const controls: readonly Control<unknown>[] = [uniform, uniformWeights, random, bestType];
 
   return {

@@ -32,6 +32,7 @@ export {
   largestDeviation,
   UNDEFINED_DEVIATION,
 } from './golden/golden-file.ts';
+export { createJudge, type Judge, type JudgeSettings } from './judge.ts';
 export type {
   Band,
   ContenderQuality,

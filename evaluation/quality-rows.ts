@@ -26,7 +26,7 @@ const controls: Readonly<Record<keyof Controls, string>> = {
 };
 
 /** Every signal of a run, then every control: the one list for summaries, exports and experiments. */
-export function qualityRows(evaluation: Evaluation): readonly QualityRow[] {
+export function qualityRows(evaluation: Omit<Evaluation, 'judgement'>): readonly QualityRow[] {
   const rowsOf = <Name extends QualityRow['name']>(
     labels: Readonly<Record<Name, string>>,
     isControl: boolean,

@@ -4,9 +4,9 @@
  *    is bounded by that horizon and not by the run.
  * 2. A signal meets the label of its own day and horizon only, once. Days of one horizon arrive in order.
  */
-import { invariant, type Key, subKey } from '../core/index.ts';
+import { invariant, type Key } from '../core/index.ts';
 import type { EndedLabels } from '../market/index.ts';
-import { createDailyCorrelator } from './daily-correlations.ts';
+import { createDailyCorrelator, type DailyCorrelations } from './daily-correlations.ts';
 import {
   createQualityAccumulator,
   type QualityAccumulator,
@@ -19,8 +19,15 @@ export interface TrackerSettings {
   readonly horizons: readonly number[];
   /** Number of signals a day. */
   readonly signals: number;
-  /** Root of the bootstrap's draws; absent = qualities without intervals, and nothing kept per day. */
+  /**
+   * Root of the bootstrap's draws; absent = qualities without intervals, and nothing kept per day. All signals, and all trackers with
+   * one key, are resampled alike, so that their intervals can be compared.
+   */
   readonly intervalKey?: Key;
+  /** Bootstrap samples. @default DEFAULT_BOOTSTRAP_SAMPLES */
+  readonly samples?: number;
+  /** Told every day's correlations as its label ends; `signal` is the position in `addDay`. */
+  readonly observe?: (signal: number, horizon: number, day: number, correlations: DailyCorrelations) => void;
 }
 
 /** Ended labels of one day and horizon, as a market delivers them or, undated, a journal's day record keeps them. */
@@ -44,18 +51,15 @@ export function createSignalTracker({
   horizons,
   signals: count,
   intervalKey,
+  samples,
+  observe,
 }: TrackerSettings): SignalTracker {
   const longest = Math.max(...horizons);
   const pending = new Map<number, readonly Float64Array[]>();
   const accumulators = new Map<number, readonly QualityAccumulator[]>(
     horizons.map((horizon) => [
       horizon,
-      Array.from({ length: count }, (_, signal) =>
-        createQualityAccumulator(
-          horizon,
-          intervalKey === undefined ? undefined : subKey(intervalKey, `${signal}/${horizon}`),
-        ),
-      ),
+      Array.from({ length: count }, () => createQualityAccumulator(horizon, intervalKey, samples)),
     ]),
   );
   const labelled = new Map<number, number>();
@@ -83,7 +87,9 @@ export function createSignalTracker({
       labelled.set(horizon, day);
       const correlate = createDailyCorrelator(values);
       for (const [i, signal] of signals.entries()) {
-        (atHorizon[i] as QualityAccumulator).addCorrelations(correlate(signal));
+        const correlations = correlate(signal);
+        (atHorizon[i] as QualityAccumulator).addCorrelations(correlations);
+        observe?.(i, horizon, day, correlations);
       }
       if (horizon === longest) pending.delete(day);
     },

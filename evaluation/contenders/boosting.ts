@@ -52,7 +52,8 @@ function binOfValue(value: number): number {
 function binned({ rows, columns, features }: TrainingSet): Uint8Array {
   const bins = new Uint8Array(rows * columns);
   for (let row = 0; row < rows; row++) {
-    for (let c = 0; c < columns; c++) bins[c * rows + row] = binOfValue(features[row * columns + c] as number);
+    for (let c = 0; c < columns; c++)
+      bins[c * rows + row] = binOfValue(features[row * columns + c] as number);
   }
   return bins;
 }
@@ -75,7 +76,12 @@ function grown(bins: Uint8Array, residuals: Float64Array, { rows, columns }: Tra
     const first = 2 ** level - 1;
     const width = 2 ** level;
     const open = Array.from({ length: width }, (_, k) => totals(places, residuals, first + k));
-    const best = open.map(({ sum, count }) => ({ gain: 1e-12, column: -1, bin: -1, base: score(sum, count) }));
+    const best = open.map(({ sum, count }) => ({
+      gain: 1e-12,
+      column: -1,
+      bin: -1,
+      base: score(sum, count),
+    }));
     const sums = new Float64Array(width * BINS);
     const counts = new Int32Array(width * BINS);
     for (let column = 0; column < columns; column++) {

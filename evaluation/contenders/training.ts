@@ -89,7 +89,8 @@ function labelledRows(features: Float64Array, columns: number, labels: Float64Ar
   const rows = [...labels.keys()].filter((j) => !Number.isNaN(labels[j]));
   const ranks = averageRanks(Float64Array.from(rows, (j) => labels[j] as number));
   const kept = new Float64Array(rows.length * columns);
-  for (const [k, j] of rows.entries()) kept.set(features.subarray(j * columns, (j + 1) * columns), k * columns);
+  for (const [k, j] of rows.entries())
+    kept.set(features.subarray(j * columns, (j + 1) * columns), k * columns);
   return { features: kept, targets: ranks.map((rank) => (rank - 0.5) / rows.length - 0.5) };
 }
 

@@ -45,6 +45,7 @@ export function reportOf(changes: Partial<RunReport> = {}): RunReport {
     abstentions: 0,
     conventions: { fill: 'next-open', horizon: 5 },
     warnings: [],
+    judgement: null,
     statistics: {
       score: at(0.005, 0.0315, -0.02),
       consensus: at(0.01, 0.02, 0.03),

@@ -51,7 +51,10 @@ function dayOf(day: number): EvaluatedDay {
   return { day, tally, ...aggregator.aggregate(tally, uneven), pools, uniformTally: tallyOf(day, 'uniform') };
 }
 
-function evaluate(change: (day: EvaluatedDay) => EvaluatedDay = (day) => day, seed = 1): Evaluation {
+function evaluate(
+  change: (day: EvaluatedDay) => EvaluatedDay = (day) => day,
+  seed = 1,
+): Omit<Evaluation, 'judgement'> {
   const evaluator = createEvaluator({ horizons: [5, 1], aggregator, types, picks: 2, key: rootKey(seed) });
   for (let day = 0; day < DAYS; day++) {
     evaluator.addDay(change(dayOf(day)));

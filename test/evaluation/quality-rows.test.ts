@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Evaluation, horizonsOf, qualityRows, signalQuality } from '../../evaluation/index.ts';
 
 const byHorizon = () => ({ 10: signalQuality([], [], 10), 5: signalQuality([], [], 5) });
-const evaluation: Evaluation = {
+const evaluation: Omit<Evaluation, 'judgement'> = {
   statistics: { score: byHorizon(), consensus: byHorizon(), negDisagreement: byHorizon() },
   controls: { uniform: null, uniformWeights: byHorizon(), random: null, bestType: null },
 };

@@ -1,0 +1,35 @@
+import { rootKey, type TypeId } from '../core/index.ts';
+import {
+  createRivals,
+  type JudgeSettings,
+  type PortfolioOptions,
+  type RivalName,
+} from '../evaluation/index.ts';
+import type { MarketDescription } from '../market/index.ts';
+import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
+import { evaluatorSettings } from './blueprint.ts';
+
+/** Sessions before the first day that teach rivals and covariances: a year of labelled days, and their labels. */
+export const HISTORY_SESSIONS = 260;
+
+/** How a run is judged in a pass over its market. Contenders remember what they saw: settings serve one pass. */
+export function judgeSettings(
+  simulation: Simulation,
+  options: EvaluationOptions,
+  market: MarketDescription,
+  types: readonly TypeId[],
+): JudgeSettings {
+  const { costs, priceLimit, delistedAfterDays, quantiles, bootstrapSamples } = options;
+  const { horizon } = simulation.optimizer;
+  return {
+    ...evaluatorSettings(simulation, types),
+    seed: simulation.seed,
+    key: rootKey(simulation.seed),
+    horizon,
+    portfolios: options.portfolios as readonly unknown[] as readonly PortfolioOptions[],
+    rules: { fill: market.fill, ...costs, priceLimit, delistedAfterDays },
+    rivals: createRivals(options.rivals as readonly RivalName[], { columns: market.columns, horizon }),
+    quantiles,
+    bootstrapSamples,
+  };
+}
