@@ -23,6 +23,8 @@ export interface Simulated {
 
 export interface SimulateOptions {
   readonly observer?: SessionObserver;
+  /** Most market days that are simulated. @default all */
+  readonly days?: number;
   /**
    * `journal`: only controls that the run's own ballots give; `uniform` and `random`, which cost as much as the run itself,
    * are null. @default 'all'
@@ -38,7 +40,7 @@ export interface SimulateOptions {
  * `runScenario`, but for `journal.*`.
  */
 export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Simulated> {
-  const { controls = 'all', judgement = controls === 'all', ...watching } = options;
+  const { controls = 'all', judgement = controls === 'all', days = Number.POSITIVE_INFINITY, ...watching } = options;
   const { scenario, baseFolder } = loaded;
   const { market, blueprint, models, close } = await prepareRun(loaded, {
     openModels: (runId) =>
@@ -65,7 +67,7 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
     const session = await Session.open({ blueprint, market, journal, ...watching });
     try {
       models?.begin?.();
-      for (let record = await session.step(); record !== undefined; ) record = await session.step();
+      while (journal.days() < days && (await session.step()) !== undefined);
     } finally {
       await session.close();
     }
