@@ -7,14 +7,22 @@ export const BOOSTING = { rounds: 50, depth: 3, learningRate: 0.1, leastLeafRows
 const BIN_WIDTH = 0.25;
 const LOWEST_EDGE = -2;
 const BINS = 18;
+const NODES = 2 ** (BOOSTING.depth + 1) - 1;
+const LEAF = -1;
 
-/** A split sends rows whose bin is at most `bin` to the left child 2k + 1, others to 2k + 2; a leaf holds a value. */
-type Node =
-  | { readonly kind: 'split'; readonly column: number; readonly bin: number }
-  | { readonly kind: 'leaf'; readonly value: number };
+/** A complete binary tree: rows whose bin is at most `bin` go from node k to 2k + 1, others to 2k + 2. */
+interface Tree {
+  /** Column that a node splits by; `LEAF` = none. */
+  readonly column: Int32Array;
+  readonly bin: Uint8Array;
+  readonly value: Float64Array;
+}
 
-/** A complete binary tree, by position from the root 0; positions below a leaf are absent. */
-type Tree = ReadonlyMap<number, Node>;
+/** Sums of residuals and numbers of rows, columns x bins. */
+interface Histogram {
+  readonly sums: Float64Array;
+  readonly counts: Int32Array;
+}
 
 /**
  * Gradient boosting of regression trees (Friedman 2001) on binned features, squared loss, with the gain and the leaf values of
@@ -25,22 +33,22 @@ export const boosting: Learner = {
   label: 'gradient boost',
   description: `gradient boosting of ${BOOSTING.rounds} trees of depth ${BOOSTING.depth} at a learning rate of ${BOOSTING.learningRate}`,
   fit(set) {
-    const bins = binned(set);
-    const residuals = set.targets.slice();
-    const trees: Tree[] = [];
-    for (let round = 0; round < BOOSTING.rounds; round++) {
-      const tree = grown(bins, residuals, set);
-      trees.push(tree);
-      for (let row = 0; row < set.rows; row++) {
-        const binOf = (column: number) => bins[column * set.rows + row] as number;
-        residuals[row] = (residuals[row] as number) - valueIn(tree, binOf);
+    const grower = new TreeGrower(set);
+    const trees = Array.from({ length: BOOSTING.rounds }, () => grower.grow());
+    return (features, rows) => {
+      const values = new Float64Array(rows);
+      for (let row = 0; row < rows; row++) {
+        for (const tree of trees) {
+          let at = 0;
+          for (let c = tree.column[0] as number; c !== LEAF; c = tree.column[at] as number) {
+            const bin = binOfValue(features[row * set.columns + c] as number);
+            at = 2 * at + (bin <= (tree.bin[at] as number) ? 1 : 2);
+          }
+          values[row] = (values[row] as number) + (tree.value[at] as number);
+        }
       }
-    }
-    return (features, rows) =>
-      Float64Array.from({ length: rows }, (_, row) => {
-        const of = (column: number) => binOfValue(features[row * set.columns + column] as number);
-        return trees.reduce((sum, tree) => sum + valueIn(tree, of), 0);
-      });
+      return values;
+    };
   },
 };
 
@@ -48,103 +56,149 @@ function binOfValue(value: number): number {
   return Math.max(0, Math.min(BINS - 1, Math.floor((value - LOWEST_EDGE) / BIN_WIDTH) + 1));
 }
 
-/** Column-major columns x rows. */
-function binned({ rows, columns, features }: TrainingSet): Uint8Array {
-  const bins = new Uint8Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let c = 0; c < columns; c++)
-      bins[c * rows + row] = binOfValue(features[row * columns + c] as number);
-  }
-  return bins;
-}
+/**
+ * Grows one tree after another on what the earlier ones left.
+ * 1. `order` holds every row once; the rows of a node are a stretch of it.
+ * 2. Rows of a leaf have its value taken off their residual when the leaf is made.
+ */
+class TreeGrower {
+  private readonly rows: number;
+  private readonly columns: number;
+  /** Column-major columns x rows. */
+  private readonly bins: Uint8Array;
+  private readonly residuals: Float64Array;
+  private readonly order: Int32Array;
+  private readonly aside: Int32Array;
 
-function valueIn(tree: Tree, binOf: (column: number) => number): number {
-  let at = 0;
-  for (;;) {
-    const node = tree.get(at) as Node;
-    if (node.kind === 'leaf') return node.value;
-    at = 2 * at + (binOf(node.column) <= node.bin ? 1 : 2);
+  constructor({ rows, columns, features, targets }: TrainingSet) {
+    this.rows = rows;
+    this.columns = columns;
+    this.bins = new Uint8Array(rows * columns);
+    for (let row = 0; row < rows; row++) {
+      for (let c = 0; c < columns; c++) {
+        this.bins[c * rows + row] = binOfValue(features[row * columns + c] as number);
+      }
+    }
+    this.residuals = targets.slice();
+    this.order = Int32Array.from({ length: rows }, (_, row) => row);
+    this.aside = new Int32Array(rows);
   }
-}
 
-/** Level by level: one pass over the rows of a column fills the histograms of all nodes of the level. */
-function grown(bins: Uint8Array, residuals: Float64Array, { rows, columns }: TrainingSet): Tree {
-  const tree = new Map<number, Node>();
-  /** Node of each row; rows of finished leaves keep that leaf's position. */
-  const places = new Uint8Array(rows);
-  for (let level = 0; level < BOOSTING.depth; level++) {
-    const first = 2 ** level - 1;
-    const width = 2 ** level;
-    const open = Array.from({ length: width }, (_, k) => totals(places, residuals, first + k));
-    const best = open.map(({ sum, count }) => ({
-      gain: 1e-12,
-      column: -1,
-      bin: -1,
-      base: score(sum, count),
-    }));
-    const sums = new Float64Array(width * BINS);
-    const counts = new Int32Array(width * BINS);
-    for (let column = 0; column < columns; column++) {
-      sums.fill(0);
-      counts.fill(0);
-      const from = column * rows;
-      for (let row = 0; row < rows; row++) {
-        const k = (places[row] as number) - first;
-        if (k < 0) continue;
-        const cell = k * BINS + (bins[from + row] as number);
+  grow(): Tree {
+    const tree: Tree = {
+      column: new Int32Array(NODES).fill(LEAF),
+      bin: new Uint8Array(NODES),
+      value: new Float64Array(NODES),
+    };
+    this.growNode(tree, 0, 0, 0, this.rows, this.histogram(0, this.rows));
+    return tree;
+  }
+
+  private growNode(
+    tree: Tree,
+    at: number,
+    depth: number,
+    from: number,
+    to: number,
+    histogram: Histogram,
+  ): void {
+    const split = this.bestSplit(histogram, to - from);
+    if (split === undefined) return this.makeLeaf(tree, at, from, to);
+    tree.column[at] = split.column;
+    tree.bin[at] = split.bin;
+    const middle = this.partition(from, to, split.column, split.bin);
+    const [left, right] = [2 * at + 1, 2 * at + 2];
+    if (depth + 1 === BOOSTING.depth) {
+      this.makeLeaf(tree, left, from, middle);
+      this.makeLeaf(tree, right, middle, to);
+      return;
+    }
+    // The larger child's histogram is what the smaller one leaves of its parent's.
+    const leftIsSmaller = middle - from <= to - middle;
+    const smaller = leftIsSmaller ? this.histogram(from, middle) : this.histogram(middle, to);
+    const larger = difference(histogram, smaller);
+    this.growNode(tree, left, depth + 1, from, middle, leftIsSmaller ? smaller : larger);
+    this.growNode(tree, right, depth + 1, middle, to, leftIsSmaller ? larger : smaller);
+  }
+
+  private makeLeaf(tree: Tree, at: number, from: number, to: number): void {
+    let sum = 0;
+    for (let k = from; k < to; k++) sum += this.residuals[this.order[k] as number] as number;
+    const value = (BOOSTING.learningRate * sum) / (to - from + BOOSTING.penalty);
+    tree.value[at] = value;
+    for (let k = from; k < to; k++) {
+      const row = this.order[k] as number;
+      this.residuals[row] = (this.residuals[row] as number) - value;
+    }
+  }
+
+  private histogram(from: number, to: number): Histogram {
+    const { rows, columns, bins, order, residuals } = this;
+    const sums = new Float64Array(columns * BINS);
+    const counts = new Int32Array(columns * BINS);
+    for (let c = 0; c < columns; c++) {
+      const first = c * rows;
+      const cells = c * BINS;
+      for (let k = from; k < to; k++) {
+        const row = order[k] as number;
+        const cell = cells + (bins[first + row] as number);
         sums[cell] = (sums[cell] as number) + (residuals[row] as number);
         counts[cell] = (counts[cell] as number) + 1;
       }
-      for (const [k, { sum, count }] of open.entries()) {
-        const found = best[k] as (typeof best)[number];
-        let left = 0;
-        let rowsLeft = 0;
-        for (let bin = 0; bin < BINS - 1; bin++) {
-          left += sums[k * BINS + bin] as number;
-          rowsLeft += counts[k * BINS + bin] as number;
-          if (rowsLeft < BOOSTING.leastLeafRows || count - rowsLeft < BOOSTING.leastLeafRows) continue;
-          const gain = score(left, rowsLeft) + score(sum - left, count - rowsLeft) - found.base;
-          if (gain > found.gain) Object.assign(found, { gain, column, bin });
-        }
+    }
+    return { sums, counts };
+  }
+
+  /** The split with the highest gain, the first among equals; undefined when none gains. */
+  private bestSplit(
+    { sums, counts }: Histogram,
+    rows: number,
+  ): { readonly column: number; readonly bin: number } | undefined {
+    const { leastLeafRows } = BOOSTING;
+    let best: { readonly column: number; readonly bin: number } | undefined;
+    let highest = Number.EPSILON;
+    for (let column = 0; column < this.columns; column++) {
+      const cells = column * BINS;
+      let total = 0;
+      for (let bin = 0; bin < BINS; bin++) total += sums[cells + bin] as number;
+      const whole = part(total, rows);
+      let left = 0;
+      let rowsLeft = 0;
+      for (let bin = 0; bin < BINS - 1; bin++) {
+        left += sums[cells + bin] as number;
+        rowsLeft += counts[cells + bin] as number;
+        if (rowsLeft < leastLeafRows || rows - rowsLeft < leastLeafRows) continue;
+        const gain = part(left, rowsLeft) + part(total - left, rows - rowsLeft) - whole;
+        if (gain <= highest) continue;
+        highest = gain;
+        best = { column, bin };
       }
     }
-    for (const [k, { sum, count }] of open.entries()) {
-      const at = first + k;
-      if (count === 0 || (level > 0 && tree.get((at - 1) >> 1)?.kind !== 'split')) continue;
-      const { column, bin } = best[k] as (typeof best)[number];
-      tree.set(at, column < 0 ? leaf(sum, count) : { kind: 'split', column, bin });
-    }
-    for (let row = 0; row < rows; row++) {
-      const at = places[row] as number;
-      const node = tree.get(at);
-      if (at < first || node?.kind !== 'split') continue;
-      places[row] = 2 * at + ((bins[node.column * rows + row] as number) <= node.bin ? 1 : 2);
-    }
+    return best;
   }
-  const first = 2 ** BOOSTING.depth - 1;
-  for (let at = first; at < 2 * first + 1; at++) {
-    if (tree.get((at - 1) >> 1)?.kind !== 'split') continue;
-    const { sum, count } = totals(places, residuals, at);
-    tree.set(at, leaf(sum, count));
+
+  /** Rows of the left child first, each child's in the order before; returns where the right one begins. */
+  private partition(from: number, to: number, column: number, bin: number): number {
+    const { rows, bins, order, aside } = this;
+    let left = from;
+    let right = 0;
+    for (let k = from; k < to; k++) {
+      const row = order[k] as number;
+      if ((bins[column * rows + row] as number) <= bin) order[left++] = row;
+      else aside[right++] = row;
+    }
+    order.set(aside.subarray(0, right), left);
+    return left;
   }
-  return tree;
 }
 
-function totals(places: Uint8Array, residuals: Float64Array, at: number): { sum: number; count: number } {
-  let sum = 0;
-  let count = 0;
-  for (let row = 0; row < places.length; row++) {
-    if (places[row] !== at) continue;
-    sum += residuals[row] as number;
-    count++;
-  }
-  return { sum, count };
+function difference(whole: Histogram, part: Histogram): Histogram {
+  return {
+    sums: whole.sums.map((sum, cell) => sum - (part.sums[cell] as number)),
+    counts: whole.counts.map((count, cell) => count - (part.counts[cell] as number)),
+  };
 }
 
-function score(sum: number, count: number): number {
+function part(sum: number, count: number): number {
   return (sum * sum) / (count + BOOSTING.penalty);
-}
-
-function leaf(sum: number, count: number): Node {
-  return { kind: 'leaf', value: (BOOSTING.learningRate * sum) / (count + BOOSTING.penalty) };
 }

@@ -73,12 +73,14 @@ export function walkForward(learner: Learner, horizon: number): Contender {
     },
     addDay(day) {
       const today = features(day);
+      waiting.set(day.day, today);
+      // Days before the run's first teach; nobody asks what they would have been told.
+      if (day.day < 0) return undefined;
       if (labelled.length >= LEAST_DAYS && (model === undefined || sinceFit >= REFIT_SESSIONS)) {
         model = learner.fit(joined(labelled, columns));
         sinceFit = 0;
       }
       sinceFit++;
-      waiting.set(day.day, today);
       return model?.(today, day.snapshot.instruments.length);
     },
   };
