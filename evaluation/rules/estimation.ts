@@ -1,0 +1,96 @@
+import type { Matrix } from 'ml-matrix';
+import { z } from 'zod';
+import { byCodeUnit } from '../../core/index.ts';
+import type { PortfolioDay, PortfolioRule } from '../portfolio-rule.ts';
+import { shrunkCovariance } from '../shrunk-covariance.ts';
+import { bestFirst, countOfShare } from './best-first.ts';
+
+/** Options of rules that estimate from past returns. */
+export function estimationOptions(share: number) {
+  return {
+    share: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(share)
+      .describe(
+        'Share of the scored instruments, the best by score, among which the rule spreads its weights',
+      ),
+    window: z
+      .int()
+      .min(5)
+      .max(2520)
+      .default(60)
+      .describe('Latest sessions whose fill-to-fill returns are used, or as many as are known'),
+    leastSessions: z
+      .int()
+      .min(5)
+      .max(2520)
+      .default(20)
+      .describe('Sessions that must be known before anything is held; until then, all is cash'),
+  };
+}
+
+export interface EstimationOptions {
+  readonly share: number;
+  readonly window: number;
+  readonly leastSessions: number;
+}
+
+/** Instruments to spread weights on, in code-unit order: positions in the day and their returns, one series each. */
+export interface Chosen {
+  readonly positions: readonly number[];
+  readonly returns: readonly Float64Array[];
+}
+
+/**
+ * The best share by score, less those that traded on fewer than half of the sessions and those whose price never moved. A session
+ * without a trade has return 0: the return comes with the next trade. Empty until enough sessions are known.
+ */
+export function chosenOf(day: PortfolioDay, options: EstimationOptions): Chosen {
+  const { history, instruments } = day;
+  if (history.sessions < options.leastSessions) return { positions: [], returns: [] };
+  const ranked = bestFirst(day);
+  const chosen = ranked
+    .slice(0, countOfShare(options.share, ranked.length))
+    // One order of sums, and of clusters, whatever the scores are.
+    .toSorted((a, b) => byCodeUnit(instruments[a] as string, instruments[b] as string))
+    .map((j) => ({ j, returns: history.returns(instruments[j] as string, options.window) }))
+    .filter(({ returns }) => returns.filter((value) => !Number.isNaN(value)).length * 2 >= returns.length)
+    .map(({ j, returns }) => ({ j, returns: returns.map((value) => (Number.isNaN(value) ? 0 : value)) }))
+    .filter(({ returns }) => returns.some((value) => value !== returns[0]));
+  return { positions: chosen.map(({ j }) => j), returns: chosen.map(({ returns }) => returns) };
+}
+
+/** Added to the diagonal, as a share of the mean variance: more instruments than sessions may leave a matrix without inverse. */
+const RIDGE = 1e-8;
+
+/** Shrunk covariance, positive definite, in units of its mean variance, so that solvers meet numbers around 1. */
+export function scaledCovariance({ returns }: Chosen): {
+  readonly covariance: Matrix;
+  readonly meanVariance: number;
+} {
+  const { covariance } = shrunkCovariance(returns);
+  const meanVariance = covariance.trace() / returns.length;
+  covariance.div(meanVariance);
+  for (let i = 0; i < returns.length; i++) covariance.set(i, i, covariance.get(i, i) + RIDGE);
+  return { covariance, meanVariance };
+}
+
+/** A long-only rule that needs nothing but the chosen instruments' returns. `spread` gives one weight for each, with sum 1. */
+export function estimatedRule(
+  options: EstimationOptions,
+  spread: (chosen: Chosen) => ArrayLike<number>,
+): Pick<PortfolioRule, 'netExposure' | 'weights'> {
+  return {
+    netExposure: 1,
+    weights(day) {
+      const chosen = chosenOf(day, options);
+      const weights = new Float64Array(day.score.length);
+      if (chosen.positions.length === 0) return weights;
+      const spreadWeights = spread(chosen);
+      for (const [k, j] of chosen.positions.entries()) weights[j] = spreadWeights[k] as number;
+      return weights;
+    },
+  };
+}
