@@ -1,4 +1,8 @@
-import { invariant, type Key, streamAt, subKey, uniform, uniform53 } from '../core/index.ts';
+import { invariant, type Key } from '../core/index.ts';
+import { blockLengths } from './bootstrap/block-lengths.ts';
+import { wideningFactor } from './bootstrap/calibration.ts';
+import { resampledMeans } from './bootstrap/resampled-means.ts';
+import { leastInferenceDays } from './newey-west.ts';
 
 /** A 95 % interval. */
 export interface Interval {
@@ -7,53 +11,50 @@ export interface Interval {
 }
 
 export interface BootstrapSettings {
-  /** Mean length of a block in days; for labels over h days at least 2h. */
-  readonly blockDays: number;
-  /** Root of the draws. */
+  /** Days over which neighbouring values overlap: the horizon of the labels behind them; 1 = none. Blocks have at least 2h days. */
+  readonly horizon: number;
+  /** Root of the draws. Series of one length, horizon and key are resampled alike. */
   readonly key: Key;
-  /** @default 1000 */
-  readonly resamples?: number;
+  /** @default DEFAULT_BOOTSTRAP_SAMPLES */
+  readonly samples?: number;
 }
 
-const DEFAULT_RESAMPLES = 1_000;
+export const DEFAULT_BOOTSTRAP_SAMPLES = 10_000;
 
 /**
- * 95 % percentile interval of the mean of a daily series, NaN = undefined day, by the stationary bootstrap (Politis and
- * Romano 1994): blocks begin anywhere, have geometric lengths with mean `blockDays`, and wrap around the end. Days are
- * resampled with their gaps, and the mean is over the defined ones. Undefined below two blocks of days, where every
- * resample is nearly the series itself and the interval would be too short.
+ * 95 % interval of the mean of a daily series, NaN = undefined day, by a block bootstrap that keeps the resampled series stationary
+ * (Politis and Romano 1994): blocks begin anywhere, have random lengths of 2h days or more (`blockLengths`), and wrap around the
+ * end. The quantiles of the resampled means, widened for what blocks of that length are known to miss (`wideningFactor`); how often
+ * the interval then misses is in `docs/decisions/evaluation.md`. Undefined below `leastInferenceDays` defined days.
  */
 export function bootstrapMeanInterval(
   values: ArrayLike<number>,
   settings: BootstrapSettings,
 ): Interval | undefined {
-  const { blockDays, key, resamples = DEFAULT_RESAMPLES } = settings;
-  invariant(
-    blockDays >= 1 && resamples >= 1,
-    'a bootstrap needs blocks of a day or more and a resample or more',
-  );
-  const n = values.length;
-  if (n < 2 * blockDays) return undefined;
-  const root = subKey(key, 'bootstrap');
-  const means: number[] = [];
-  for (let resample = 0; resample < resamples; resample++) {
-    const stream = streamAt(root, resample, n);
-    let sum = 0;
-    let defined = 0;
-    let at = 0;
-    for (let step = 0; step < n; step++) {
-      const newBlock = step === 0 || uniform(stream, step) < 1 / blockDays;
-      // Words 0 .. n - 1 end blocks, words from 2n on (two each) begin them: no word is used twice.
-      at = newBlock ? Math.floor(uniform53(stream, n + step) * n) : (at + 1) % n;
-      const value = values[at] as number;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      defined++;
-    }
-    if (defined > 0) means.push(sum / defined);
-  }
+  const { horizon, key, samples = DEFAULT_BOOTSTRAP_SAMPLES } = settings;
+  invariant(Number.isInteger(samples) && samples >= 1, 'a bootstrap needs a sample or more');
+  const days = values.length;
+  // Resampled are differences from the first value, so that a constant series has an interval of no width.
+  let first = Number.NaN;
+  let sum = 0;
+  let defined = 0;
+  const differences = Float64Array.from(values, (value) => {
+    if (Number.isNaN(value)) return value;
+    if (defined === 0) first = value;
+    defined++;
+    sum += value - first;
+    return value - first;
+  });
+  if (defined < leastInferenceDays(horizon)) return undefined;
+  const means = resampledMeans(differences, { horizon, key, samples });
   if (means.length === 0) return undefined;
-  return percentileInterval(Float64Array.from(means));
+  const quantiles = percentileInterval(means);
+  const mean = sum / defined;
+  const wider = wideningFactor(days, horizon, blockLengths(days, horizon));
+  return {
+    low: first + mean + wider * (quantiles.low - mean),
+    high: first + mean + wider * (quantiles.high - mean),
+  };
 }
 
 /** The 2.5 % and 97.5 % quantiles, linear between order statistics. `values` must not be empty; it is sorted in place. */

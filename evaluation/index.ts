@@ -7,7 +7,14 @@ export type {
   RefusedOrders,
 } from './backtest.ts';
 export { createBacktest } from './backtests/create-backtest.ts';
-export { type BootstrapSettings, bootstrapMeanInterval, type Interval } from './bootstrap.ts';
+export { dailyMean } from './bootstrap/daily-mean.ts';
+export {
+  type BootstrapSettings,
+  bootstrapMeanInterval,
+  DEFAULT_BOOTSTRAP_SAMPLES,
+  type Interval,
+  percentileInterval,
+} from './bootstrap.ts';
 export { type Contender, type ContenderDay, type ContenderRole, contenderRoles } from './contender.ts';
 export { MOST_INVESTORS } from './controls/random.ts';
 export type {
@@ -46,6 +53,7 @@ export type {
 } from './judgement.ts';
 export {
   createMeanAccumulator,
+  leastInferenceDays,
   type MeanAccumulator,
   type MeanStatistics,
   meanStatistics,

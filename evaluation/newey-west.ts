@@ -16,10 +16,18 @@ export interface MeanStatistics {
   readonly deviation: number | null;
   /** Mean / deviation, not annualised; null below two defined days or without spread. */
   readonly ratio: number | null;
-  /** Newey-West t-statistic of the mean; null below two defined days, without spread, or if the variance is not positive. */
+  /** Newey-West t-statistic of the mean; null below `leastInferenceDays`, without spread, or if the variance is not positive. */
   readonly t: number | null;
   readonly definedDays: number;
   readonly undefinedDays: number;
+}
+
+/**
+ * Fewest defined days on which a t-statistic or an interval of a mean may rest: 20, and six horizons of overlapping values. What
+ * fewer days would be worth is in `docs/decisions/evaluation.md`.
+ */
+export function leastInferenceDays(horizon: number): number {
+  return Math.max(20, 6 * horizon);
 }
 
 export interface MeanAccumulator {
@@ -92,7 +100,8 @@ export function createMeanAccumulator(lag: number): MeanAccumulator {
           (pairs[l] as number) * shifted * shifted;
         longRun += (2 * (1 - l / (lag + 1)) * covariance) / n;
       }
-      const t = longRun > SPREAD_FLOOR ** 2 ? mean / Math.sqrt(longRun / n) : null;
+      const enough = n >= leastInferenceDays(lag + 1);
+      const t = enough && longRun > SPREAD_FLOOR ** 2 ? mean / Math.sqrt(longRun / n) : null;
       return { mean, deviation, ratio: mean / deviation, t, ...counts };
     },
   };

@@ -4,7 +4,7 @@
  * 2. Memory does not grow with the run, except for one number a day where an interval is asked for.
  */
 import { invariant, type Key } from '../core/index.ts';
-import { bootstrapMeanInterval } from './bootstrap.ts';
+import { bootstrapMeanInterval, DEFAULT_BOOTSTRAP_SAMPLES } from './bootstrap.ts';
 import { createDailyCorrelator, type DailyCorrelations } from './daily-correlations.ts';
 import { createMeanAccumulator } from './newey-west.ts';
 
@@ -16,12 +16,12 @@ export interface SignalQuality {
   readonly icir: number | null;
   readonly rankIc: number | null;
   readonly rankIcir: number | null;
-  /** Newey-West t-statistics of the means with lag h - 1; null where undefined. */
+  /** Newey-West t-statistics of the means with lag h - 1; null where undefined or below `leastInferenceDays`. */
   readonly icT: number | null;
   readonly rankIcT: number | null;
   /**
-   * 95 % interval of the mean rank IC, stationary bootstrap with blocks of 2h days in the mean; null below two blocks of
-   * days, or when no interval was asked for.
+   * 95 % interval of the mean rank IC, see `bootstrapMeanInterval`; null below `leastInferenceDays`, or when no interval was asked
+   * for.
    */
   readonly rankIcLow: number | null;
   readonly rankIcHigh: number | null;
@@ -43,8 +43,15 @@ export interface QualityAccumulator {
   result(): SignalQuality;
 }
 
-/** `horizon` in trading days sets the lag (h - 1) and the blocks (2h). With `intervalKey` the result has an interval. */
-export function createQualityAccumulator(horizon: number, intervalKey?: Key): QualityAccumulator {
+/**
+ * `horizon` in trading days sets the lag (h - 1) and the blocks (2h or more). With `intervalKey` the result has an interval, from
+ * `samples` bootstrap samples; signals with one key and horizon are resampled alike.
+ */
+export function createQualityAccumulator(
+  horizon: number,
+  intervalKey?: Key,
+  samples: number = DEFAULT_BOOTSTRAP_SAMPLES,
+): QualityAccumulator {
   invariant(Number.isInteger(horizon) && horizon >= 1, 'a horizon is a whole number of days from 1 on');
   const ics = createMeanAccumulator(horizon - 1);
   const rankIcs = createMeanAccumulator(horizon - 1);
@@ -66,7 +73,7 @@ export function createQualityAccumulator(horizon: number, intervalKey?: Key): Qu
       const interval =
         intervalKey === undefined
           ? undefined
-          : bootstrapMeanInterval(daily, { blockDays: 2 * horizon, key: intervalKey });
+          : bootstrapMeanInterval(daily, { horizon, key: intervalKey, samples });
       return {
         ic: ic.mean,
         icir: ic.ratio,
@@ -89,8 +96,9 @@ export function signalQuality(
   labels: Iterable<Float64Array>,
   horizon: number,
   intervalKey?: Key,
+  samples?: number,
 ): SignalQuality {
-  const accumulator = createQualityAccumulator(horizon, intervalKey);
+  const accumulator = createQualityAccumulator(horizon, intervalKey, samples);
   const remaining = labels[Symbol.iterator]();
   for (const signal of signals) {
     const label = remaining.next();

@@ -7,7 +7,7 @@ import type { Simulation } from '../scenarios/index.ts';
 /** What learning the weights added to one run: rank IC of the score minus that of the same ballots under equal weights. */
 export interface LearnedGain {
   readonly mean: number;
-  /** 95 % block-bootstrap interval of the mean over days, blocks of 2h days. */
+  /** 95 % block-bootstrap interval of the mean over days, blocks of 2h days or more. */
   readonly interval: Interval | undefined;
   readonly days: number;
 }
@@ -36,7 +36,7 @@ export function learnedGain(
   const mean = defined.reduce((sum, gain) => sum + gain, 0) / defined.length;
   return {
     mean,
-    interval: bootstrapMeanInterval(gains, { blockDays: 2 * horizon, key }),
+    interval: bootstrapMeanInterval(gains, { horizon, key }),
     days: defined.length,
   };
 }
