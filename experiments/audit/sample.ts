@@ -1,0 +1,33 @@
+import { integer, type Key, streamAt, subKey } from '../../core/index.ts';
+
+export interface SampleRequest {
+  /** Committed days. */
+  readonly days: number;
+  /** Days wanted; all, where there are no more. */
+  readonly count: number;
+  /** First day with a learned distribution; absent = none was learned. */
+  readonly firstLearned?: number;
+  /** Root key of the run: equal runs have equal samples. */
+  readonly key: Key;
+}
+
+/**
+ * Days to be audited, ascending: the first one with a learned distribution, the last one, and of the rest one drawn from
+ * each of as many stretches of equal length as days are left to choose.
+ */
+export function sampledDays({ days, count, firstLearned, key }: SampleRequest): readonly number[] {
+  if (count >= days) return Array.from({ length: days }, (_, day) => day);
+  const chosen = new Set<number>([days - 1]);
+  if (firstLearned !== undefined) chosen.add(firstLearned);
+  const stream = streamAt(subKey(subKey(key, 'audit'), 'sample'), 0, 0);
+  const stretches = Math.max(0, count - chosen.size);
+  for (let i = 0; i < stretches; i++) {
+    const first = Math.floor((i * days) / stretches);
+    const length = Math.floor(((i + 1) * days) / stretches) - first;
+    // A day that is in already makes room for its neighbour.
+    let day = first + integer(stream, i, length);
+    while (chosen.has(day)) day = (day + 1) % days;
+    chosen.add(day);
+  }
+  return [...chosen].sort((a, b) => a - b);
+}
