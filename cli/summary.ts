@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { RunReport } from '../engine/index.ts';
 import { counted, duration, shownPath, wrap } from './format.ts';
+import { judgementTables } from './summary/judgement-tables.ts';
 import { modelSentences } from './summary/model-lines.ts';
 import { qualityTable } from './summary/quality-table.ts';
 import { readingOf } from './summary/reading.ts';
@@ -20,6 +21,7 @@ export function summaryLines(report: RunReport, terminal: Terminal): readonly st
     '',
     ...qualityTable(report, terminal.colour),
     '',
+    ...judged(judgementTables(report.judgement)),
     ...readingOf(report).flatMap((sentence) => wrap(sentence)),
     ...(conventions.length === 0 ? [] : ['', ...wrap(`Conventions: ${conventions.join('; ')}`, '  ')]),
     ...(report.models === undefined
@@ -35,6 +37,11 @@ export function summaryLines(report: RunReport, terminal: Terminal): readonly st
       ? []
       : [`Took        ${duration(report.seconds)}, peak memory ${Math.round(report.peakRssMb)} MB`]),
   ];
+}
+
+/** With a blank line behind. */
+function judged(tables: readonly string[]): readonly string[] {
+  return tables.length === 0 ? [] : [...tables, ''];
 }
 
 function period({ days, firstDate, lastDate }: RunReport): string {

@@ -159,6 +159,7 @@ export type { CallPlan, PlannedChange, PlannedCost, PlannedDay, PlannedKind } fr
 export type { RunControl } from './control.ts';
 export type { Evaluated } from './evaluation-pass.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
+export { type JudgedRun, type JudgeRequest, judgeFolder } from './judge-folder.ts';
 export { recordingFile } from './models.ts';
 export { type PlanRequest, planCalls } from './plan-calls.ts';
 export { checkRun, type PreparedRun, prepareRun, type RunForecast } from './prepare-run.ts';

@@ -209,7 +209,8 @@ async function exportAgain(parts: Parameters<typeof exportOf>[0]): Promise<boole
   return true;
 }
 
-function checkIdentity({ journal, path }: RunFolder, scenario: Scenario): void {
+/** Throws `run.identity` when the scenario is not the one that the run was made with. */
+export function checkIdentity({ journal, path }: RunFolder, scenario: Scenario): void {
   const manifest = journal.manifest();
   if (manifest.semantics !== SEMANTICS) {
     throw new MassError({

@@ -143,7 +143,9 @@ function suggestion(name: string, schema: JsonSchema): string | undefined {
   // A last word that stands in one place only is more likely a path cut short than a typo.
   const lastWord = name.split('.').at(-1) as string;
   const ending = all.filter((path) => path.endsWith(`.${lastWord}`));
-  return ending.length === 1 ? ending[0] : nearest(name.replace(/^(simulation|execution|evaluation)\./, ''), all);
+  return ending.length === 1
+    ? ending[0]
+    : nearest(name.replace(/^(simulation|execution|evaluation)\./, ''), all);
 }
 
 function write(root: unknown, name: string, path: Path, given: unknown): void {

@@ -1,0 +1,111 @@
+/** A run judged again: as it stands while it runs, or under other costs, portfolios and rivals. No investor is asked. */
+import { MassError } from '../core/index.ts';
+import type { JudgementSeries } from '../evaluation/index.ts';
+import { isFinished, readRun } from '../journal/index.ts';
+import { scenarioFromValue } from '../scenarios/index.ts';
+import { evaluateRun } from './evaluation-pass.ts';
+import { lookAtModels } from './models.ts';
+import type { RunNotes } from './notes.ts';
+import { prepareRun } from './prepare-run.ts';
+import { reportOf } from './read-report.ts';
+import type { RunReport } from './report.ts';
+import { checkIdentity, lastEvaluation, lastExecution, lastSimulation } from './resume.ts';
+
+export interface JudgeRequest {
+  readonly runDir: string;
+  /** Overrides `path=value` of `evaluation`, and of where the data are. */
+  readonly set?: readonly string[];
+  /** Absolute folder that a relative `market.path` in `set` starts at. @default the scenario file's folder */
+  readonly workingFolder?: string;
+  readonly progress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface JudgedRun {
+  readonly report: RunReport;
+  readonly series: JudgementSeries;
+}
+
+/**
+ * The report of a run with its judgement and the daily values behind it. What a finished run holds is taken as it stands, unless
+ * `set` asks for another judgement; otherwise the committed days are judged in a pass over the market, and nothing is written.
+ * Investors that are models are not asked: what needs other ballots than the run's is then not available. Throws `journal.*`,
+ * `market.*`, `scenario.*`, `run.identity` for overrides of the simulation, and `run.interrupted` when `signal` is aborted.
+ */
+export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
+  const { runDir, set = [], progress, signal, workingFolder } = request;
+  const folder = readRun(runDir);
+  const { journal } = folder;
+  try {
+    const report = reportOf(folder);
+    const stored = journal.result('series') as JudgementSeries | undefined;
+    if (set.length === 0 && stored !== undefined && isFinished(journal) && report.judgement !== null) {
+      return { report, series: stored };
+    }
+    const manifest = journal.manifest();
+    const notes = manifest.notes as unknown as RunNotes;
+    const scenario = scenarioFromValue(
+      {
+        version: 1,
+        name: manifest.name,
+        simulation: lastSimulation(manifest, notes),
+        execution: lastExecution(manifest),
+        ...lastEvaluation(manifest, notes),
+      },
+      {
+        file: `${runDir}/manifest.json`,
+        baseFolder: notes.baseFolder,
+        set,
+        ...(workingFolder === undefined ? {} : { workingFolder }),
+      },
+    );
+    checkIdentity(folder, scenario);
+    const { market, blueprint, close } = await prepareRun(
+      { scenario, baseFolder: notes.baseFolder },
+      {
+        runIdOf: () => manifest.runId,
+        openModels: () => Promise.resolve(lookAtModels({ scenario, baseFolder: notes.baseFolder })),
+      },
+    );
+    try {
+      const evaluated = await evaluateRun({
+        blueprint,
+        simulation: scenario.simulation,
+        options: scenario.evaluation,
+        journal,
+        market,
+        controls: blueprint.decisions.analyst.recorded === undefined ? 'all' : 'journal',
+        ...(progress === undefined ? {} : { progress }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      if (evaluated === undefined) {
+        throw new MassError({ code: 'run.interrupted', message: 'judging the run was given up' });
+      }
+      const { evaluation, series } = evaluated;
+      return { report: withJudgement(report, evaluation), series };
+    } finally {
+      await close();
+    }
+  } finally {
+    journal.close();
+  }
+}
+
+/** A finished run keeps the controls that were computed at its end: those of models need what was recorded then. */
+function withJudgement(
+  report: RunReport,
+  { statistics, controls, judgement }: Pick<RunReport, 'statistics' | 'controls' | 'judgement'>,
+): RunReport {
+  const kept = report.complete ? report.controls : controls;
+  return {
+    ...report,
+    statistics,
+    controls: {
+      ...controls,
+      uniform: controls.uniform ?? kept.uniform,
+      random: controls.random ?? kept.random,
+    },
+    judgement,
+    warnings: [...report.warnings, ...(judgement?.notes ?? [])],
+  };
+}
