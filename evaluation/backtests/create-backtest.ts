@@ -18,7 +18,7 @@ import { type CostRates, type Order, tradesFor } from './trades.ts';
 /** Of the value at the start: at or below, all is lost. */
 const RUIN = 1e-12;
 /** Shares of the value in cash this close to 0 are what rounding left over. */
-const ROUNDING = 1e-12;
+const ROUNDING = 1e-11;
 /** Costs of one side above this share of the traded value are a mistake in the settings. */
 const MOST_COSTS = 0.2;
 const BASIS_POINT = 1e-4;
@@ -97,6 +97,12 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
     return { turnover: (bought + sold) / 2 / value, costs: cost / value };
   }
 
+  function endIfRuined(): void {
+    if (isRuined || account.value() > RUIN) return;
+    isRuined = true;
+    account.close();
+  }
+
   return {
     addDay(today) {
       const { date, fills } = today;
@@ -106,13 +112,11 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
       account.mark(fills);
       recorder.delist(account.leaveDelisted(rules.delistedAfterDays));
       const value = account.value();
-      if (!isRuined && value <= RUIN) {
-        isRuined = true;
-        account.close();
-      }
+      endIfRuined();
       const chosen = isRuined ? undefined : tradesAtDecision ? decide(today) : pending;
       hasBegun ||= chosen?.decision.weights.some((weight) => weight !== 0) ?? false;
       const done = isRuined || !hasBegun ? { turnover: 0, costs: 0 } : trade(fills, chosen, value);
+      endIfRuined();
       if (!tradesAtDecision) pending = decide(today);
       if (!hasBegun) return;
       recorder.session({

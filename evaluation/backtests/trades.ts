@@ -1,6 +1,6 @@
 import type { Refusal } from './session-market.ts';
 
-/** Differences between target and holding at or below this share of the value are rounding, not orders. */
+/** Differences at or below this share of the value are rounding: no orders, and no lack of money. */
 const ROUNDING = 1e-12;
 /** The value after costs is found to this share of the value; the error shrinks at least 2.5-fold a step. */
 const PRECISION = 1e-15;
@@ -53,7 +53,8 @@ export function tradesFor(orders: readonly Order[], means: Means, rates: CostRat
   let after = value;
   let sums = fillIn(amounts, orders, after);
   for (let step = 0; step < MOST_STEPS; step++) {
-    const next = value - (rates.buy * sums.bought + rates.sell * sums.sold);
+    // Unwinding large legs can cost more than what is left between them.
+    const next = Math.max(0, value - (rates.buy * sums.bought + rates.sell * sums.sold));
     const isFound = Math.abs(next - after) <= PRECISION * value;
     after = next;
     sums = fillIn(amounts, orders, after);
@@ -63,9 +64,11 @@ export function tradesFor(orders: readonly Order[], means: Means, rates: CostRat
   const { sold } = sums;
   const sellCost = rates.sell * sold;
   // Cash after buying s x bought: cash + sold - sellCost - s bought (1 + rate) >= leastCash (value - sellCost - s bought rate).
-  const spendable = cash + sold - sellCost - leastCash * (value - sellCost);
+  const left = cash + sold - sellCost - leastCash * (value - sellCost);
+  // What rounding leaves would buy holdings of nothing.
+  const spendable = left > ROUNDING * value ? left : 0;
   const needed = sums.bought * (1 + rates.buy * (1 - leastCash));
-  const scale = needed > spendable ? Math.max(0, spendable) / needed : 1;
+  const scale = needed - spendable > ROUNDING * value ? spendable / needed : 1;
   if (scale < 1) for (const [k, amount] of amounts.entries()) if (amount > 0) amounts[k] = amount * scale;
   const bought = sums.bought * scale;
   return { amounts, bought, sold, cost: rates.buy * bought + sellCost, refused };
