@@ -11,6 +11,7 @@ import { resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
 import { runs } from './commands/runs.ts';
 import { show } from './commands/show.ts';
+import { addAudit } from './program/audit-command.ts';
 import { addBatch, addRecording } from './program/model-commands.ts';
 import {
   add,
@@ -141,6 +142,7 @@ export function createProgram(
       ),
     'show runs/my-20260101-120000',
   );
+  addAudit(program, dispatch, examples);
   examples(
     add(program, 'new <name>', 'write a commented scenario file to start from').action((scenario: string) =>
       dispatch((context) => newScenario(context, scenario)),

@@ -10,6 +10,7 @@ import type {
   RunForecast,
   RunReport,
 } from '../engine/index.ts';
+import type { AuditOptions, AuditReport } from '../experiments/index.ts';
 import type { RunListing } from '../journal/index.ts';
 import type { DataInspection } from '../market/index.ts';
 import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
@@ -71,6 +72,8 @@ export interface Services {
   resumeRun(request: RunControl & ExistingRun): Promise<RunReport>;
   extendRun(request: RunControl & ExistingRun): Promise<RunReport>;
   readReport(runDir: string): Promise<RunReport>;
+  /** Audits a run folder; nothing of it is changed. Throws `journal.*`, `market.*`, `models.*` and `run.identity`. */
+  auditRun(runDir: string, options: AuditOptions): Promise<AuditReport>;
   listRuns(dir: string): Promise<readonly RunListing[]>;
   inspectData(path: string): Promise<DataInspection>;
   /** Runs the experiment that is named. Throws `experiment.unknown` and `cli.usage`. */

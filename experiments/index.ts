@@ -1,3 +1,10 @@
+export {
+  type AuditCheckReport,
+  type AuditOptions,
+  type AuditReport,
+  auditRun,
+  auditSimulated,
+} from './audit/audit-run.ts';
 export type {
   Cell,
   Experiment,

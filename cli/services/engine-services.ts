@@ -51,6 +51,8 @@ export function engineServices(): Services {
       return (await engine()).extendRun(request);
     },
     readReport: async (runDir) => (await engine()).readReport(runDir),
+    auditRun: async (runDir, options) =>
+      (await import('../../experiments/index.ts')).auditRun(runDir, options),
     listRuns: async (dir) => (await import('../../journal/index.ts')).listRuns(dir),
     inspectData: async (path) => (await import('../../market/index.ts')).inspectData(path),
     runExperiment: async (named, options) =>

@@ -80,6 +80,7 @@ export function servicesOf(given: Partial<Services>): Services {
     resumeRun: refuse('resumeRun'),
     extendRun: refuse('extendRun'),
     readReport: refuse('readReport'),
+    auditRun: refuse('auditRun'),
     listRuns: refuse('listRuns'),
     inspectData: refuse('inspectData'),
     runExperiment: refuse('runExperiment'),
