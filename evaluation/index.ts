@@ -87,6 +87,7 @@ export {
   type PortfolioStatistics,
   type ReturnConventions,
 } from './portfolio-statistics.ts';
+export { createSignalProfiler, type ProfilerSettings } from './profile/profiler.ts';
 export { horizonsOf, type QualityRow, qualityRows } from './quality-rows.ts';
 export {
   isRebalancingDay,
@@ -97,7 +98,17 @@ export {
 export { createReturnHistory } from './return-history.ts';
 export { type ReturnStatistics, returnStatistics } from './return-statistics.ts';
 export { createRivals, type RivalName, type RivalSettings, rivalNames } from './rivals.ts';
-export type { DailyMean, QuantileReturns, SignalProfile } from './signal-profile.ts';
+export type {
+  DailyMean,
+  DailyMean,
+  ProfiledDay,
+  ProfileSeries,
+  QuantileReturns,
+  QuantileReturns,
+  SignalProfile,
+  SignalProfile,
+  SignalProfiler,
+} from './signal-profile.ts';
 export {
   createQualityAccumulator,
   type QualityAccumulator,

@@ -25,12 +25,23 @@ export interface SignalProfile {
   readonly quantiles: readonly QuantileReturns[];
   /** Rank IC of the signal with the one-day label of `lag` days later, lag 0 = the next day's return. Empty without one-day labels. */
   readonly decay: readonly (DailyMean & { readonly lag: number })[];
-  /** Spearman correlation of the signal with itself `lag` days before, over the instruments of both days. */
+  /** Spearman correlation of the signal with itself `lag` sessions before, over the instruments of both days. */
   readonly autocorrelation: readonly (DailyMean & { readonly lag: number })[];
-  /** Rank IC after signal and label lose their industry's mean of the day, by horizon. Empty without industries. */
+  /**
+   * Rank IC after signal and label lose their industry's mean of the day, by horizon; industries of one instrument are left out. Empty
+   * without industries.
+   */
   readonly industryNeutral: readonly (DailyMean & { readonly horizon: number })[];
-  /** Share of a quantile's instruments that were not in it `lag` days before; first = lowest, last = highest quantile. */
+  /** Share of a quantile's instruments that were not in it `lag` sessions before; first = lowest, last = highest quantile. */
   readonly turnover: readonly { readonly lag: number; readonly quantiles: readonly DailyMean[] }[];
+}
+
+/** Daily values behind a profile. */
+export interface ProfileSeries {
+  /** Day of the run that the first value belongs to. */
+  readonly firstDay: number;
+  /** Highest quantile minus lowest, fraction over the horizon, by day of the signal; NaN = undefined. */
+  readonly spreads: readonly { readonly horizon: number; readonly values: Float64Array }[];
 }
 
 /** One day of a signal, over the day's N members. */
@@ -48,4 +59,7 @@ export interface SignalProfiler {
   addDay(day: ProfiledDay): void;
   addLabels(labels: DayLabels): void;
   result(): SignalProfile;
+  series(): ProfileSeries;
+  /** Days that later days or labels still have to be compared with. */
+  readonly keptDays: number;
 }
