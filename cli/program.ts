@@ -26,6 +26,7 @@ import {
   setOption,
   setsOf,
 } from './program/options.ts';
+import { addStress } from './program/stress-command.ts';
 
 /**
  * The grammar of `mass`: commands, arguments, options and help. It prints nothing by itself and never exits: help goes to
@@ -186,6 +187,7 @@ export function createProgram(
     'experiment masking',
     'experiment null --seeds 5 --json',
   );
+  addStress(program, dispatch, examples);
   examples(
     add(program, 'doctor', 'check that this machine can run mass, with a small run')
       .option('--out <dir>', 'folder that runs would be written to', 'runs')

@@ -11,6 +11,7 @@ import type {
   RunReport,
 } from '../engine/index.ts';
 import type { AuditOptions, AuditReport } from '../experiments/index.ts';
+import type { StressReport, StressRequest } from '../experiments/index.ts';
 import type { RunListing } from '../journal/index.ts';
 import type { DataInspection } from '../market/index.ts';
 import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
@@ -81,6 +82,8 @@ export interface Services {
     named: readonly string[],
     options: { readonly seeds?: string; readonly progress?: (text: string) => void },
   ): Promise<{ readonly text: string; readonly json: object }>;
+  /** Runs a stress test. Throws `cli.usage` and what keeps the scenario from its first day. */
+  runStress(request: StressRequest & { readonly outDir?: string }): Promise<StressReport>;
   /** Opens what has native parts, and says what was found. */
   loadPackages(): Promise<readonly string[]>;
 }

@@ -3,11 +3,17 @@
  * reach a digest.
  */
 import { randomInt } from 'node:crypto';
-import { hostname } from 'node:os';
+import { hostname, totalmem } from 'node:os';
 
 /** Largest resident set of this process so far, in MB (2^20 bytes). */
 export function peakRssMb(): number {
   return process.resourceUsage().maxRSS / 1024;
+}
+
+/** Memory that processes of this machine or container may have together, in MB (2^20 bytes). */
+export function availableMemoryMb(): number {
+  const allowed = process.constrainedMemory();
+  return (allowed > 0 ? Math.min(allowed, totalmem()) : totalmem()) / 1_048_576;
 }
 
 /** Version of the Node that runs this process, e.g. 24.21.0. */

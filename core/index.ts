@@ -11,6 +11,7 @@ export { NEEDED_NODE, onNeededNode, runScript } from './entry.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
 export { describeProblem, invariant, MassError, type Problem, RunStop } from './errors.ts';
 export {
+  availableMemoryMb,
   entropy,
   environmentVariable,
   type Holder,

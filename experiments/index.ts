@@ -16,3 +16,5 @@ export type {
 export { experimentOf, experiments } from './experiments.ts';
 export { jsonOf, textOf } from './print.ts';
 export { type ExperimentOptions, runExperiment } from './run-experiment.ts';
+export { reportStress, type StressReport } from './run-stress.ts';
+export { runStress, type StressRequest, type StressResult } from './stress.ts';

@@ -4,7 +4,10 @@ import type { Cell, Experiment, ExperimentResult, ResultColumn, ResultTable } fr
 const WIDTH = 80;
 
 /** Text for people, 80 columns. */
-export function textOf({ name, description }: Experiment, result: ExperimentResult): string {
+export function textOf(
+  { name, description }: Pick<Experiment, 'name' | 'description'>,
+  result: ExperimentResult,
+): string {
   return [
     ...wrapped(`${name}: ${description}`),
     '',

@@ -57,6 +57,7 @@ export function engineServices(): Services {
     inspectData: async (path) => (await import('../../market/index.ts')).inspectData(path),
     runExperiment: async (named, options) =>
       (await import('../../experiments/index.ts')).runExperiment(named, options),
+    runStress: async (request) => (await import('../../experiments/index.ts')).reportStress(request),
     loadPackages,
   };
 }

@@ -84,6 +84,7 @@ export function servicesOf(given: Partial<Services>): Services {
     listRuns: refuse('listRuns'),
     inspectData: refuse('inspectData'),
     runExperiment: refuse('runExperiment'),
+    runStress: refuse('runStress'),
     loadPackages: refuse('loadPackages'),
     ...given,
   };

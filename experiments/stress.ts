@@ -1,0 +1,179 @@
+/**
+ * Stress tests: population sizes x seeds, each run in a process of its own, one after the other, so that times and memory are
+ * the run's own.
+ * 1. What is wrong with the request, the scenario or its data is thrown before the first run.
+ * 2. A size holds when all its runs come to their end within the limits. The first that does not ends the test, and is named.
+ */
+import { availableMemoryMb } from '../core/index.ts';
+import { analysts, checkRun, type LoadedScenario, loadScenario } from '../engine/index.ts';
+import { breakOf, type StressBreak, type StressLimits, watcher } from './stress/limits.ts';
+import type { StressJob, StressMeasures } from './stress/measured-run.ts';
+import { doubling, faultOverrides, parsedSizes, typesOf, usage } from './stress/sizes.ts';
+import { childRunner, type StressRunner } from './stress/stress-child.ts';
+import { firstSeeds } from './synthetic-runs.ts';
+
+export interface StressRequest extends Omit<StressJob, 'set'> {
+  readonly set?: readonly string[];
+  /** As typed: `512,4096`. @default doubles from the scenario's size where a limit is given, else that size alone */
+  readonly sizes?: string;
+  /** Seeds 1 .. seeds. @default 5 */
+  readonly seeds?: number;
+  /** As typed: `throw=0.01,hang=0.001,garbage=0.01`. @default the scenario's */
+  readonly faults?: string;
+  readonly limits?: StressLimits;
+  /** Aborted when the test should end now: the run in progress is given up. */
+  readonly signal?: AbortSignal;
+  readonly progress?: (line: string) => void;
+  /** Called when nothing keeps the test from its first run. */
+  readonly begin?: () => void;
+  /** @default child processes of this machine */
+  readonly runner?: StressRunner;
+}
+
+export interface StressRun extends StressMeasures {
+  readonly investors: number;
+  readonly seed: number;
+}
+
+export interface StressResult {
+  readonly scenario: string;
+  readonly types: number;
+  readonly seeds: readonly number[];
+  /** Trading days of the label that rank ICs are of. */
+  readonly horizon: number;
+  readonly faults: LoadedScenario['scenario']['simulation']['faults'];
+  readonly limits: StressLimits;
+  /** Sizes that were begun, ascending. */
+  readonly sizes: readonly number[];
+  /** All that came to their end, by size and seed; also those over a limit. */
+  readonly runs: readonly StressRun[];
+  /** The largest size that held; null when none did. */
+  readonly lastHeld: number | null;
+  /** Null when every size held. */
+  readonly broken: (StressBreak & { readonly investors: number; readonly seed: number }) | null;
+  /** Whether it was ended from outside. */
+  readonly stopped: boolean;
+}
+
+/** Share of the memory that the heap of a run may take: typed arrays, the other process and the system need some, too. */
+const HEAP_SHARE = 0.6;
+/** Heap for a run that has to stay below a limit: more is measured as broken, not as a crash. */
+const HEAP_BEYOND_LIMIT = 1.5;
+const LEAST_HEAP_MB = 512;
+
+/** Throws `cli.usage` and what `loadScenario` and `checkRun` throw. */
+export async function runStress(request: StressRequest): Promise<StressResult> {
+  const { limits = {}, progress = () => undefined, signal = new AbortController().signal } = request;
+  const { workingFolder, kinds, days } = request;
+  const set = [...(request.set ?? []), ...faultOverrides(request.faults)];
+  if (kinds !== undefined) await loadScenario(kinds, { workingFolder });
+  const loaded = await loadScenario(request.file, { set, workingFolder });
+  const { scenario } = loaded;
+  const { simulation } = scenario;
+  checkCost(loaded);
+  await checkRun(loaded);
+  const types = typesOf(scenario);
+  const own = types * simulation.population.investorsPerType;
+  const hasLimit = limits.daySeconds !== undefined || limits.memoryMb !== undefined;
+  const given = request.sizes === undefined ? undefined : parsedSizes(request.sizes, types);
+  for (const size of given ?? [])
+    await loadScenario(request.file, { set: overrides(set, size, types, 1), workingFolder });
+  const seeds = firstSeeds(request.seeds ?? 5);
+  const runner = request.runner ?? childRunner(heapMb(limits));
+
+  request.begin?.();
+  const sizes: number[] = [];
+  const runs: StressRun[] = [];
+  let lastHeld: number | null = null;
+  let broken: StressResult['broken'] = null;
+  for (const investors of given ?? (hasLimit ? doubling(own, types) : [own])) {
+    if (signal.aborted) break;
+    sizes.push(investors);
+    for (const seed of seeds) {
+      const job = {
+        file: request.file,
+        workingFolder,
+        set: overrides(set, investors, types, seed),
+        ...(kinds === undefined ? {} : { kinds }),
+        ...(days === undefined ? {} : { days }),
+      };
+      const watch = watcher(limits);
+      const end = await runner(job, watch.hear, signal);
+      if (end.kind === 'measured') runs.push({ investors, seed, ...end.measures });
+      const found = watch.broken() ?? breakOf(end, limits);
+      progress(
+        `${investors} investors, seed ${seed}: ${found === undefined ? heldText(end) : breakText(found)}`,
+      );
+      if (found !== undefined) broken = { ...found, investors, seed };
+      if (broken !== null || signal.aborted) break;
+    }
+    if (broken !== null || signal.aborted) break;
+    lastHeld = investors;
+  }
+  return {
+    scenario: scenario.name,
+    types,
+    seeds,
+    horizon: simulation.optimizer.horizon,
+    faults: simulation.faults,
+    limits,
+    sizes,
+    runs,
+    lastHeld,
+    broken,
+    stopped: signal.aborted,
+  };
+}
+
+/** What broke, in words. */
+export function breakText(broken: StressBreak): string {
+  switch (broken.what) {
+    case 'day-seconds':
+      return `time a day: ${seconds(broken.found)} in the median, limit ${broken.limit} s`;
+    case 'memory-mb':
+      return `memory: ${broken.found.toFixed(0)} MB, limit ${broken.limit} MB`;
+    case 'out-of-memory':
+      return `out of memory: ${broken.text}`;
+    default:
+      return `failure: ${broken.text}`;
+  }
+}
+
+function heldText(end: Awaited<ReturnType<StressRunner>>): string {
+  if (end.kind !== 'measured') return 'given up';
+  const { daySecondsMedian, peakMb } = end.measures;
+  return `${seconds(daySecondsMedian)} a day, ${peakMb.toFixed(0)} MB`;
+}
+
+function seconds(value: number): string {
+  return `${value.toPrecision(3)} s`;
+}
+
+function overrides(
+  set: readonly string[],
+  investors: number,
+  types: number,
+  seed: number,
+): readonly string[] {
+  return [...set, `simulation.population.investorsPerType=${investors / types}`, `simulation.seed=${seed}`];
+}
+
+function heapMb({ memoryMb }: StressLimits): number {
+  const most = availableMemoryMb() * HEAP_SHARE;
+  return memoryMb === undefined
+    ? most
+    : Math.min(most, Math.max(LEAST_HEAP_MB, memoryMb * HEAP_BEYOND_LIMIT));
+}
+
+/** A test of sizes and seeds is many runs: none of them shall pay for answers. */
+function checkCost({ scenario: { simulation, execution } }: LoadedScenario): void {
+  const kind = analysts.get(simulation.analyst.kind);
+  const isRecorded = kind.recording?.(simulation.analyst as never) !== undefined;
+  if (kind.asksModels !== true || isRecorded || execution.models.offline) return;
+  throw usage(
+    'simulation.analyst.kind',
+    'investors of a stress test would ask language models, and pay, for every size and seed',
+    simulation.analyst.kind,
+    'an analyst that costs nothing, such as --set analyst.kind=rule',
+  );
+}
