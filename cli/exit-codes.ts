@@ -24,6 +24,7 @@ const environmentCodes: ReadonlySet<ErrorCode> = new Set([
   'models.unreachable',
 ]);
 const failureCodes: ReadonlySet<ErrorCode> = new Set([
+  'experiment.failed',
   'internal.invariant',
   'journal.corrupt',
   'models.budget',

@@ -3,7 +3,6 @@ import { MassError, nearest } from '../core/index.ts';
 import { check } from './commands/check.ts';
 import { inspect } from './commands/data-inspect.ts';
 import { doctor } from './commands/doctor.ts';
-import { experiment } from './commands/experiment.ts';
 import { newScenario } from './commands/new.ts';
 import { type PlanOptions, plan } from './commands/plan.ts';
 import { type RehearseOptions, rehearse } from './commands/rehearse.ts';
@@ -12,6 +11,7 @@ import { run } from './commands/run.ts';
 import { runs } from './commands/runs.ts';
 import { show } from './commands/show.ts';
 import { addAudit } from './program/audit-command.ts';
+import { addExperiment } from './program/experiment-command.ts';
 import { addBatch, addRecording } from './program/model-commands.ts';
 import {
   add,
@@ -178,15 +178,7 @@ export function createProgram(
     'data inspect prices.parquet',
     'data inspect ../shared/data/mass-sse50 --json',
   );
-  examples(
-    add(program, 'experiment [name...]', 'run one of the experiments that docs/results.md reports')
-      .option('--seeds <n>', 'number of seeds (default: as published)')
-      .action((named: readonly string[], options: { seeds?: string }) =>
-        dispatch((context) => experiment(context, named, options.seeds)),
-      ),
-    'experiment masking',
-    'experiment null --seeds 5 --json',
-  );
+  addExperiment(program, dispatch, examples);
   addStress(program, dispatch, examples);
   examples(
     add(program, 'doctor', 'check that this machine can run mass, with a small run')

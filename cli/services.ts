@@ -10,8 +10,7 @@ import type {
   RunForecast,
   RunReport,
 } from '../engine/index.ts';
-import type { AuditOptions, AuditReport } from '../experiments/index.ts';
-import type { StressReport, StressRequest } from '../experiments/index.ts';
+import type { AuditOptions, AuditReport, ExperimentOptions, ExperimentOutcome, StressReport, StressRequest } from '../experiments/index.ts';
 import type { RunListing } from '../journal/index.ts';
 import type { DataInspection } from '../market/index.ts';
 import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
@@ -77,11 +76,8 @@ export interface Services {
   auditRun(runDir: string, options: AuditOptions): Promise<AuditReport>;
   listRuns(dir: string): Promise<readonly RunListing[]>;
   inspectData(path: string): Promise<DataInspection>;
-  /** Runs the experiment that is named. Throws `experiment.unknown` and `cli.usage`. */
-  runExperiment(
-    named: readonly string[],
-    options: { readonly seeds?: string; readonly progress?: (text: string) => void },
-  ): Promise<{ readonly text: string; readonly json: object }>;
+  /** Runs the experiment that is named, alone or on a scenario. Throws `experiment.*`, `cli.usage`, `run.interrupted` and what keeps the scenario from its first day. */
+  runExperiment(named: readonly string[], options: ExperimentOptions): Promise<ExperimentOutcome>;
   /** Runs a stress test. Throws `cli.usage` and what keeps the scenario from its first day. */
   runStress(request: StressRequest & { readonly outDir?: string }): Promise<StressReport>;
   /** Opens what has native parts, and says what was found. */

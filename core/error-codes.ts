@@ -49,6 +49,7 @@ export const errorCodes = [
   'golden.file',
   'bench.unknown',
   'experiment.unknown',
+  'experiment.failed',
   'audit.unsupported',
 ] as const;
 

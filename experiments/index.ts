@@ -13,8 +13,19 @@ export type {
   ResultColumn,
   ResultTable,
 } from './experiment.ts';
-export { experimentOf, experiments } from './experiments.ts';
+export { experiments } from './experiments.ts';
+export { matrices } from './matrices.ts';
+export type {
+  Arm,
+  ArmCells,
+  ArmsRequest,
+  Design,
+  DesignOptions,
+  Matrix,
+  MatrixOutcome,
+  MatrixReport,
+} from './matrix.ts';
 export { jsonOf, textOf } from './print.ts';
-export { type ExperimentOptions, runExperiment } from './run-experiment.ts';
+export { type ExperimentOptions, type ExperimentOutcome, runExperiment } from './run-experiment.ts';
 export { reportStress, type StressReport } from './run-stress.ts';
 export { runStress, type StressRequest, type StressResult } from './stress.ts';

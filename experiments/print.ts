@@ -21,7 +21,7 @@ export function textOf(
 
 /** One plain object: rows of tables as objects by column name. */
 export function jsonOf(
-  { name, description }: Experiment,
+  { name, description }: Pick<Experiment, 'name' | 'description'>,
   { setup, tables, findings }: ExperimentResult,
 ): object {
   return {

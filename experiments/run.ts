@@ -1,4 +1,4 @@
-/** `npm run experiment -- NAME [--json] [--seeds N]`: as `mass experiment`, without the launcher. */
+/** `npm run experiment -- NAME [SCENARIO] [--json] [--seeds N]`: as `mass experiment`, without the launcher. */
 import { parseArgs } from 'node:util';
 import { runScript } from '../core/index.ts';
 
@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   });
   const { text, json } = await runExperiment(positionals, {
     ...(values.seeds === undefined ? {} : { seeds: values.seeds }),
+    workingFolder: process.cwd(),
     progress: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(values.json === true ? `${JSON.stringify(json)}\n` : text);

@@ -2,7 +2,10 @@ import { MassError } from '../core/index.ts';
 import type { Experiment } from './experiment.ts';
 
 /** What `--seeds` asks for; undefined = the experiment's own number. Throws `cli.usage`. */
-export function seedCount(experiment: Experiment, given: string | undefined): number | undefined {
+export function seedCount(
+  experiment: Pick<Experiment, 'name' | 'seeds'>,
+  given: string | undefined,
+): number | undefined {
   if (given === undefined) return undefined;
   const refuse = (message: string, expected: string): never => {
     throw new MassError({

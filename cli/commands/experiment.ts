@@ -1,15 +1,73 @@
+import { availableParallelism } from 'node:os';
 import { exitCodes } from '../exit-codes.ts';
+import { shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
+import type { StopSignal } from '../terminal.ts';
 
-/** `mass experiment`: one experiment of docs/results.md, as tables or as one JSON object. */
+/** Options as typed. */
+export interface ExperimentFlags {
+  readonly seeds?: string;
+  readonly out?: string;
+  readonly workers?: string;
+  readonly vary?: readonly string[];
+  readonly periods?: string;
+  readonly pools?: string;
+  readonly arm?: readonly string[];
+  readonly yes?: boolean;
+  readonly set?: readonly string[];
+  readonly kinds?: string;
+}
+
+/** Cells at the same time without `--workers`: more would share caches and memory bandwidth, and slow each other. */
+const MOST_WORKERS = 2;
+
+/**
+ * `mass experiment`: as tables or as one JSON object. The first signal ends cells that run; results of finished ones are kept.
+ * Ends with 1 when a cell has no result.
+ */
 export async function experiment(
   { services, terminal, json }: CommandContext,
   named: readonly string[],
-  seeds: string | undefined,
+  flags: ExperimentFlags,
 ): Promise<Outcome> {
-  const result = await services.runExperiment(named, {
-    ...(seeds === undefined ? {} : { seeds }),
-    ...(json ? {} : { progress: (text: string) => terminal.err(text) }),
+  const stopping = new AbortController();
+  let heard: StopSignal | undefined;
+  const forget = terminal.onStop((signal) => {
+    if (heard !== undefined) return terminal.leave(codeOf(heard));
+    heard = signal;
+    stopping.abort();
   });
-  return { json: result.json, lines: result.text.split('\n'), exitCode: exitCodes.ok };
+  try {
+    const onScenario = named.length > 1;
+    const {
+      text,
+      json: result,
+      failures,
+      folder,
+    } = await services.runExperiment(named, {
+      ...flags,
+      ...(onScenario && flags.workers === undefined
+        ? { workers: String(Math.min(MOST_WORKERS, availableParallelism())) }
+        : {}),
+      workingFolder: terminal.cwd,
+      signal: stopping.signal,
+      ...(json ? {} : { progress: (line: string) => terminal.err(line) }),
+    });
+    return {
+      json: result,
+      lines: [
+        ...text.trimEnd().split('\n'),
+        ...(folder === undefined
+          ? []
+          : ['', `Tables, CSV and a page with plots: ${shownPath(folder, terminal.cwd)}`]),
+      ],
+      exitCode: failures > 0 ? exitCodes.failure : exitCodes.ok,
+    };
+  } finally {
+    forget();
+  }
+}
+
+function codeOf(signal: StopSignal): number {
+  return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
 }

@@ -49,9 +49,15 @@ export async function loadKinds(
 }
 
 export function setOption(text = 'override a field, e.g. seed=3 or market.path=DIR; repeatable'): Option {
-  return new Option('--set <path=value>', text).argParser(
-    (value, previous: readonly string[] | undefined) => [...(previous ?? []), value],
-  );
+  return repeated('--set <path=value>', text);
+}
+
+/** An option that may be given more than once: its values in the order given. */
+export function repeated(grammar: string, text: string): Option {
+  return new Option(grammar, text).argParser((value, previous: readonly string[] | undefined) => [
+    ...(previous ?? []),
+    value,
+  ]);
 }
 
 export function group(program: Command, name: string, description: string): Command {

@@ -1,0 +1,89 @@
+import {
+  barsChart,
+  type Cell,
+  type Chart,
+  type FormatName,
+  linesChart,
+  pageHtml,
+  type Table,
+} from '../../report/index.ts';
+import type { ResultTable } from '../experiment.ts';
+import type { Matrix } from '../matrix.ts';
+import type { Plot } from './plot.ts';
+import type { MatrixResult } from './result.ts';
+
+/** Formats that write a number with so many decimals; others are written as they come, to four digits. */
+const formats: Readonly<Record<number, FormatName>> = { 0: 'count', 2: 'number', 3: 'probability' };
+/** More places than this on a line are days: no marks, and a slider. */
+const FEW_PLACES = 40;
+
+/** The experiment as one self-contained page. */
+export function resultsPage(
+  { name, description }: Pick<Matrix, 'name' | 'description'>,
+  { setup, tables, plots, findings }: MatrixResult,
+  scenario: string,
+): string {
+  return pageHtml({
+    title: `${name}: ${scenario}`,
+    subtitle: description,
+    sections: [
+      { id: 'design', title: 'What was run', text: setup, tables: [], charts: [] },
+      {
+        id: 'findings',
+        title: 'What the numbers say',
+        text: findings.length === 0 ? ['Nothing beyond the tables.'] : findings,
+        tables: [],
+        charts: plots.map(chartOf),
+      },
+      { id: 'tables', title: 'Tables', text: [], tables: tables.map(tableOf), charts: [] },
+    ],
+  });
+}
+
+function tableOf({ title, columns, rows }: ResultTable, index: number): Table {
+  return {
+    id: `table-${index + 1}`,
+    title,
+    columns: columns.map(({ name, decimals }, at) => ({
+      key: `column_${at + 1}`,
+      label: name,
+      ...(decimals === undefined ? {} : { format: formats[decimals] ?? 'general' }),
+    })),
+    rows: rows.map((row): readonly Cell[] => row),
+  };
+}
+
+function chartOf({ title, caption, kind, axis, places, unit, series }: Plot, index: number): Chart {
+  const common = { id: `plot-${index + 1}`, title, note: caption, format: 'number' as const };
+  if (kind === 'bars') {
+    return barsChart({
+      ...common,
+      categories: places,
+      categoryName: axis,
+      valueName: unit,
+      isHorizontal: true,
+      series: series.map(({ name, values, low, high }) => ({
+        name,
+        values: values.map((value, at) =>
+          low === undefined || high === undefined
+            ? value
+            : { value, low: low[at] ?? null, high: high[at] ?? null },
+        ),
+      })),
+    });
+  }
+  const areFew = places.length <= FEW_PLACES;
+  return linesChart({
+    ...common,
+    x: places,
+    xName: axis,
+    yName: unit,
+    hasMarks: areFew,
+    canZoom: !areFew,
+    lines: series.map(({ name, values, low, high }) => ({
+      name,
+      values,
+      ...(low === undefined || high === undefined ? {} : { low, high }),
+    })),
+  });
+}

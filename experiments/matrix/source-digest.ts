@@ -1,0 +1,72 @@
+/** Digests of the files that decide a cell besides its scenario: market data, kinds, prompts, recordings. */
+import { createHash } from 'node:crypto';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { extname, join, relative, resolve } from 'node:path';
+import { analysts } from '../../actors/index.ts';
+import { byCodeUnit, type Digest, digestOfJson } from '../../core/index.ts';
+import type { LoadedScenario } from '../../scenarios/index.ts';
+
+/** Files above this size are known by size and time of change, not by content. */
+const READ_BYTES = 256 * 1024 * 1024;
+
+/** Extensions of scenarios that are code. */
+const codeExtensions = new Set(['.ts', '.mts', '.js', '.mjs']);
+
+/** Digests files and folders, each once. */
+export function createSourceDigests(): (loaded: LoadedScenario, kinds?: string) => Promise<Digest> {
+  const known = new Map<string, Promise<Digest>>();
+  const digestOf = (path: string): Promise<Digest> => {
+    let digest = known.get(path);
+    if (digest === undefined) known.set(path, (digest = digestOfPath(path)));
+    return digest;
+  };
+  return async (loaded, kinds) => {
+    const digests = await Promise.all(sourcesOf(loaded, kinds).map(digestOf));
+    return digestOfJson(digests);
+  };
+}
+
+/** Absolute paths, in a fixed order. What is not there counts as such. */
+function sourcesOf(
+  { scenario, file, baseFolder }: LoadedScenario,
+  kinds: string | undefined,
+): readonly string[] {
+  const { market, analyst } = scenario.simulation;
+  const paths: string[] = [];
+  const add = (path: unknown) => {
+    if (typeof path === 'string') paths.push(resolve(baseFolder, path));
+  };
+  add(market['path']);
+  add(analysts.get(analyst.kind).recording?.(analyst as never));
+  const prompts = (analyst as { readonly prompts?: unknown }).prompts;
+  if (typeof prompts === 'object' && prompts !== null) Object.values(prompts).forEach(add);
+  if (codeExtensions.has(extname(file))) paths.push(resolve(file));
+  if (kinds !== undefined) paths.push(kinds);
+  return paths;
+}
+
+async function digestOfPath(path: string): Promise<Digest> {
+  const files = filesBelow(path).sort(byCodeUnit);
+  const entries: unknown[] = [];
+  for (const file of files) {
+    const { size, mtimeMs } = statSync(file);
+    const name = relative(path, file);
+    entries.push(size > READ_BYTES ? [name, size, mtimeMs] : [name, await contentDigest(file)]);
+  }
+  return digestOfJson(entries);
+}
+
+function filesBelow(path: string): string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return [];
+  if (!found.isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function contentDigest(file: string): Promise<Digest> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
