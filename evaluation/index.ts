@@ -100,12 +100,9 @@ export { type ReturnStatistics, returnStatistics } from './return-statistics.ts'
 export { createRivals, type RivalName, type RivalSettings, rivalNames } from './rivals.ts';
 export type {
   DailyMean,
-  DailyMean,
   ProfiledDay,
   ProfileSeries,
   QuantileReturns,
-  QuantileReturns,
-  SignalProfile,
   SignalProfile,
   SignalProfiler,
 } from './signal-profile.ts';
