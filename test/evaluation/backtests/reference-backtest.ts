@@ -60,7 +60,7 @@ export function referenceBacktest(world: World): readonly ReferenceDay[] {
       const r = row[i] ?? null;
       idle[i] = r === null ? (idle[i] as number) + 1 : 0;
       if (r !== null) held[i] = (held[i] as number) * (1 + r);
-      if (held[i] !== 0 && (idle[i] as number) >= world.delistedAfter) {
+      if (held[i] !== 0 && idle[i] >= world.delistedAfter) {
         cash += held[i] as number;
         held[i] = 0;
         delisted++;
