@@ -1,6 +1,7 @@
 import { MassError, nearest } from '../core/index.ts';
 import { annealingBench } from './annealing.ts';
 import type { Bench } from './bench.ts';
+import { evaluationBench } from './evaluation.ts';
 import { firstRunBench } from './first-run.ts';
 import { journalBench } from './journal.ts';
 import { modelsBench } from './models.ts';
@@ -13,6 +14,7 @@ export const benches: readonly Bench[] = [
   panelBench,
   journalBench,
   firstRunBench,
+  evaluationBench,
   populationBench,
   modelsBench,
 ];
