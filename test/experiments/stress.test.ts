@@ -1,0 +1,235 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { reportStress, runStress } from '../../experiments/index.ts';
+import { breakOf, watcher } from '../../experiments/stress/limits.ts';
+import { measuredRun, type StressMeasures } from '../../experiments/stress/measured-run.ts';
+import { stressText } from '../../experiments/stress/report.ts';
+import { faultOverrides, parsedSizes } from '../../experiments/stress/sizes.ts';
+import { childRunner, endOf, type StressRunner } from '../../experiments/stress/stress-child.ts';
+import { summaryOf } from '../../experiments/stress/summary.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mass-stress-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = join(folder, 'small.json');
+writeFileSync(
+  file,
+  JSON.stringify({
+    version: 1,
+    simulation: {
+      market: { kind: 'synthetic', instruments: 16, industries: 4, days: 30 },
+      population: { types: 4, investorsPerType: 8, floor: 2, pool: { size: 6 }, picks: 2 },
+    },
+    execution: { answerTimeoutSeconds: 0.01 },
+  }),
+);
+const small = { file, workingFolder: folder };
+
+const measures: StressMeasures = {
+  days: 8,
+  daySecondsMedian: 0.5,
+  daySecondsMax: 1,
+  messagesPerDay: 70,
+  peakMb: 100,
+  restarts: 1,
+  retirements: 0,
+  ballotsExpected: 32,
+  ballotsReceived: 30,
+  abstentions: { failed: 1, garbage: 1 },
+  rankIc: 0.04,
+  rankIcLow: 0.01,
+  rankIcHigh: 0.07,
+  rankIcDays: 3,
+  digest: 'd',
+};
+
+/** Memory in proportion to the size, rank IC in proportion to the seed. */
+const fake: StressRunner = ({ set }, hear) => {
+  const number = (name: string) => Number(set.findLast((text) => text.includes(name))?.split('=')[1]);
+  const peakMb = 10 * number('investorsPerType');
+  if (hear({ day: 0, seconds: 0.5, peakMb })) return Promise.resolve({ kind: 'cut' });
+  return Promise.resolve({
+    kind: 'measured',
+    measures: { ...measures, peakMb, rankIc: 0.01 * number('seed') },
+  });
+};
+
+describe('a stress test', () => {
+  it('runs every size with every seed, each in a process of its own, and is the same as one without processes', async () => {
+    const outDir = join(folder, 'out');
+    const { text, json, files, failed } = await reportStress({
+      ...small,
+      sizes: '64,32',
+      seeds: 2,
+      days: 14,
+      faults: 'throw=0.05,hang=0.01,garbage=0.05',
+      outDir,
+    });
+    expect(failed).toBe(false);
+    expect(json.runs.map(({ investors, seed }) => [investors, seed])).toEqual([
+      [32, 1],
+      [32, 2],
+      [64, 1],
+      [64, 2],
+    ]);
+    expect(json).toMatchObject({ lastHeld: 64, broken: null, stopped: false, types: 4, horizon: 5 });
+    for (const run of json.runs) {
+      expect(run.days).toBe(14);
+      expect(run.ballotsExpected).toBe(14 * run.investors);
+      const away = Object.values(run.abstentions).reduce((sum, count) => sum + count, 0);
+      expect(run.ballotsReceived).toBe(run.ballotsExpected - away);
+      expect(Object.keys(run.abstentions)).toEqual(expect.arrayContaining(['failed', 'garbage']));
+      expect(run.restarts + run.retirements).toBe(
+        (run.abstentions['failed'] ?? 0) + (run.abstentions['timed out'] ?? 0),
+      );
+      expect(run.messagesPerDay).toBeGreaterThan(2 * run.investors);
+      expect(run.peakMb).toBeGreaterThan(20);
+      expect(run.daySecondsMax).toBeGreaterThanOrEqual(run.daySecondsMedian);
+      expect(run.rankIc).not.toBeNull();
+    }
+    const set = [
+      ...faultOverrides('throw=0.05,hang=0.01,garbage=0.05'),
+      'population.investorsPerType=16',
+      'seed=2',
+    ];
+    const here = await measuredRun({ ...small, set, days: 14 }, () => undefined);
+    const { daySecondsMedian: _a, daySecondsMax: _b, peakMb: _c, ...alike } = here;
+    expect(json.runs[3]).toMatchObject(alike);
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/Every size held/);
+    expect(files.map((path) => path.slice(outDir.length + 1))).toEqual([
+      'stress.json',
+      'sizes.csv',
+      'runs.csv',
+    ]);
+    expect(JSON.parse(readFileSync(files[0] as string, 'utf8'))).toEqual(JSON.parse(JSON.stringify(json)));
+    const [head = '', ...rows] = readFileSync(files[2] as string, 'utf8')
+      .trim()
+      .split('\n');
+    expect(rows).toHaveLength(4);
+    for (const row of rows) expect(row.split(',')).toHaveLength(head.split(',').length);
+  });
+
+  it('doubles until a limit breaks, names what broke, and says which size was the last that held', async () => {
+    const result = await runStress({ ...small, seeds: 2, limits: { memoryMb: 500 }, runner: fake });
+    expect(result.sizes).toEqual([32, 64, 128, 256]);
+    expect(result.runs.map(({ investors }) => investors)).toEqual([32, 32, 64, 64, 128, 128]);
+    expect(result.broken).toEqual({ what: 'memory-mb', found: 640, limit: 500, investors: 256, seed: 1 });
+    expect(result.lastHeld).toBe(128);
+    const text = stressText(result);
+    expect(text).toMatch(/Broken at 256 investors, seed 1: memory: 640 MB, limit 500 MB\./);
+    expect(text).toMatch(/The last size that held: 128 investors\./);
+  });
+
+  it('names the time of a real day that is over a tiny limit', async () => {
+    const { broken, lastHeld, runs } = await runStress({ ...small, days: 3, limits: { daySeconds: 1e-9 } });
+    expect(broken).toMatchObject({ what: 'day-seconds', limit: 1e-9, investors: 32, seed: 1 });
+    expect([lastHeld, runs.length]).toEqual([null, 1]);
+  });
+
+  it('names a process that ran out of memory', async () => {
+    const end = await childRunner(16)({ ...small, set: [] }, () => false, new AbortController().signal);
+    expect(end).toEqual({ kind: 'out-of-memory', text: 'the heap was full' });
+    expect(endOf('', 'by SIGKILL', 'SIGKILL').kind).toBe('out-of-memory');
+    expect(endOf('boom\nat x', 'with code 7', null)).toEqual({
+      kind: 'failure',
+      text: 'its process was ended with code 7: boom at x',
+    });
+  });
+
+  it('names a run that fails, and goes no further', async () => {
+    const runner: StressRunner = () => Promise.resolve({ kind: 'failure', text: 'no such day' });
+    const report = await reportStress({ ...small, sizes: '32,64', runner });
+    expect(report).toMatchObject({ failed: true, json: { sizes: [32], lastHeld: null } });
+    expect(report.text).toMatch(/Broken at 32 investors, seed 1: failure: no such day\./);
+    expect(report.text).toMatch(/No size held/);
+  });
+
+  it('ends the process of the run in progress when it is stopped', async () => {
+    const stopping = new AbortController();
+    const run = childRunner(512);
+    const result = await runStress({
+      ...small,
+      seeds: 2,
+      signal: stopping.signal,
+      runner: (job, _, signal) =>
+        run(
+          job,
+          () => {
+            stopping.abort();
+            return false;
+          },
+          signal,
+        ),
+    });
+    expect(result).toMatchObject({ stopped: true, broken: null, lastHeld: null, sizes: [32], runs: [] });
+  });
+
+  it('tells wrong requests before the first run, and leaves no folder', async () => {
+    const runner: StressRunner = () => expect.fail('a run began');
+    const outDir = join(folder, 'never');
+    const refused = (request: object) => reportStress({ ...small, runner, outDir, ...request });
+    await expect(refused({ sizes: '33' })).rejects.toMatchObject({
+      code: 'cli.usage',
+      message: expect.stringContaining('a multiple of 4, such as 32 or 36') as string,
+    });
+    await expect(refused({ sizes: '4' })).rejects.toMatchObject({ code: 'population.floor' });
+    await expect(refused({ faults: 'crash=0.1' })).rejects.toMatchObject({ code: 'cli.usage' });
+    await expect(refused({ faults: 'throw=2' })).rejects.toMatchObject({ code: 'scenario.invalid' });
+    await expect(refused({ file: 'nowhere.yaml' })).rejects.toMatchObject({ code: 'scenario.not-found' });
+    await expect(
+      refused({
+        set: ['analyst={kind: openai, model: m}', 'models={endpoints: [{baseUrl: "http://127.0.0.1:1/v1"}]}'],
+      }),
+    ).rejects.toMatchObject({ code: 'cli.usage', message: expect.stringContaining('pay') as string });
+    expect(existsSync(outDir)).toBe(false);
+  });
+});
+
+describe('sizes and limits', () => {
+  it('reads sizes in ascending order, and refuses what is none', () => {
+    expect(parsedSizes('64, 32', 4)).toEqual([32, 64]);
+    for (const text of ['', '0', '32,,64', '3.2', '-4', '32,32', '2']) {
+      expect(() => parsedSizes(text, 4)).toThrow(/--sizes/);
+    }
+  });
+
+  it('gives a run up when it has taken too much, or nothing but long days', () => {
+    const memory = watcher({ memoryMb: 10 });
+    expect([
+      memory.hear({ day: 0, seconds: 1, peakMb: 10 }),
+      memory.hear({ day: 1, seconds: 1, peakMb: 11 }),
+    ]).toEqual([false, true]);
+    const time = watcher({ daySeconds: 1 });
+    const heard = [2, 2, 2, 2, 3].map((seconds, day) => time.hear({ day, seconds, peakMb: 1 }));
+    expect(heard).toEqual([false, false, false, false, true]);
+    expect(time.broken()).toEqual({ what: 'day-seconds', found: 2, limit: 1 });
+    const mixed = watcher({ daySeconds: 1 });
+    expect([0.5, 2, 2, 2, 2, 2].some((seconds, day) => mixed.hear({ day, seconds, peakMb: 1 }))).toBe(false);
+  });
+
+  it('measures limits against the median day and the peak', () => {
+    const end = { kind: 'measured', measures } as const;
+    expect(breakOf(end, { daySeconds: 0.5, memoryMb: 100 })).toBeUndefined();
+    expect(breakOf(end, { daySeconds: 0.4 })).toMatchObject({ what: 'day-seconds', found: 0.5 });
+    expect(breakOf(end, { memoryMb: 99 })).toMatchObject({ what: 'memory-mb', found: 100 });
+  });
+
+  it('sums and averages the runs of a size', () => {
+    const runs = [0.02, 0.04, null].map((rankIc, i) => ({ ...measures, rankIc, investors: 4, seed: i + 1 }));
+    const summary = summaryOf(4, runs);
+    expect(summary).toMatchObject({
+      runs: 3,
+      restarts: 3,
+      ballotsExpected: 96,
+      abstentions: { failed: 3, garbage: 3 },
+      peakMb: 100,
+      messagesPerDay: 70,
+    });
+    // t of one degree of freedom at 97.5 %: 12.706; standard error 0.01.
+    expect(summary.rankIc?.mean).toBeCloseTo(0.03, 12);
+    expect(summary.rankIc?.low).toBeCloseTo(0.03 - 0.12706, 4);
+  });
+});
