@@ -12,6 +12,12 @@ export interface DailyCorrelations {
   readonly rankIc: number;
 }
 
+/**
+ * Ranks of signals without undefined or only equal values: a signal meets labels of several horizons, and ranking is most of the
+ * work. Such a signal is not written to any more.
+ */
+const ranksOfComplete = new WeakMap<Float64Array, Float64Array>();
+
 /** Correlates signals of one day with that day's label. */
 export type DailyCorrelator = (signal: Float64Array) => DailyCorrelations;
 
@@ -31,9 +37,14 @@ export function createDailyCorrelator(label: Float64Array): DailyCorrelator {
   const grid = new Float64Array(n);
   const sorted = new Float64Array(n);
   const ranks = new Float64Array(n);
+  const isComplete = n === label.length;
 
   return (signal) => {
     invariant(signal.length === label.length, 'a signal and its label cover the same instruments');
+    const known = isComplete && !labelIsConstant ? ranksOfComplete.get(signal) : undefined;
+    if (known !== undefined) {
+      return { ic: correlation(signal, centredLabels), rankIc: correlation(known, centredRanks) };
+    }
     for (let k = 0; k < n; k++) {
       const value = signal[positions[k] as number] as number;
       if (Number.isNaN(value)) {
@@ -51,6 +62,7 @@ export function createDailyCorrelator(label: Float64Array): DailyCorrelator {
     sorted.sort();
     if (sorted[0] === sorted[n - 1]) return { ic: Number.NaN, rankIc: Number.NaN };
     ranksFromSorted(grid, sorted, ranks);
+    if (isComplete) ranksOfComplete.set(signal, ranks.slice());
     return { ic: correlation(values, centredLabels), rankIc: correlation(ranks, centredRanks) };
   };
 }
