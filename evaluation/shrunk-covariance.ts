@@ -51,7 +51,7 @@ export function shrunkCovariance(series: readonly Float64Array[]): ShrunkCovaria
       const s = sample.get(i, j);
       const variance = squares.get(i, j) - s * s;
       pi += variance;
-      const f = i === j ? s : common * deviation(i) * deviation(j);
+      const f = i === j ? s : common * (deviation(i) * deviation(j));
       target.set(i, j, f);
       gamma += (f - s) ** 2;
       if (i === j) rho += variance;

@@ -43,6 +43,8 @@ export function withinCaps(
     );
   if (isWithin) return scaled;
   const isFull = total >= roomOf(weights, industries, caps) - TOLERANCE;
+  // Caps that cannot bind below the sum are left out, if the sum is stated.
+  const most = isFull ? Infinity : total;
   const position = new Map(chosen.map((j, k) => [j, k]));
   const solution = solveQuadraticProgram({
     quadratic: chosen.map((_, k) =>
@@ -52,9 +54,9 @@ export function withinCaps(
     // rounding: targets beyond reach press against all caps, at the same distances.
     linear: chosen.map((j) => (scaled[j] as number) + (isFull ? 2 : 0)),
     total: isFull ? undefined : total,
-    cap: maxWeight < total || isFull ? maxWeight : undefined,
+    cap: maxWeight < most ? maxWeight : undefined,
     groups: groups
-      .filter((members) => maxIndustryWeight < Math.min(total, maxWeight * members.length))
+      .filter((members) => maxIndustryWeight < Math.min(most, maxWeight * members.length))
       .map((members) => ({
         members: members.map((j) => position.get(j) as number),
         cap: maxIndustryWeight,

@@ -42,7 +42,8 @@ interface Views {
 
 /**
  * Black-Litterman in the notation of He and Litterman (1999), "The intuition behind Black-Litterman model portfolios", P = identity.
- * - Equilibrium: pi = riskAversion Sigma w, w = equal weights of the chosen instruments: without views, those are held.
+ * - Equilibrium: pi = riskAversion Sigma w, w = equal weights of the chosen instruments: what is held without views, but
+ *   for M.
  * - Views: q = pi + viewScale volatility z, z = z-score of the investors' consensus (alpha = IC x volatility x score, Grinold 1994).
  * - Their uncertainty: omega = tau variance (disagreement / mean disagreement)^2, so a view with the mean disagreement weighs as much
  *   as the equilibrium, and full agreement is certain.

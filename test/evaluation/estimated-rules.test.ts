@@ -1,0 +1,301 @@
+import highsLoader from 'highs';
+import { inverse, Matrix } from 'ml-matrix';
+import { describe, expect, it } from 'vitest';
+import type { PortfolioDay } from '../../evaluation/index.ts';
+import { solveQuadraticProgram } from '../../evaluation/quadratic-program.ts';
+import { riskParityWeights } from '../../evaluation/rules/hierarchical-risk-parity.ts';
+import { shrunkCovariance } from '../../evaluation/shrunk-covariance.ts';
+import { byCode, historyOf, portfolioDay } from './portfolio-days.ts';
+import { ruleOf } from './portfolio-rule-conformance.ts';
+
+/**
+ * 6 instruments over 24 sessions: 0.01 (1 + i/3) sin(1.3 i + 0.7 t (1 + i mod 3)) + 0.006 cos(0.9 t). The constants below were
+ * computed from these returns with numpy and scipy, by the published programs that each test names.
+ */
+const series = Array.from({ length: 6 }, (_, i) =>
+  Float64Array.from(
+    { length: 24 },
+    (__, t) => 0.01 * (1 + i / 3) * Math.sin(1.3 * i + 0.7 * t * (1 + (i % 3))) + 0.006 * Math.cos(0.9 * t),
+  ),
+);
+const codes = ['a', 'b', 'c', 'd', 'e', 'f'];
+const known = Object.fromEntries(series.map((values, i) => [codes[i] as string, [...values]]));
+const dayOf = (more: Partial<PortfolioDay> = {}) =>
+  portfolioDay([6, 5, 4, 3, 2, 1], { history: historyOf(known), ...more });
+const weightsOf = (kind: string, options: Record<string, unknown> = {}, day = dayOf()) =>
+  byCode(day, ruleOf(kind, { share: 1, ...options }).weights(day));
+const near = (found: ArrayLike<number>, expected: readonly number[], digits: number) => {
+  expect(found).toHaveLength(expected.length);
+  for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, digits);
+};
+
+describe('the shrunk covariance', () => {
+  it('is that of the authors: constant correlation, with its intensity', () => {
+    // covCor.m of Ledoit and Wolf, moments divided by T.
+    const { covariance, intensity } = shrunkCovariance(series);
+    expect(intensity).toBeCloseTo(0.6224785015671106, 12);
+    near(
+      Matrix.mul(covariance, 1e4).getRow(0),
+      [0.50269777, 0.00565161, 0.02702369, -0.15846292, 0.09259047, 0.07543181],
+      8,
+    );
+    near(
+      Matrix.mul(covariance, 1e4).getColumn(4),
+      [0.09259047, -0.36073753, 0.10696765, 0.04499807, 2.95599674, -0.02984681],
+      8,
+    );
+    expect(covariance.isSymmetric()).toBe(true);
+  });
+
+  it('keeps the variances, and is the variance alone for one series', () => {
+    const { covariance } = shrunkCovariance(series);
+    for (const [i, values] of series.entries()) {
+      const mean = values.reduce((sum, value) => sum + value, 0) / 24;
+      const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 24;
+      expect(covariance.get(i, i)).toBeCloseTo(variance, 15);
+    }
+    expect(shrunkCovariance([Float64Array.of(1, 3)]).covariance.get(0, 0)).toBe(1);
+  });
+});
+
+describe('what rules that estimate know', () => {
+  const kinds = ['inverse-volatility', 'minimum-variance', 'hierarchical-risk-parity'];
+
+  it('is enough sessions, or all is cash', () => {
+    for (const kind of kinds) {
+      expect(weightsOf(kind, { leastSessions: 25 })).toEqual({});
+      expect(Object.keys(weightsOf(kind, { leastSessions: 24 }))).toEqual(codes);
+    }
+  });
+
+  it('is the best share by score', () => {
+    for (const kind of kinds) expect(Object.keys(weightsOf(kind, { share: 0.5 }))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is the window alone, with 0 where an instrument did not trade', () => {
+    for (const kind of kinds) {
+      const changed = { ...known, a: [9, -9, ...(known['a'] as number[]).slice(2)] };
+      const windowed = (history: typeof known) =>
+        weightsOf(kind, { window: 22 }, dayOf({ history: historyOf(history) }));
+      expect(windowed(changed)).toEqual(windowed(known));
+      const gap = (value: number) => ({
+        ...known,
+        b: (known['b'] as number[]).map((x, t) => (t === 20 ? value : x)),
+      });
+      expect(windowed(gap(Number.NaN))).toEqual(windowed(gap(0)));
+      expect(windowed(gap(0))).not.toEqual(windowed(known));
+    }
+  });
+
+  it('leaves out instruments that traded on fewer than half of the sessions, or whose price never moved', () => {
+    const rare = (sessions: number) =>
+      (known['b'] as number[]).map((x, t) => (t < sessions ? x : Number.NaN));
+    const history = (sessions: number) =>
+      historyOf({ ...known, b: rare(sessions), c: Array<number>(24).fill(0) });
+    for (const kind of kinds) {
+      expect(Object.keys(weightsOf(kind, {}, dayOf({ history: history(11) })))).toEqual(['a', 'd', 'e', 'f']);
+      expect(Object.keys(weightsOf(kind, {}, dayOf({ history: history(12) })))).toEqual([
+        'a',
+        'b',
+        'd',
+        'e',
+        'f',
+      ]);
+    }
+  });
+});
+
+describe('inverse-volatility', () => {
+  it('weighs by the inverse of the standard deviation', () => {
+    // Standard deviations 1, 2 and 4: inverses 4 : 2 : 1.
+    const moves = Array.from({ length: 20 }, (_, t) => (t % 2 === 0 ? 0.01 : -0.01));
+    const history = historyOf({ a: moves, b: moves.map((x) => 2 * x), c: moves.map((x) => -4 * x) });
+    const weights = weightsOf('inverse-volatility', {}, portfolioDay([1, 1, 1], { history }));
+    near(Object.values(weights), [4 / 7, 2 / 7, 1 / 7], 12);
+  });
+});
+
+describe('minimum-variance', () => {
+  it('is the closed form for two assets, cut at 0 where the bound binds', () => {
+    const solve = (a: number, b: number, ab: number) =>
+      solveQuadraticProgram({
+        quadratic: [
+          [a, ab],
+          [ab, b],
+        ],
+        linear: [0, 0],
+        total: 1,
+      });
+    near(solve(4, 9, 1), [(9 - 1) / (4 + 9 - 2), (4 - 1) / (4 + 9 - 2)], 12);
+    near(solve(1, 9, 2), [1, 0], 12);
+  });
+
+  it('agrees with the general solver of another library, with caps too', async () => {
+    const { covariance } = shrunkCovariance(series);
+    const quadratic = covariance.mul(1e4).to2DArray();
+    const highs = await highsLoader();
+    const terms = codes.flatMap((x, i) =>
+      codes.map((y, j) => `${(quadratic[i] as number[])[j]} ${x}${i === j ? '^2' : ` * ${y}`}`),
+    );
+    for (const cap of [1, 0.25]) {
+      const result = highs.solve(
+        [
+          'Minimize',
+          `obj: [ ${terms.join(' + ').replaceAll('+ -', '- ')} ] / 2`,
+          'Subject To',
+          `sum: ${codes.join(' + ')} = 1`,
+          'group: a + b <= 0.4',
+          'Bounds',
+          ...codes.map((code) => `0 <= ${code} <= ${cap}`),
+          'End',
+        ].join('\n'),
+        { output_flag: false },
+      );
+      expect(result.Status).toBe('Optimal');
+      const own = solveQuadraticProgram({
+        quadratic,
+        linear: new Float64Array(6),
+        total: 1,
+        cap,
+        groups: [{ members: [0, 1], cap: 0.4 }],
+      });
+      const columns = result.Columns as Record<string, { Primal: number }>;
+      near(
+        own,
+        codes.map((code) => columns[code]?.Primal as number),
+        6,
+      );
+      expect(own[0]).toBeGreaterThan(0.2);
+    }
+  });
+
+  it('spreads by the shrunk covariance', () => {
+    // Interior: the inverse covariance times ones, scaled to 1.
+    const { covariance } = shrunkCovariance(series);
+    near(
+      Object.values(weightsOf('minimum-variance')),
+      [0.42972183, 0.20490239, 0.13682879, 0.08926038, 0.07978965, 0.05949697],
+      6,
+    );
+    const weights = Matrix.columnVector(Object.values(weightsOf('minimum-variance')));
+    const marginal = covariance.mmul(weights).to1DArray();
+    for (const value of marginal) expect(value / (marginal[0] as number)).toBeCloseTo(1, 6);
+  });
+});
+
+describe('hierarchical-risk-parity', () => {
+  it('is worked by hand on three instruments', () => {
+    // Variances 1, 4, 1; a and c correlate by 0.8, b with nobody. Columns of distances: a and c merge first, so the order is b, a c
+    // (instruments before clusters). Split b | a c: their variances are 4 and (1 + 1 + 2 x 0.8) / 4 = 0.9, so b gets 0.9 / 4.9.
+    const covariance = new Matrix([
+      [1, 0, 0.8],
+      [0, 4, 0],
+      [0.8, 0, 1],
+    ]);
+    near(riskParityWeights(covariance), [2 / 4.9, 0.9 / 4.9, 2 / 4.9], 12);
+  });
+
+  it('agrees with the published program on five and six instruments', () => {
+    // Lopez de Prado (2016), snippets 1 to 4, linkage by scipy. The orders are b d e a c, and a e f c b d.
+    const five = new Matrix([
+      [4, 1, 2, 0.5, 0.2],
+      [1, 9, 0.6, 3, 0.1],
+      [2, 0.6, 5, 0.4, 0.9],
+      [0.5, 3, 0.4, 6, 0.2],
+      [0.2, 0.1, 0.9, 0.2, 3],
+    ]);
+    near(
+      riskParityWeights(five),
+      [0.1962566880280135, 0.10750484717602737, 0.15700535042241076, 0.16125727076404106, 0.3779758436095073],
+      12,
+    );
+    near(
+      Object.values(weightsOf('hierarchical-risk-parity')),
+      [
+        0.4416692548274321, 0.19533192297175797, 0.14680452852417344, 0.08234018390160655,
+        0.07577437389136456, 0.0580797358836654,
+      ],
+      7,
+    );
+  });
+});
+
+describe('black-litterman', () => {
+  const opinion = {
+    consensus: Float64Array.of(0.5, 0.2, 0.9, 0.4, 0.6, 0.1),
+    disagreement: Float64Array.of(0.1, 0.2, 0.05, 0.3, 0.2, 0.15),
+  };
+
+  it('is the mean-variance portfolio of the posterior by the formula of He and Litterman', () => {
+    // mu = ((tau S)^-1 + O^-1)^-1 ((tau S)^-1 pi + O^-1 q), weights (S + M)^-1 (mu - l 1) / 2.5, inside the bounds: by numpy.
+    const viewScale = 0.002;
+    const weights = Object.values(weightsOf('black-litterman', { viewScale }, dayOf({ opinion })));
+    near(weights, [0.16046584, 0.12581607, 0.25385658, 0.15468585, 0.16628989, 0.13888577], 6);
+    // The same plainly.
+    const S = shrunkCovariance(series).covariance;
+    const pi = S.mmul(Matrix.columnVector(Array<number>(6).fill(2.5 / 6)));
+    const mean = 2.7 / 6;
+    const deviation = Math.sqrt(
+      [...opinion.consensus].reduce((sum, value) => sum + (value - mean) ** 2, 0) / 6,
+    );
+    const q = Matrix.columnVector(
+      [...opinion.consensus].map(
+        (value, i) => pi.get(i, 0) + viewScale * Math.sqrt(S.get(i, i)) * ((value - mean) / deviation),
+      ),
+    );
+    const precision = Matrix.diag(
+      [...opinion.disagreement].map((value, i) => 1 / (0.05 * S.get(i, i) * (value / (1 / 6)) ** 2)),
+    );
+    const prior = inverse(Matrix.mul(S, 0.05));
+    const M = inverse(Matrix.add(prior, precision));
+    const mu = M.mmul(Matrix.add(prior.mmul(pi), precision.mmul(q)));
+    const utility = (w: readonly number[]) => {
+      const column = Matrix.columnVector([...w]);
+      const risk = column.transpose().mmul(Matrix.add(S, M)).mmul(column).get(0, 0);
+      return column.transpose().mmul(mu).get(0, 0) - 1.25 * risk;
+    };
+    // No exchange of weight between two of them is better.
+    for (const i of codes.keys()) {
+      for (const j of codes.keys()) {
+        if (i === j) continue;
+        const other = weights.map((weight, k) => weight + (k === i ? 1e-3 : 0) - (k === j ? 1e-3 : 0));
+        expect(utility(other)).toBeLessThan(utility(weights));
+      }
+    }
+  });
+
+  it('holds the equal-weight pool where the investors have no view, but for the uncertainty that remains', () => {
+    const flat = { ...opinion, consensus: new Float64Array(6).fill(0.3) };
+    const weights = Object.values(weightsOf('black-litterman', { tau: 0.001 }, dayOf({ opinion: flat })));
+    near(weights, Array<number>(6).fill(1 / 6), 3);
+  });
+
+  it('weighs an instrument more the higher its consensus and the smaller its disagreement', () => {
+    const weightOf = (consensus: number, disagreement: number) => {
+      const changed = {
+        consensus: opinion.consensus.with(0, consensus),
+        disagreement: opinion.disagreement.with(0, disagreement),
+      };
+      return weightsOf('black-litterman', { viewScale: 0.002 }, dayOf({ opinion: changed }))['a'] as number;
+    };
+    expect(weightOf(0.8, 0.1)).toBeGreaterThan(weightOf(0.5, 0.1));
+    expect(weightOf(0.8, 0)).toBeGreaterThan(weightOf(0.8, 0.1));
+    expect(weightOf(0.8, 0.1)).toBeGreaterThan(weightOf(0.8, 0.3));
+  });
+
+  it('takes full agreement on everything as views as certain as the equilibrium', () => {
+    const agreed = (disagreement: number) =>
+      weightsOf(
+        'black-litterman',
+        {},
+        dayOf({ opinion: { ...opinion, disagreement: new Float64Array(6).fill(disagreement) } }),
+      );
+    near(Object.values(agreed(0)), Object.values(agreed(0.2)), 12);
+  });
+
+  it('leaves out instruments without an opinion', () => {
+    const gap = { ...opinion, disagreement: opinion.disagreement.with(2, Number.NaN) };
+    const weights = weightsOf('black-litterman', { viewScale: 0.002 }, dayOf({ opinion: gap }));
+    expect(Object.keys(weights)).toEqual(['a', 'b', 'd', 'e', 'f']);
+  });
+});
