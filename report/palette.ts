@@ -13,6 +13,7 @@ export const palette = {
   panel: { light: '#f6f7f9', dark: '#1c2027' },
   text: { light: '#1a1f27', dark: '#e8eaee' },
   muted: { light: '#5b6572', dark: '#9aa5b3' },
+  faint: { light: '#8d97a4', dark: '#737e8c' },
   line: { light: '#d9dee5', dark: '#333a45' },
   accent: { light: '#0067a8', dark: '#5fb4f0' },
   neutral: { light: '#4a4f57', dark: '#c4c9d1' },

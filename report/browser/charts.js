@@ -102,7 +102,7 @@
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour('text', of) },
       legend: {
         textStyle: { color: colour('text', of), fontSize: 12.5 },
-        inactiveColor: colour('line', of),
+        inactiveColor: colour('faint', of),
         pageTextStyle: { color: colour('muted', of) },
         pageIconColor: colour('muted', of),
         pageIconInactiveColor: colour('line', of),
@@ -147,7 +147,7 @@
     let upper = [];
     let lower = [];
     const close = () => {
-      if (upper.length > 1) polygons.push([...upper, ...lower.reverse()]);
+      if (upper.length > 1) polygons.push([...upper, ...lower.toReversed()]);
       upper = [];
       lower = [];
     };
@@ -255,7 +255,7 @@
     const head = params[0]?.axisValueLabel ?? '';
     const rows = shown.map(({ marker, seriesName, value, seriesId }) => {
       const range = params.find((other) => other.seriesId === `_${seriesId}`)?.value;
-      const format = option.formatOf?.[seriesId] ?? option.format;
+      const { format } = option;
       const interval =
         range === undefined || !Number.isFinite(range[1])
           ? ''
@@ -285,10 +285,11 @@
     const kept = before?.chart.getOption();
     before?.chart.dispose();
     try {
-      const chart = echarts.init(holder, themeOf(of), { renderer: spec.renderer });
       spec.functions = functionsOf(spec, of);
-      const { format: _format, formatOf: _formatOf, ...option } = resolved(spec.option, spec, of);
-      chart.setOption({ animation: false, ...option, ...narrow(option, holder.clientWidth) });
+      const { format: _format, ...named } = resolved(spec.option, spec, of);
+      const option = fitted(named, holder, spec);
+      const chart = echarts.init(holder, themeOf(of), { renderer: spec.renderer });
+      chart.setOption({ animation: false, ...option });
       if (kept?.legend?.[0]?.selected !== undefined && option.legend !== undefined)
         chart.setOption({ legend: { selected: kept.legend[0].selected } });
       if (spec.matrix !== undefined) {
@@ -310,10 +311,33 @@
     if (drawn.size === page.charts.length) root.dataset.charts = 'drawn';
   }
 
-  /** Where there is little room, names of axes and the tools of zooming give way to the picture. */
-  function narrow(option, width) {
-    if (width >= 560 || option.legend === undefined) return {};
-    return { legend: { ...option.legend, type: 'scroll' } };
+  const MOST_LINES = 5;
+  const LINE_HEIGHT = 22;
+
+  /** Names that need more than one line get them, and the picture as much more height; where they need too many, they are paged. */
+  function fitted(option, holder, spec) {
+    if (option.legend === undefined) return option;
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = `12.5px ${getComputedStyle(document.body).fontFamily}`;
+    let lines = 1;
+    let used = 0;
+    for (const name of option.legend.data) {
+      const width = 42 + pen.measureText(name).width;
+      if (used > 0 && used + width > holder.clientWidth) {
+        lines++;
+        used = 0;
+      }
+      used += width;
+    }
+    const more = lines > MOST_LINES ? 0 : (lines - 1) * LINE_HEIGHT;
+    holder.style.height = `${spec.height + more}px`;
+    if (more === 0) return option;
+    const lower = (one) => ({ ...one, top: one.top + more });
+    return {
+      ...option,
+      legend: { ...option.legend, type: 'plain' },
+      grid: Array.isArray(option.grid) ? option.grid.map(lower) : lower(option.grid),
+    };
   }
 
   function drawAgain() {
@@ -321,11 +345,7 @@
       const known = drawn.get(spec.id);
       if (known === undefined) continue;
       const { clientWidth } = document.getElementById(`chart-${spec.id}`);
-      if (known.of !== theme()) draw(spec);
-      else if (known.width !== clientWidth) {
-        known.width = clientWidth;
-        known.chart.resize();
-      }
+      if (known.of !== theme() || known.width !== clientWidth) draw(spec);
     }
   }
 

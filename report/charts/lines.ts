@@ -60,7 +60,7 @@ export function linesChart(request: LinesRequest): Chart {
     renderer: 'svg',
     option: {
       format,
-      grid: grid({ top: (hasLegend ? 32 : 0) + 12, bottom: below }),
+      grid: grid({ top: (hasLegend ? 32 : 0) + 12, bottom: below, right: isText ? 30 : 14 }),
       ...(hasLegend
         ? {
             legend: legend(
@@ -81,7 +81,7 @@ export function linesChart(request: LinesRequest): Chart {
           : {
               ...(request.isLogarithmic === true
                 ? { type: 'log', logBase: 2, min: 'dataMin', max: 'dataMax' }
-                : { type: 'value' }),
+                : { type: 'value', min: 'dataMin', max: 'dataMax' }),
               scale: true,
               splitLine: { show: false },
               axisLabel: tickLabel(request.xFormat ?? 'general'),

@@ -18,8 +18,9 @@ export function pageHtml(page: Page): string {
     palette,
     ramps,
     formats,
-    charts: charts.map(({ id, renderer, option, matrix }) => ({
+    charts: charts.map(({ id, height, renderer, option, matrix }) => ({
       id,
+      height,
       renderer,
       option,
       ...(matrix === undefined ? {} : { matrix }),

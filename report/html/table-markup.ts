@@ -6,7 +6,7 @@ import { type Html, html } from './markup.ts';
 export function tableMarkup({ id, title, columns, rows, note, emphasised = [] }: Table): Html {
   if (rows.length === 0) return html``;
   const strong = new Set(emphasised);
-  return html`<div class="table" id="table-${id}"><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
+  return html`<div class="table${columns.filter((column) => column.isEstimate).length === 1 ? ' roomy' : ''}" id="table-${id}"><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
 <caption>${title}</caption>
 <thead><tr>${columns.map(headMarkup)}</tr></thead>
 <tbody>${rows.map(

@@ -1,0 +1,65 @@
+import { shellWord } from '../../core/index.ts';
+import type { Section } from '../page.ts';
+import type { RunData } from '../run-data.ts';
+import { duration } from './words.ts';
+
+/** What to beware of, and how to make the run again. */
+export function noteSections({ report, manifest, judgement }: RunData): readonly Section[] {
+  const warnings = [...new Set([...report.warnings, ...(judgement?.notes ?? [])])];
+  const folder = shellWord(report.runDir);
+  const file = manifest.notes['scenarioFile'];
+  const seed = (manifest.scenario.simulation as { readonly seed?: number | string }).seed;
+  return [
+    {
+      id: 'warnings',
+      title: 'Warnings',
+      text: warnings.length === 0 ? ['There are none.'] : [],
+      tables: [
+        {
+          id: 'warnings',
+          title: 'What a reader must know beside the numbers',
+          columns: [{ key: 'warning', label: 'Warning' }],
+          rows: warnings.map((warning) => [warning]),
+        },
+      ],
+      charts: [],
+    },
+    {
+      id: 'reproduce',
+      title: 'How to make this again',
+      text: [
+        'A run is a function of its scenario, its data and its seed. Equal ones give the same digest on the last day, whatever the machine, the number of workers or the order in which answers arrive.',
+      ],
+      commands: [
+        ...(typeof file === 'string' && file !== ''
+          ? [
+              `mass run ${shellWord(file)}${seed === undefined ? '' : ` --set seed=${shellWord(String(seed))}`}`,
+            ]
+          : []),
+        ...(report.complete ? [] : [`mass resume ${folder}`]),
+        `mass show ${folder}`,
+        `mass report ${folder}`,
+      ],
+      tables: [
+        {
+          id: 'digests',
+          title: 'Digests and versions',
+          columns: [
+            { key: 'item', label: 'Item' },
+            { key: 'value', label: 'Value' },
+          ],
+          rows: [
+            ['run', report.runId],
+            ['digest of the last day', report.digest],
+            ['digest of the scenario', manifest.simulationDigest],
+            ['mass-engine', `${manifest.engineVersion}, semantics ${manifest.semantics}`],
+            ['Node', String(manifest.notes['node'] ?? 'n/a')],
+            ...(report.seconds === 0 ? [] : [['time', duration(report.seconds)]]),
+            ...(report.peakRssMb === 0 ? [] : [['memory at its peak', `${Math.round(report.peakRssMb)} MB`]]),
+          ],
+        },
+      ],
+      charts: [],
+    },
+  ];
+}

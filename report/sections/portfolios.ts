@@ -1,0 +1,195 @@
+import type { PortfolioResult } from '../../evaluation/index.ts';
+import type { Chart } from '../chart.ts';
+import { type Growth, growthChart } from '../charts/growth.ts';
+import { contenderStyles } from '../contender-styles.ts';
+import { formatNumber } from '../formats.ts';
+import type { Section } from '../page.ts';
+import { dateOf, type RunData } from '../run-data.ts';
+import type { Column, Table } from '../table.ts';
+import { taggedName } from './contenders.ts';
+import { counted, missingJudgement } from './words.ts';
+
+/** Shown in a first look at the curves; the others with a click. */
+const first = new Set(['score', 'pool', 'uniformWeights', 'ridge', 'boosting']);
+
+/** What portfolios of every contender got, on the same days and costs. */
+export function portfolioSection(data: RunData): Section {
+  const { judgement } = data;
+  const portfolios = judgement?.portfolios ?? [];
+  return {
+    id: 'portfolios',
+    title: 'Portfolios',
+    text: [
+      ...missingJudgement(data, 'Portfolios'),
+      ...(judgement !== null && portfolios.length === 0
+        ? ['There are no portfolios: the market of this run has no prices to trade at.']
+        : []),
+      ...(portfolios.length === 0
+        ? []
+        : [
+            'The same rule is applied to every signal, on the same days and at the same costs, so that differences come from the signals. The equal-weight pool holds all instruments: it is the benchmark.',
+          ]),
+      ...portfolios.map(describe),
+    ],
+    tables: portfolios.map((portfolio, index) => statisticsTable(data, portfolio, index)),
+    charts: portfolios.flatMap((portfolio, index) => curves(data, portfolio, index)),
+  };
+}
+
+function describe({ name, description, random }: PortfolioResult): string {
+  const band =
+    random === null
+      ? ''
+      : ` Portfolios of ${counted(random.draws, 'draw')} of random investors returned ${formatNumber(random.cumulativeReturn.mean, 'signedPercent')} on average, 95 % of them between ${formatNumber(random.cumulativeReturn.low, 'signedPercent')} and ${formatNumber(random.cumulativeReturn.high, 'signedPercent')}.`;
+  return `${name}: ${description}.${band}`.replace('..', '.');
+}
+
+const columns = [
+  { key: 'contender', label: 'Signal' },
+  {
+    key: 'cumulative_return',
+    label: 'Return',
+    format: 'signedPercent',
+    hint: 'Compounded over all sessions, after costs',
+  },
+  {
+    key: 'annualised_return',
+    label: 'A year',
+    format: 'signedPercent',
+    hint: 'Compounded return, annualised',
+  },
+  {
+    key: 'annualised_volatility',
+    label: 'Volatility',
+    format: 'percent',
+    hint: 'Standard deviation of daily returns, annualised',
+  },
+  {
+    key: 'sharpe',
+    label: 'Sharpe',
+    format: 'signed',
+    hint: 'Mean / standard deviation of daily returns, annualised',
+  },
+  {
+    key: 'probabilistic_sharpe',
+    label: 'P(Sharpe > 0)',
+    format: 'probability',
+    hint: 'Probability that the true Sharpe ratio is above 0 (Bailey and Lopez de Prado 2012)',
+  },
+  { key: 'sortino', label: 'Sortino', format: 'signed', hint: 'As Sharpe, with losses alone as the risk' },
+  { key: 'calmar', label: 'Calmar', format: 'signed', hint: 'Annualised return / largest drawdown' },
+  { key: 'maximum_drawdown', label: 'Drawdown', format: 'percent', hint: 'Largest fall from a peak' },
+  {
+    key: 'drawdown_sessions',
+    label: 'Sessions under',
+    format: 'count',
+    hint: 'Longest time from a peak until it was reached again, or the end',
+  },
+  { key: 'alpha', label: 'Alpha a year', format: 'signedPercent', hint: 'Regression on the pool, a year' },
+  { key: 'beta', label: 'Beta', format: 'number', hint: 'Regression on the pool' },
+  {
+    key: 'tracking_error',
+    label: 'Tracking error',
+    format: 'percent',
+    hint: 'Deviation of the difference to the pool, annualised',
+  },
+  {
+    key: 'information_ratio',
+    label: 'Information ratio',
+    format: 'signed',
+    hint: 'Mean difference to the pool / its deviation, annualised',
+  },
+  {
+    key: 'hit_rate',
+    label: 'Hit rate',
+    format: 'percentWhole',
+    hint: 'Share of sessions with a gain, of those with a gain or a loss',
+  },
+  {
+    key: 'annual_turnover',
+    label: 'Turnover a year',
+    format: 'number',
+    hint: 'One way, in times the value of the portfolio',
+  },
+  { key: 'costs', label: 'Costs', format: 'percent', hint: 'Sum over all sessions' },
+  {
+    key: 'additive_return',
+    label: 'Additive return',
+    format: 'signedPercent',
+    hint: 'Sum of the daily returns instead of their product',
+  },
+  { key: 'sessions', label: 'Sessions', format: 'count' },
+] as const satisfies readonly Column[];
+
+function statisticsTable({ judgement }: RunData, portfolio: PortfolioResult, index: number): Table {
+  const styleOf = contenderStyles(judgement);
+  const conventions = judgement?.conventions;
+  return {
+    id: `portfolio-${index + 1}`,
+    title: portfolio.name,
+    columns,
+    rows: portfolio.rows.map(({ contender, label, role, statistics: s }) => [
+      role === 'benchmark'
+        ? { name: label, colour: styleOf(contender, role).colour }
+        : taggedName({ label, role, style: styleOf(contender, role) }),
+      ...(s === null
+        ? columns.slice(1).map(() => null)
+        : [
+            s.cumulativeReturn,
+            s.annualisedReturn,
+            s.annualisedVolatility,
+            s.sharpe,
+            s.probabilisticSharpe,
+            s.sortino,
+            s.calmar,
+            s.maximumDrawdown,
+            s.drawdownSessions,
+            s.alpha,
+            s.beta,
+            s.trackingError,
+            s.informationRatio,
+            s.hitRate,
+            s.annualTurnover,
+            s.costs,
+            s.additiveReturn,
+            s.sessions,
+          ]),
+    ]),
+    emphasised: [0],
+    ...(conventions === undefined
+      ? {}
+      : {
+          note: `${conventions.daysPerYear} days a year, risk-free rate ${formatNumber(conventions.riskFreeRate, 'percent')}; n/a below ${conventions.leastSessions} sessions. Point at a heading for what it means.`,
+        }),
+  };
+}
+
+function curves(data: RunData, portfolio: PortfolioResult, index: number): readonly Chart[] {
+  const series = data.portfolios.filter((one) => one.portfolio === portfolio.name);
+  const dates = [...new Set(series.flatMap((one) => one.dates))].sort((a, b) => a - b);
+  if (dates.length === 0) return [];
+  const styleOf = contenderStyles(data.judgement);
+  const growths = portfolio.rows.flatMap(({ contender, label, role }): Growth[] => {
+    const own = series.find((one) => one.contender === contender);
+    if (own === undefined) return [];
+    const at = new Map(own.dates.map((date, position) => [date, own.returns[position] as number]));
+    return [
+      {
+        name: label,
+        ...styleOf(contender, role),
+        isHidden: !first.has(contender),
+        returns: dates.map((date) => at.get(date) ?? null),
+      },
+    ];
+  });
+  const hidden = growths.filter(({ isHidden }) => isHidden === true).length;
+  return [
+    growthChart({
+      id: `growth-${index + 1}`,
+      title: `Cumulative return and drawdown: ${portfolio.name}`,
+      note: `After costs, from the first fill on. The lower part shows how far each stands under its highest value so far.${hidden === 0 ? '' : ' Click names to show or hide them.'}`,
+      dates: dates.map(dateOf),
+      growths,
+    }),
+  ];
+}
