@@ -32,11 +32,17 @@ const expected: Readonly<Record<BadRowKind, string>> = {
 
 /** Collects the bad rows of one file: a row is reported once, with the first reason found. */
 export class BadRows {
+  /** Data row of the file, from 0, of each row; absent = they are all there. */
+  private readonly fileRows: Uint32Array | undefined;
   readonly counts = new Map<BadRowKind, number>();
   private readonly rows = new Set<number>();
   private first: { readonly row: number; readonly column: string; readonly kind: BadRowKind } | undefined;
 
-  /** `row` is the 0-based data row. */
+  constructor(fileRows?: Uint32Array) {
+    this.fileRows = fileRows;
+  }
+
+  /** `row` counts from 0. */
   report(row: number, column: string, kind: BadRowKind): void {
     if (this.rows.has(row)) return;
     this.rows.add(row);
@@ -62,7 +68,8 @@ export class BadRows {
     cell: (row: number, column: string) => Promise<string>,
   ): Promise<Problem | undefined> {
     if (this.first === undefined) return undefined;
-    const { row, column, kind } = this.first;
+    const { column, kind } = this.first;
+    const row = this.fileRows?.[this.first.row] ?? this.first.row;
     const kinds = [...this.counts].map(([name, count]) => `${count} ${name}`).join(', ');
     return {
       code: 'market.bad-rows',

@@ -1,4 +1,6 @@
 import type { TradingDate } from '../core/index.ts';
+import type { MarketRequest } from './feed.ts';
+import { releaseLagOf } from './macro-reader.ts';
 import type { PanelMacroSeries } from './panel.ts';
 import type { TableLoader } from './table-loader.ts';
 
@@ -11,11 +13,16 @@ export interface MacroFile extends Omit<PanelMacroSeries, 'dates' | 'values'> {
 }
 
 /** Reads one series; rows without a value are no observations and are left out. */
-export async function readMacroFile(loader: TableLoader, request: MacroFile): Promise<PanelMacroSeries> {
-  const { file, dateColumn, valueColumn, delimiter, ...series } = request;
+export async function readMacroFile(
+  loader: TableLoader,
+  macroFile: MacroFile,
+  request: Pick<MarketRequest, 'macroReleaseLag'>,
+): Promise<PanelMacroSeries> {
+  const { file, dateColumn, valueColumn, delimiter, ...series } = macroFile;
   const table = await loader.load({
     file,
     date: dateColumn,
+    releaseLagDays: releaseLagOf(series, request),
     numbers: [{ column: valueColumn, rule: 'any' }],
     ...(delimiter === undefined ? {} : { delimiter }),
   });

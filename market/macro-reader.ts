@@ -1,6 +1,15 @@
 import { epochDay, invariant, type TradingDate } from '../core/index.ts';
+import type { MarketRequest } from './feed.ts';
 import type { PanelMacroSeries } from './panel.ts';
 import type { MacroReading } from './snapshot.ts';
+
+/** Calendar days from the date of a value to the close that knows it: the series', unless the run does not wait for releases. */
+export function releaseLagOf(
+  { releaseLagDays }: Pick<PanelMacroSeries, 'releaseLagDays'>,
+  { macroReleaseLag = true }: Pick<MarketRequest, 'macroReleaseLag'>,
+): number {
+  return macroReleaseLag ? releaseLagDays : 0;
+}
 
 /**
  * Reads a series as known at the closes of ascending dates: the latest value whose date + releaseLagDays (calendar days)

@@ -10,7 +10,7 @@
 import { DigestBuilder, invariant } from '../core/index.ts';
 import type { MarketDay, MarketFeed, MarketRequest } from './feed.ts';
 import { LearnedSigns } from './learned-signs.ts';
-import { macroReader } from './macro-reader.ts';
+import { macroReader, releaseLagOf } from './macro-reader.ts';
 import type { Panel } from './panel.ts';
 import { fillsReader } from './panel-fills.ts';
 import { gathered, membersOf } from './panel-rows.ts';
@@ -30,11 +30,8 @@ export function requestedSessions(
 }
 
 /** The panel's macro series with the release lags that the run gives them. */
-export function macroOf(
-  { macro }: Panel,
-  { macroReleaseLag = true }: Pick<MarketRequest, 'macroReleaseLag'>,
-): Panel['macro'] {
-  return macroReleaseLag ? macro : macro.map((series) => ({ ...series, releaseLagDays: 0 }));
+export function macroOf({ macro }: Panel, request: Pick<MarketRequest, 'macroReleaseLag'>): Panel['macro'] {
+  return macro.map((series) => ({ ...series, releaseLagDays: releaseLagOf(series, request) }));
 }
 
 /**

@@ -24,13 +24,13 @@ type Matrices = Readonly<Record<string, Float64Array>>;
 
 /**
  * The columns that these prices allow. Returns run from adjusted close to adjusted close over the instrument's own rows.
- * Names and formulas stand in the specs; `risk` marks what risk appetite weighs. Cross-industry needs industries.
+ * Names and formulas stand in the specs; `risk` marks what risk appetite weighs. Cross-industry needs a source of industries.
  */
 export function priceColumns(
   axis: PanelAxis,
   prices: PanelPrices,
   members: Uint8Array,
-  industries: readonly string[],
+  industries: readonly string[] | undefined,
 ): readonly PanelColumn[] {
   const returns = perHistory(axis, prices.close, ['return'], (cells) => ({
     return: change(adjusted(prices, cells), 1),
@@ -50,9 +50,9 @@ export function priceColumns(
       ? {}
       : rangeFactors(axis, prices, prices.high, prices.low)),
     ...(prices.volume === undefined ? {} : volumeFactors(axis, prices, prices.volume, returns)),
-    ...(industries.some((industry) => industry !== '')
-      ? { industry_return: industryReturns(axis, returns, members, industries) }
-      : {}),
+    ...(industries === undefined
+      ? {}
+      : { industry_return: industryReturns(axis, returns, members, industries) }),
   };
   return specs(prices.currency)
     .filter(({ name }) => values[name] !== undefined)

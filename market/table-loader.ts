@@ -3,20 +3,24 @@
  *
  * 1. A table that leaves `load` holds good rows only, in file order; bad ones are a problem or a count, never values.
  * 2. Problems of several files are kept until `finish`, so that a user meets all of them at once.
+ * 3. As of a date, a row that is later is not judged and never leaves, and a value that is not released by then is missing; or
+ *    noise stands in their place.
  */
 import { basename } from 'node:path';
 import { byCodeUnit, isTradingDate, MassError, nearest, type Problem } from '../core/index.ts';
+import { isAbsent, isKnown, valuesAsOf } from './as-of.ts';
 import { type BadRowKind, type BadRowRule, BadRows } from './bad-rows.ts';
-import type { ColumnRequest, DataFiles } from './duckdb.ts';
+import type { ColumnRequest, DataFiles, FileColumns } from './duckdb.ts';
 import { NOT_A_NUMBER } from './duckdb.ts';
+import type { AsOf } from './feed.ts';
+import type { NumberRule } from './number-rule.ts';
 
 /** Cells beyond which a panel column is refused (days x instruments). */
 export const MAX_PANEL_CELLS = 50_000_000;
 
-export interface NumberRule {
+export interface NumberColumn {
   readonly column: string;
-  /** Which numbers are bad: prices must be above 0, `not-negative` at least 0. */
-  readonly rule: 'any' | 'price' | 'not-negative';
+  readonly rule: NumberRule;
 }
 
 export interface TableRequest {
@@ -25,10 +29,14 @@ export interface TableRequest {
   /** Columns of the key; what is declared must be unique together unless `unique` is false. */
   readonly instrument?: string;
   readonly date?: string;
+  /** Calendar days from a row's date to the close that knows its numbers; the row itself is known on its date. @default 0 */
+  readonly releaseLagDays?: number;
+  /** Whether a row of a table without dates is known as of the date. @default every row is */
+  readonly known?: (texts: (column: string) => string) => boolean;
   readonly unique?: boolean;
   /** `ascending` (default): dates ascend within each instrument. `any`: not checked. */
   readonly order?: 'ascending' | 'any';
-  readonly numbers?: readonly NumberRule[];
+  readonly numbers?: readonly NumberColumn[];
   readonly texts?: readonly string[];
   /** Further check of a row's text columns; returns the reason why the row is bad. */
   readonly judge?: (
@@ -49,14 +57,17 @@ export interface LoadedTable {
 
 export class TableLoader {
   readonly files: DataFiles;
+  /** Undefined = everything may be read. */
+  readonly asOf: AsOf | undefined;
   /** Dropped rows as `file: reason`. */
   readonly dropped: Record<string, number> = {};
   private readonly rule: BadRowRule;
   private readonly problems: Problem[] = [];
 
-  constructor(files: DataFiles, rule: BadRowRule) {
+  constructor(files: DataFiles, rule: BadRowRule, asOf?: AsOf) {
     this.files = files;
     this.rule = rule;
+    this.asOf = asOf;
   }
 
   /** Throws when a file is missing, unreadable or lacks a column; bad rows wait for `finish`. */
@@ -74,9 +85,9 @@ export class TableLoader {
       wanted.map(({ name }) => name),
     );
     const unique = [...new Map(wanted.map((each) => [`${each.as} ${each.name}`, each])).values()];
-    const read = await this.files.read(file, unique, delimiter);
+    const whole = await this.files.read(file, unique, delimiter);
     // A table of nothing but dates or texts may well be empty: no macro value, no headline.
-    if (read.rows === 0 && request.instrument !== undefined && (request.numbers ?? []).length > 0) {
+    if (whole.rows === 0 && request.instrument !== undefined && (request.numbers ?? []).length > 0) {
       throw new MassError({
         code: 'market.no-days',
         message: 'the data file has no rows',
@@ -86,7 +97,9 @@ export class TableLoader {
         hint: 'write the file again, or name the one that holds the data',
       });
     }
-    const bad = new BadRows();
+    const fileRows = this.fileRowsOf(request, whole);
+    const read = fileRows === undefined ? whole : rowsOf(whole, fileRows);
+    const bad = new BadRows(fileRows);
     const codes =
       request.instrument === undefined ? [] : (read.texts.get(request.instrument) as readonly string[]);
     const dates =
@@ -105,9 +118,34 @@ export class TableLoader {
     // Keys last: a good row is no duplicate of a bad one.
     judgeKeys(request, read.rows, codes, dates, bad);
     const table = { rows: read.rows, codes, dates, numbers: read.numbers, texts: read.texts };
-    if (bad.size === 0) return table;
+    if (bad.size === 0) return this.released(request, table);
     await this.settle(file, delimiter, bad);
-    return withoutRows(table, bad);
+    return this.released(request, withoutRows(table, bad));
+  }
+
+  /** Rows, from 0, that may be read; undefined where all may. */
+  private fileRowsOf(request: TableRequest, { rows, dates, texts }: FileColumns): Uint32Array | undefined {
+    const { date, known } = request;
+    if (!isAbsent(this.asOf) || (date === undefined && known === undefined)) return undefined;
+    const dated = date === undefined ? undefined : dates.get(date);
+    const isInSight = (row: number): boolean =>
+      dated === undefined
+        ? (known?.((column) => (texts.get(column) as readonly string[])[row] as string) ?? true)
+        : isKnown(this.asOf, dated[row] as number);
+    return Uint32Array.from(Array.from({ length: rows }, (_, row) => row).filter(isInSight));
+  }
+
+  /** The table with its numbers as they may be read. */
+  private released(request: TableRequest, table: LoadedTable): LoadedTable {
+    const { file, date, releaseLagDays, numbers = [] } = request;
+    if (this.asOf === undefined || date === undefined) return table;
+    const known = (row: number) => isKnown(this.asOf, table.dates[row] as number, releaseLagDays);
+    const readable = numbers.map(({ column, rule }) => {
+      const values = table.numbers.get(column) as Float64Array;
+      const place = `${basename(file)} ${column}`;
+      return [column, valuesAsOf(values, this.asOf, known, { place, rule })] as const;
+    });
+    return { ...table, numbers: new Map(readable) };
   }
 
   /** Throws every problem kept so far. */
@@ -196,7 +234,7 @@ function judgeKeys(
   }
 }
 
-function judgeNumbers(column: string, rule: NumberRule['rule'], values: Float64Array, bad: BadRows): void {
+function judgeNumbers(column: string, rule: NumberRule, values: Float64Array, bad: BadRows): void {
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number;
     if (value === NOT_A_NUMBER) bad.report(row, column, 'non-numeric');
@@ -204,6 +242,21 @@ function judgeNumbers(column: string, rule: NumberRule['rule'], values: Float64A
     else if (rule === 'price' && value <= 0) bad.report(row, column, 'price not positive');
     else if (rule === 'not-negative' && value < 0) bad.report(row, column, 'negative value');
   }
+}
+
+function rowsOf({ numbers, dates, texts }: FileColumns, rows: Uint32Array): FileColumns {
+  return {
+    rows: rows.length,
+    numbers: new Map(
+      [...numbers].map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row] as number)]),
+    ),
+    dates: new Map(
+      [...dates].map(([name, values]) => [name, Int32Array.from(rows, (row) => values[row] as number)]),
+    ),
+    texts: new Map(
+      [...texts].map(([name, values]) => [name, Array.from(rows, (row) => values[row] as string)]),
+    ),
+  };
 }
 
 function withoutRows(table: LoadedTable, bad: BadRows): LoadedTable {

@@ -41,13 +41,14 @@ export const massFolder: MarketSource = {
   kind: 'mass-folder',
   description: "The MASS authors' folder: price-value features, given labels, industry returns, macro series",
   options,
+  supportsAsOf: true,
   open: (given: Options, request) => open(given, request),
 };
 
 async function open(given: Options, request: MarketRequest): Promise<Market> {
   const folder = optionPath(given.path, request.baseFolder);
   const files = await DataFiles.open();
-  const loader = new TableLoader(files, given.onBadRows);
+  const loader = new TableLoader(files, given.onBadRows, request.asOf);
   try {
     const warnings: string[] = [];
     const optional = (name: string): string | undefined => {
@@ -91,11 +92,11 @@ async function open(given: Options, request: MarketRequest): Promise<Market> {
     for (const { file: name, ...series } of massMacroFiles) {
       const file = optional(name);
       if (file === undefined) continue;
-      macro.push(await readMacroFile(loader, { ...series, file }));
+      macro.push(await readMacroFile(loader, { ...series, file }, request));
     }
     loader.finish();
     const axis = panelAxis(features.dates, features.codes, featureFile, request.end);
-    const panel = massPanel(axis, features, labels, stocks, industry, macro);
+    const panel = massPanel(axis, features, labels, stocks, industry, macro, request.asOf);
     return panelMarket({ kind: given.kind, panel, droppedRows: loader.dropped, warnings }, request);
   } catch (error) {
     // Bad rows explain what followed from them, e.g. a panel without instruments.

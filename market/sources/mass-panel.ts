@@ -1,3 +1,5 @@
+import { labelsAsOf, membersAsOf } from '../as-of.ts';
+import type { AsOf } from '../feed.ts';
 import type { Panel, PanelMacroSeries } from '../panel.ts';
 import { cellsOf, emptyMatrix, type PanelAxis, scatter } from '../panel-axis.ts';
 import { compounded, deviation, maximumDrawdown, rolling } from '../rolling.ts';
@@ -13,7 +15,7 @@ export const massLabelPattern = /^(\d+)_15_labelB$/u;
 /** Sessions from the row of a one-day label to the close that knows it: next-open fills. */
 const LABEL_SESSIONS = labelKnownAt(0, 1, 'next-open');
 
-/** Builds the panel of the authors' folder from its tables, good rows only. */
+/** Builds the panel of the authors' folder from its tables, good rows only, that hold what may be read as of the date. */
 export function massPanel(
   axis: PanelAxis,
   features: LoadedTable,
@@ -21,10 +23,12 @@ export function massPanel(
   stocks: LoadedTable | undefined,
   industry: LoadedTable | undefined,
   macro: readonly PanelMacroSeries[],
+  asOf?: AsOf,
 ): Panel {
   const cells = cellsOf(axis, features);
-  const members = new Uint8Array(axis.dates.length * axis.instruments.length);
-  for (const cell of cells) if (cell >= 0) members[cell] = 1;
+  const found = new Uint8Array(axis.dates.length * axis.instruments.length);
+  for (const cell of cells) if (cell >= 0) found[cell] = 1;
+  const members = membersAsOf(found, axis, asOf);
   const columns: Panel['columns'][number][] = featureSigns.map((sign, k) => ({
     spec: {
       name: `price_value_feature_${k}`,
@@ -35,10 +39,11 @@ export function massPanel(
     values: scatter(axis, cells, features.numbers.get(`price_value_feature_${k}`) as Float64Array),
   }));
   const labelCells = cellsOf(axis, labels);
-  const given = new Map<number, Float64Array>();
+  const inFile = new Map<number, Float64Array>();
   for (const [name, values] of labels.numbers) {
-    given.set(Number(massLabelPattern.exec(name)?.[1]), scatter(axis, labelCells, values));
+    inFile.set(Number(massLabelPattern.exec(name)?.[1]), scatter(axis, labelCells, values));
   }
+  const given = labelsAsOf({ labels: inFile, labelFill: 'next-open' }, axis, asOf);
   const industries = industriesOf(axis, stocks);
   if (industry !== undefined && stocks !== undefined) {
     columns.push({
@@ -51,7 +56,7 @@ export function massPanel(
       values: givenIndustryReturns(axis, industry, industries),
     });
   }
-  const daily = given.get(1);
+  const daily = given.labels.get(1);
   if (daily !== undefined) columns.push(...pastReturns(axis, members, daily));
   return {
     dates: axis.dates,
@@ -59,8 +64,7 @@ export function massPanel(
     members,
     industries,
     columns,
-    labels: given,
-    labelFill: 'next-open',
+    ...given,
     macro,
   };
 }

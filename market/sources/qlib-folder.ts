@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { MassError } from '../../core/index.ts';
+import { isAbsent, isKnown, knownSessions, lastDayAsOf, membersAsOf, valuesAsOf } from '../as-of.ts';
 import { BadRows, badRowRules } from '../bad-rows.ts';
 import { DataFiles } from '../duckdb.ts';
 import type { Market, MarketRequest } from '../feed.ts';
 import { fillsFromPrices, type TradedPrices } from '../fills-from-prices.ts';
 import { forwardReturns } from '../labels.ts';
+import type { NumberRule } from '../number-rule.ts';
 import type { Panel } from '../panel.ts';
 import { emptyMatrix, type PanelAxis, panelAxis } from '../panel-axis.ts';
 import { panelMarket } from '../panel-market.ts';
@@ -60,25 +62,32 @@ export const qlibFolder: MarketSource = {
   kind: 'qlib-folder',
   description: "qlib's binary folder: calendars, instrument lists and little-endian float32 field files",
   options,
+  supportsAsOf: true,
   open: (given: Options, request) => openFolder(given, request),
 };
 
 async function openFolder(given: Options, request: MarketRequest): Promise<Market> {
   const folder = optionPath(given.path, request.baseFolder);
   const files = await DataFiles.open();
-  const loader = new TableLoader(files, given.onBadRows);
+  const loader = new TableLoader(files, given.onBadRows, request.asOf);
   try {
     const warnings: string[] = [];
     const calendar = await readCalendar(loader, insideFolder(folder, 'calendars/day.txt'));
     const list = insideFolder(folder, `instruments/${given.instruments}.txt`);
     const spells = await readSpells(loader, list);
+    const sessions = isAbsent(request.asOf)
+      ? calendar.slice(0, knownSessions(request.asOf, calendar))
+      : calendar;
     const codes = spells.map(({ code }) => code);
-    const axis = panelAxis(calendar, codes, list, request.end);
+    const axis = panelAxis(sessions, codes, list, request.end);
     const fields = new FieldReader(loader, folder, axis, calendar.length);
     const { prices, storedOpen } = await readPrices(fields, given, request);
-    const members = membership(axis, spells, prices.close);
+    const spelled = spells.map(({ to, ...spell }) => ({ ...spell, to: lastDayAsOf(request.asOf, to) }));
+    const members = membersAsOf(membership(axis, spelled, prices.close), axis, request.asOf);
     const industries = await readIndustries(loader, folder, axis, given);
-    const columns = [...priceColumns(axis, prices, members, industries)];
+    const columns = [
+      ...priceColumns(axis, prices, members, given.industry === undefined ? undefined : industries),
+    ];
     for (const { field, modality, description, unit, sign, risk } of given.columns) {
       const more = { ...(unit === undefined ? {} : { unit }), ...(sign === undefined ? {} : { sign }) };
       const spec = { name: field, modality, description, ...more, ...(risk === undefined ? {} : { risk }) };
@@ -132,7 +141,7 @@ class FieldReader {
   }
 
   /** Undefined when no instrument has the field. */
-  async optional(field: string, rule: 'price' | 'not-negative' | 'any'): Promise<Float64Array | undefined> {
+  async optional(field: string, rule: NumberRule): Promise<Float64Array | undefined> {
     const { instruments, dates } = this.axis;
     const matrix = emptyMatrix(this.axis);
     let found = false;
@@ -141,15 +150,21 @@ class FieldReader {
       if (!existsSync(file)) continue;
       found = true;
       const values = readField(file, this.calendarLines, dates.length);
+      const good = new Float64Array(values.length).fill(Number.NaN);
       const bad = new BadRows();
       for (const [day, value] of values.entries()) {
         if (Number.isNaN(value)) continue;
         if (!Number.isFinite(value)) bad.report(day, field, 'infinite');
         else if (rule === 'price' && value <= 0) bad.report(day, field, 'price not positive');
         else if (rule === 'not-negative' && value < 0) bad.report(day, field, 'negative value');
-        else matrix[day * instruments.length + i] = value;
+        else good[day] = value;
       }
       await this.loader.settle(file, undefined, bad, (row) => Promise.resolve(String(values[row - 1])));
+      const known = (day: number) => isKnown(this.loader.asOf, dates[day] as number);
+      const place = `${code} ${field}`;
+      for (const [day, value] of valuesAsOf(good, this.loader.asOf, known, { place, rule }).entries()) {
+        matrix[day * instruments.length + i] = value;
+      }
     }
     return found ? matrix : undefined;
   }

@@ -1,7 +1,8 @@
-import { invariant, MassError } from '../../core/index.ts';
+import { invariant, MassError, type TradingDate } from '../../core/index.ts';
 import type { Market, MarketRequest } from '../feed.ts';
 import { panelMarket } from '../panel-market.ts';
 import type { MarketSource } from '../source.ts';
+import { weekdays } from '../synthetic/calendar.ts';
 import { type SyntheticOptions, syntheticOptions } from '../synthetic/options.ts';
 import { syntheticPanel } from '../synthetic/panel.ts';
 
@@ -16,6 +17,7 @@ export const synthetic: MarketSource = {
   kind: 'synthetic',
   description: 'a generated market with planted, known predictability',
   options: syntheticOptions,
+  supportsAsOf: true,
   open: async (options: SyntheticOptions, request: MarketRequest): Promise<Market> => {
     const cells = options.instruments * (options.warmup + options.days);
     if (cells > MAX_CELLS) {
@@ -29,8 +31,8 @@ export const synthetic: MarketSource = {
       });
     }
     const panel = syntheticPanel(options, request);
-    const firstDate = panel.dates[options.warmup];
-    invariant(firstDate !== undefined, 'a synthetic market has at least one day after its warm-up');
+    const [firstDate] = weekdays(options.firstDate as TradingDate, 0, 1);
+    invariant(firstDate !== undefined, 'one weekday was asked for');
     return panelMarket({ kind: 'synthetic', panel }, { start: firstDate, ...request });
   },
 };

@@ -1,4 +1,5 @@
 import { MassError } from '../../core/index.ts';
+import { labelsAsOf, membersAsOf } from '../as-of.ts';
 import { DataFiles } from '../duckdb.ts';
 import type { Market, MarketRequest } from '../feed.ts';
 import { fillsFromPrices, type TradedPrices } from '../fills-from-prices.ts';
@@ -24,12 +25,13 @@ export const table: MarketSource = {
   description:
     'CSV or Parquet files with declared columns: prices, industries, fundamentals, text, labels, macro',
   options: tableOptions,
+  supportsAsOf: true,
   open: (options: TableOptions, request) => open(options, request),
 };
 
 async function open(options: TableOptions, request: MarketRequest): Promise<Market> {
   const files = await DataFiles.open();
-  const loader = new TableLoader(files, options.onBadRows);
+  const loader = new TableLoader(files, options.onBadRows, request.asOf);
   try {
     const context = new TableContext(loader, optionPath(options.path, request.baseFolder), options.delimiter);
     const panel = await panelOf(context, options, request);
@@ -54,14 +56,17 @@ async function panelOf(context: TableContext, options: TableOptions, request: Ma
   // Without prices, the first dated table spans the panel and its rows are the members.
   const spanning = labelTable ?? tables[0];
   const axis = priced?.axis ?? spannedBy(context, options, spanning, request);
-  const present =
+  const found =
     priced === undefined ? membersOf(axis, spanning as LoadedTable) : pricedCells(priced.prices.close);
   const industries = await loadIndustries(context, axis, options.industry);
   if (options.membership !== undefined) {
     const declared = await loadMembership(context, axis, options.membership);
-    for (let cell = 0; cell < present.length; cell++) if (declared[cell] !== 1) present[cell] = 0;
+    for (let cell = 0; cell < found.length; cell++) if (declared[cell] !== 1) found[cell] = 0;
   }
-  const columns = [...(priced === undefined ? [] : priceColumns(axis, priced.prices, present, industries))];
+  const present = membersAsOf(found, axis, request.asOf);
+  // Declared, not found: which columns there are does not depend on who is listed later.
+  const known = options.industry === undefined ? undefined : industries;
+  const columns = [...(priced === undefined ? [] : priceColumns(axis, priced.prices, present, known))];
   let size = priced?.size;
   for (const [k, fundamental] of options.fundamentals.entries()) {
     const rows = tables[k] as LoadedTable;
@@ -81,13 +86,13 @@ async function panelOf(context: TableContext, options: TableOptions, request: Ma
       valueColumn: value,
       delimiter: options.delimiter,
     };
-    macro.push(await readMacroFile(context.loader, { ...series, ...percentile, ...place }));
+    macro.push(await readMacroFile(context.loader, { ...series, ...percentile, ...place }, request));
   }
   const traded = priced === undefined ? undefined : tradedPrices(axis, priced.prices);
   const labels =
     given === undefined || labelTable === undefined
       ? computedLabels(traded, request)
-      : givenLabels(context, axis, labelTable, given);
+      : labelsAsOf(givenLabels(context, axis, labelTable, given), axis, request.asOf);
   // Given labels say how orders are filled. Prices that lack their fill leave it to the one-day labels.
   const fills = traded === undefined ? undefined : fillsFromPrices(traded, labels.labelFill);
   return {

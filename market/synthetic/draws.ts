@@ -1,4 +1,4 @@
-import { type Key, type Stream, uniform53 } from '../../core/index.ts';
+import { type Key, type Stream, subKey, uniform53 } from '../../core/index.ts';
 
 /** Degrees of freedom of the return shocks: fat tails with a finite fourth moment. */
 const DEGREES_OF_FREEDOM = 5;
@@ -15,8 +15,21 @@ export function studentT(stream: Stream, index: number): number {
   return TO_UNIT_VARIANCE * Math.sqrt(squaredRadius) * Math.cos(2 * Math.PI * v);
 }
 
-/** Makes the key of a purpose, so that no two parts of the market share a draw. */
-export type KeyFor = (purpose: string) => Key;
+/** Makes the keys of a purpose, so that no two parts of the market share a draw. */
+export type KeyFor = (purpose: string) => SessionKeys;
+
+/** The key of a session's draws; what belongs to no session is of session 0. */
+export type SessionKeys = (session: number) => Key;
+
+/** Keys of one market; sessions from `other.first` on are of another one, and what they build upon is of this. */
+export function marketKeys(root: Key, other?: { readonly root: Key; readonly first: number }): KeyFor {
+  return (purpose) => {
+    const key = subKey(root, purpose);
+    if (other === undefined) return () => key;
+    const otherKey = subKey(other.root, purpose);
+    return (session) => (session < other.first ? key : otherKey);
+  };
+}
 
 /** Address of what belongs to no instrument. */
 export const EVERYBODY = 0xffffffff;

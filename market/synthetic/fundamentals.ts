@@ -4,8 +4,8 @@
  * 1. Reports follow prices (the anchor moves towards the price) and never lead them: returns take no draw from here.
  * 2. Values change on an instrument's own report day, once in 63 sessions, and are known at that close.
  */
-import { type Key, normal, type Stream, streamAt, uniform } from '../../core/index.ts';
-import type { KeyFor } from './draws.ts';
+import { normal, type Stream, streamAt, uniform } from '../../core/index.ts';
+import type { KeyFor, SessionKeys } from './draws.ts';
 import type { SyntheticInstrument } from './instruments.ts';
 import type { Matrices } from './matrices.ts';
 
@@ -44,16 +44,16 @@ interface Company {
 
 export class Fundamentals {
   private readonly companies: readonly Company[];
-  private readonly reportKey: Key;
+  private readonly reportKeys: SessionKeys;
 
   constructor(instruments: readonly SyntheticInstrument[], keyFor: KeyFor) {
-    const key = keyFor('companies');
-    this.reportKey = keyFor('reports');
+    const key = keyFor('companies')(0);
+    this.reportKeys = keyFor('reports');
     this.companies = instruments.map(({ initialLogPrice }, i) =>
       newCompany(streamAt(key, i, 0), initialLogPrice),
     );
     this.companies.forEach((company, i) => {
-      for (let past = 0; past < REMEMBERED; past++) this.report(i, company, company.anchor);
+      for (let past = 0; past < REMEMBERED; past++) this.report(0, i, company, company.anchor);
     });
   }
 
@@ -81,7 +81,7 @@ export class Fundamentals {
     ];
     for (const [i, company] of this.companies.entries()) {
       const close = closes[i] as number;
-      if ((session + company.reportOffset) % QUARTER === 0) this.report(i, company, Math.log(close));
+      if ((session + company.reportOffset) % QUARTER === 0) this.report(session, i, company, Math.log(close));
       ep[i] = company.earnings / close;
       bp[i] = company.book / close;
       cp[i] = company.cashFlow / close;
@@ -98,8 +98,8 @@ export class Fundamentals {
     }
   }
 
-  private report(i: number, company: Company, logPrice: number): void {
-    const stream = streamAt(this.reportKey, i, company.reports++);
+  private report(session: number, i: number, company: Company, logPrice: number): void {
+    const stream = streamAt(this.reportKeys(session), i, company.reports++);
     const n = (index: number): number => normal(stream, index);
     company.anchor += 0.15 * (logPrice - company.anchor) + 0.02 * n(0);
     company.quality = 0.9 * company.quality + Math.sqrt(1 - 0.9 ** 2) * n(1);

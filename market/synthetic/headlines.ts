@@ -1,14 +1,6 @@
-import {
-  epochDay,
-  type Key,
-  normal,
-  type Stream,
-  streamAt,
-  type TradingDate,
-  uniform,
-} from '../../core/index.ts';
+import { epochDay, normal, type Stream, streamAt, type TradingDate, uniform } from '../../core/index.ts';
 import type { PanelHeadline } from '../panel.ts';
-import type { KeyFor } from './draws.ts';
+import type { KeyFor, SessionKeys } from './draws.ts';
 import type { SyntheticInstrument } from './instruments.ts';
 
 /** The synthetic market closes at 20:00 UTC. */
@@ -56,11 +48,11 @@ const plain = [
 export class HeadlineProcess {
   private readonly instruments: readonly SyntheticInstrument[];
   private readonly tones: Float64Array;
-  private readonly key: Key;
+  private readonly keys: SessionKeys;
 
   constructor(instruments: readonly SyntheticInstrument[], keyFor: KeyFor) {
     this.instruments = instruments;
-    this.key = keyFor('headlines');
+    this.keys = keyFor('headlines');
     this.tones = new Float64Array(instruments.length);
   }
 
@@ -74,8 +66,9 @@ export class HeadlineProcess {
     const opened = epochDay(previous) * DAY + CLOSE_HOUR * 60 * MINUTE;
     const closed = epochDay(date) * DAY + CLOSE_HOUR * 60 * MINUTE;
     const headlines: PanelHeadline[] = [];
+    const key = this.keys(session);
     for (const [instrument, { company, newsFrequency }] of this.instruments.entries()) {
-      const stream = streamAt(this.key, instrument, session);
+      const stream = streamAt(key, instrument, session);
       const shock = Math.max(-4, Math.min(4, ownShock[instrument] as number));
       const tone =
         PERSISTENCE * (this.tones[instrument] as number) +

@@ -71,7 +71,7 @@ export function syntheticInstruments(
   industries: number,
   keyFor: KeyFor,
 ): readonly SyntheticInstrument[] {
-  const key = keyFor('instruments');
+  const key = keyFor('instruments')(0);
   const industryWeights = Array.from({ length: industries }, (_, k) => (k + 1) ** -0.7);
   return Array.from({ length: count }, (_, i) => {
     const stream = streamAt(key, i, 0);

@@ -2,15 +2,7 @@
  * Five macro series like those that the paper's investors read. They follow the market's past and nothing follows them.
  * Rows begin 2,600 calendar days before the first session, so that a percentile over 2,500 rows is full on the first day.
  */
-import {
-  dateOfEpochDay,
-  epochDay,
-  invariant,
-  normal,
-  streamAt,
-  type TradingDate,
-  uniform,
-} from '../../core/index.ts';
+import { dateOfEpochDay, epochDay, normal, streamAt, type TradingDate, uniform } from '../../core/index.ts';
 import type { PanelMacroSeries } from '../panel.ts';
 import { isWeekday } from './calendar.ts';
 import { EVERYBODY } from './draws.ts';
@@ -18,15 +10,15 @@ import type { Simulation } from './simulate.ts';
 
 const EARLIER_DAYS = 2_600;
 
-/** Rows up to the last session's date. */
+/** Rows up to the last session's date; none where there is no session. */
 export function syntheticMacro(simulation: Simulation): readonly PanelMacroSeries[] {
   const { dates, keyFor } = simulation;
   const [firstDate, lastDate] = [dates[0], dates.at(-1)];
-  invariant(firstDate !== undefined && lastDate !== undefined, 'a market has at least one session');
+  if (firstDate === undefined || lastDate === undefined) return [];
   const first = epochDay(firstDate) - EARLIER_DAYS;
   const last = epochDay(lastDate);
   const marketReturns = marketReturnByDay(simulation);
-  const key = keyFor('macro');
+  const key = keyFor('macro')(0);
   const [rate, inflation, bond, pe, mood] = [series(), series(), series(), series(), series()];
   let policy = 3.85;
   let cpi = 2;

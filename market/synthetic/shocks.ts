@@ -6,7 +6,7 @@
  * 2. Variances of session s are fixed by sessions before s and the regime of s.
  */
 import { invariant, type Stream, streamAt, uniform } from '../../core/index.ts';
-import { EVERYBODY, type KeyFor, studentT } from './draws.ts';
+import { EVERYBODY, type KeyFor, type SessionKeys, studentT } from './draws.ts';
 import type { SyntheticInstrument } from './instruments.ts';
 import { type Regime, regimeNames } from './options.ts';
 
@@ -25,11 +25,11 @@ const STAY: Readonly<Record<Regime, number>> = { calm: 0.985, turbulent: 0.96 };
 
 /** Regime of every session: a Markov chain that begins calm. */
 export function regimeChain(sessions: number, keyFor: KeyFor): readonly Regime[] {
-  const key = keyFor('regimes');
+  const keys = keyFor('regimes');
   const chain: Regime[] = [];
   let regime: Regime = regimeNames[0];
   for (let session = 0; session < sessions; session++) {
-    if (uniform(streamAt(key, EVERYBODY, session), 0) >= STAY[regime]) {
+    if (uniform(streamAt(keys(session), EVERYBODY, session), 0) >= STAY[regime]) {
       regime = regime === 'calm' ? 'turbulent' : 'calm';
     }
     chain.push(regime);
@@ -74,8 +74,8 @@ export class ReturnProcess {
   private readonly instruments: readonly SyntheticInstrument[];
   private readonly factors: Garch;
   private readonly own: Garch;
-  private readonly factorKey;
-  private readonly ownKey;
+  private readonly factorKeys: SessionKeys;
+  private readonly ownKeys: SessionKeys;
   private readonly result: SessionReturns;
   private readonly factorShocks: Float64Array;
 
@@ -85,8 +85,8 @@ export class ReturnProcess {
     this.factors = new Garch(2 + industries, 0.08, 0.9);
     this.own = new Garch(instruments.length, 0.1, 0.85);
     this.factorShocks = new Float64Array(2 * (2 + industries));
-    this.factorKey = keyFor('factor shocks');
-    this.ownKey = keyFor('own shocks');
+    this.factorKeys = keyFor('factor shocks');
+    this.ownKeys = keyFor('own shocks');
     const empty = (): Float64Array => new Float64Array(instruments.length);
     this.result = { overnight: empty(), intraday: empty(), volatility: empty(), ownShock: empty() };
   }
@@ -97,11 +97,12 @@ export class ReturnProcess {
     const night = Math.sqrt(OVERNIGHT_SHARE);
     const day = Math.sqrt(1 - OVERNIGHT_SHARE);
     const count = factors.variance.length;
+    const [factorKey, ownKey] = [this.factorKeys(session), this.ownKeys(session)];
     const scales = new Float64Array(count);
     for (let f = 0; f < count; f++) {
       const base = f === 0 ? MARKET_VOLATILITY : f === 1 ? STYLE_VOLATILITY : INDUSTRY_VOLATILITY;
       const scale = base * COMMON_SCALE[regime] * factors.deviation(f);
-      const shock = this.shocksAt(streamAt(this.factorKey, f, session));
+      const shock = this.shocksAt(streamAt(factorKey, f, session));
       scales[f] = scale;
       factorShocks[2 * f] = scale * night * shock.night;
       factorShocks[2 * f + 1] = scale * day * shock.day;
@@ -118,7 +119,7 @@ export class ReturnProcess {
         styleBeta * (factorShocks[2 + part] as number) +
         industryBeta * (factorShocks[2 * f + part] as number);
       const scale = instrument.volatility * OWN_SCALE[regime] * own.deviation(i);
-      const shock = this.shocksAt(streamAt(this.ownKey, i, session));
+      const shock = this.shocksAt(streamAt(ownKey, i, session));
       const trend = drift + (expected[i] as number);
       result.overnight[i] = OVERNIGHT_SHARE * trend + common(0) + scale * night * shock.night;
       result.intraday[i] = (1 - OVERNIGHT_SHARE) * trend + common(1) + scale * day * shock.day;

@@ -4,12 +4,15 @@
  * 1. Session s is a function of the options without `days`, of the seed, and of sessions before s: a market of more days
  *    begins with the same days.
  * 2. Every draw is addressed by (seed, purpose, instrument or factor, session).
+ * 3. As of a date, sessions after it are not generated, or their draws come from the noise's key instead of the seed.
  */
 import { invariant, normal, rootKey, streamAt, subKey, type TradingDate, uniform } from '../../core/index.ts';
+import { isAbsent, knownSessions, noiseKey } from '../as-of.ts';
+import type { AsOf } from '../feed.ts';
 import { writeNews } from '../news-panel.ts';
 import type { PanelHeadline } from '../panel.ts';
 import { weekdays } from './calendar.ts';
-import type { KeyFor } from './draws.ts';
+import { type KeyFor, marketKeys, type SessionKeys } from './draws.ts';
 import { Fundamentals } from './fundamentals.ts';
 import { HeadlineProcess } from './headlines.ts';
 import { type SyntheticInstrument, syntheticInstruments } from './instruments.ts';
@@ -35,12 +38,15 @@ export interface Simulation {
 }
 
 /** Simulates the market of a seed. Options have passed the schema. */
-export function simulate(options: SyntheticOptions, seed: number | string): Simulation {
+export function simulate(options: SyntheticOptions, seed: number | string, asOf?: AsOf): Simulation {
   const root = subKey(rootKey(options.seed ?? seed), 'synthetic-market');
-  const keyFor: KeyFor = (purpose) => subKey(root, purpose);
-  const sessions = options.warmup + options.days;
   const industries = Math.min(options.industries, options.instruments);
-  const dates = weekdays(options.firstDate as TradingDate, options.warmup, options.days);
+  const calendar = weekdays(options.firstDate as TradingDate, options.warmup, options.days);
+  const known = knownSessions(asOf, calendar);
+  const dates = isAbsent(asOf) ? calendar.slice(0, known) : calendar;
+  const sessions = dates.length;
+  const noise = noiseKey(asOf, 'synthetic-market');
+  const keyFor = marketKeys(root, noise === undefined ? undefined : { root: noise, first: known });
   const instruments = syntheticInstruments(options.instruments, industries, keyFor);
   const width = instruments.length;
   const regimes = regimeChain(sessions, keyFor);
@@ -98,11 +104,11 @@ class TradeProcess {
   private readonly instruments: readonly SyntheticInstrument[];
   private readonly logCloses: Float64Array;
   private readonly activity: Float64Array;
-  private readonly key;
+  private readonly keys: SessionKeys;
 
   constructor(instruments: readonly SyntheticInstrument[], keyFor: KeyFor) {
     this.instruments = instruments;
-    this.key = keyFor('trades');
+    this.keys = keyFor('trades');
     this.logCloses = Float64Array.from(instruments, ({ initialLogPrice }) => initialLogPrice);
     this.activity = new Float64Array(instruments.length);
   }
@@ -112,6 +118,7 @@ class TradeProcess {
    * (x + sqrt(x^2 - 2 v ln U)) / 2 above the open, U uniform, and alike below.
    */
   write(session: number, step: SessionReturns, into: Matrices): void {
+    const key = this.keys(session);
     const rows = ['open', 'high', 'low', 'close', 'volume'].map((name) => into.row(name, session));
     const [opens, highs, lows, closes, volumes] = rows as [
       Float64Array,
@@ -121,7 +128,7 @@ class TradeProcess {
       Float64Array,
     ];
     for (const [i, { shares, turnover }] of this.instruments.entries()) {
-      const stream = streamAt(this.key, i, session);
+      const stream = streamAt(key, i, session);
       const open = (this.logCloses[i] as number) + (step.overnight[i] as number);
       const move = step.intraday[i] as number;
       const variance = (1 - OVERNIGHT_SHARE) * (step.volatility[i] as number) ** 2;

@@ -59,6 +59,8 @@ const syntheticAttention: MarketSource = {
   kind: 'synthetic-attention',
   description: 'the synthetic market with a column for attention',
   options: attentionOptions,
+  // An audit reads it as of a date: `syntheticPanel` leaves out what is later, and the column is made of what remains.
+  supportsAsOf: true,
   open: async ({ attentionDays, kind, ...options }: z.infer<typeof attentionOptions>, request) => {
     const panel = syntheticPanel({ ...options, kind: 'synthetic' }, request);
     const spec = { name: 'headline_count', modality: 'attention', description: 'headlines per session' };

@@ -6,6 +6,7 @@ import { dateOfEpochDay, epochDay, type TradingDate } from '../../core/index.ts'
 import type { TableColumn, TableKinds } from '../../market/duckdb/staged-table.ts';
 import { DataFiles } from '../../market/duckdb.ts';
 import type { Market, MarketDay, MarketRequest } from '../../market/feed.ts';
+import { openMarketSource } from '../../market/open-source.ts';
 import type { Panel } from '../../market/panel.ts';
 import { marketSources } from '../../market/sources.ts';
 
@@ -109,13 +110,16 @@ export async function openSource(
   request: Partial<MarketRequest> = {},
 ): Promise<Market> {
   const source = marketSources.get(options.kind);
-  return await source.open(source.options.parse(options) as never, {
-    fill: 'next-open',
-    horizons: [1, 3],
-    seed: 1,
-    baseFolder: process.cwd(),
-    ...request,
-  });
+  return await openMarketSource(
+    { ...source.options.parse(options), kind: options.kind },
+    {
+      fill: 'next-open',
+      horizons: [1, 3],
+      seed: 1,
+      baseFolder: process.cwd(),
+      ...request,
+    },
+  );
 }
 
 /** Writes columns as one Parquet or CSV file. */

@@ -1,11 +1,33 @@
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { epochDay, type TradingDate } from '../../core/index.ts';
-import type { MarketDay, MarketDescription } from '../../market/feed.ts';
+import { epochDay, rootKey, type TradingDate } from '../../core/index.ts';
+import type { MarketDay, MarketDescription, MarketRequest } from '../../market/feed.ts';
 import { inspectData } from '../../market/inspect.ts';
 import { daysOf, openSource } from './panel-fixtures.ts';
 
 const data = '../shared/data';
+
+/** Days up to a date are the same without a future and with another one; every day after it is another one then. */
+async function expectSameAsOf(
+  options: Parameters<typeof openSource>[0],
+  request: Pick<MarketRequest, 'horizons'> & { readonly start: number; readonly end: number },
+  date: number,
+): Promise<void> {
+  const open = async (asOf?: MarketRequest['asOf']) => {
+    const more = asOf === undefined ? {} : { asOf };
+    return daysOf((await openSource(options, { ...(request as Partial<MarketRequest>), ...more })).feed());
+  };
+  const full = await open();
+  const known = full.filter(({ snapshot }) => snapshot.date <= date);
+  expect(known.length).toBeGreaterThan(50);
+  const by = date as TradingDate;
+  expect(await open({ date: by, future: 'absent' })).toEqual(known);
+  const noisy = await open({ date: by, future: { noise: rootKey('another future') } });
+  expect(noisy.slice(0, known.length)).toEqual(known);
+  expect(noisy).toHaveLength(full.length);
+  const digests = new Set(full.map(({ dataDigest }) => dataDigest));
+  expect(noisy.slice(known.length).filter(({ dataDigest }) => digests.has(dataDigest))).toEqual([]);
+}
 
 describe.skipIf(!existsSync(`${data}/mass-sse50`))(
   `with ${data}/mass-sse50 (skipped where the folder is absent)`,
@@ -58,6 +80,12 @@ describe.skipIf(!existsSync(`${data}/mass-sse50`))(
       expect(Math.max(...gaps)).toBeLessThan(1e-4);
     });
 
+    test('a day is the same whatever follows it', async () => {
+      const options = { kind: 'mass-folder', path: `${data}/mass-sse50` };
+      // In the middle of a month, with a CPI that is not released.
+      await expectSameAsOf(options, { horizons: [1, 5], start: 20200301, end: 20200831 }, 20200612);
+    });
+
     test('consumer prices are at least 20 days old when they are shown', () => {
       for (const { snapshot } of days) {
         const cpi = snapshot.macro.find(({ name }) => name === 'cpi_yoy');
@@ -92,6 +120,10 @@ describe.skipIf(!existsSync(`${data}/us88-tweets`))(
         timeZone: 'America/New_York',
       },
     };
+
+    test('a day is the same whatever follows it', async () => {
+      await expectSameAsOf(options, { horizons: [1, 5], start: 20140101, end: 20140530 }, 20140417);
+    });
 
     test('has 88 stocks, and gives each tweet to the first close after its stamp', async () => {
       const market = await openSource(options);

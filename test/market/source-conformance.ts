@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isTradingDate } from '../../core/index.ts';
+import { epochDay, isTradingDate, rootKey, type TradingDate } from '../../core/index.ts';
 import {
+  type AsOf,
   lastLabelledDay,
   type Market,
   type MarketDay,
@@ -143,6 +144,83 @@ export function marketSourceConformance(
         expect(daysOf(shorter.feed())).toEqual(days.slice(0, last + 1));
         shorter.close();
       }
+    });
+
+    describe('as of a date', () => {
+      const noise = rootKey('another future');
+      const openAsOf = (future: AsOf['future'], session: number) =>
+        open({ asOf: { date: days[session]?.snapshot.date as TradingDate, future } });
+      const sessions = () => [0, Math.floor(days.length / 2), days.length - 2];
+
+      it('says that it honours it', () => {
+        expect(marketSources.get(kind).supportsAsOf).toBe(true);
+      });
+
+      it('has the same days up to it and none after, when the future is absent', async () => {
+        for (const last of sessions()) {
+          const cut = await openAsOf('absent', last);
+          expect(cut.description.days).toBe(last + 1);
+          expect(cut.description.lastDate).toBe(days[last]?.snapshot.date);
+          expect(cut.description.columns).toEqual(market.description.columns);
+          expect(daysOf(cut.feed())).toEqual(days.slice(0, last + 1));
+          cut.close();
+        }
+      });
+
+      it('has the same days up to it and other ones after, as many, when the future is noise', async () => {
+        for (const last of sessions()) {
+          const noisy = await openAsOf({ noise }, last);
+          expect(noisy.description.days).toBe(days.length);
+          const found = daysOf(noisy.feed());
+          expect(found.slice(0, last + 1)).toEqual(days.slice(0, last + 1));
+          const later = found.slice(last + 1);
+          expect(later).toHaveLength(days.length - last - 1);
+          for (const [k, { snapshot, dataDigest }] of later.entries()) {
+            expect(dataDigest).not.toBe(days[last + 1 + k]?.dataDigest);
+            expect(snapshot.instruments.length).toBeGreaterThanOrEqual(2);
+          }
+          if (last > 0) continue;
+          const full = days.slice(last + 1);
+          const parts: readonly ((day: MarketDay) => unknown)[] = [
+            ({ snapshot }) => snapshot.instruments,
+            ({ snapshot }) => snapshot.columns,
+            ({ fills }) => fills,
+            ({ endedLabels }) => endedLabels,
+          ];
+          for (const part of parts) {
+            expect(later.map((day) => part(day))).not.toEqual(full.map((day) => part(day)));
+          }
+          noisy.close();
+        }
+      });
+
+      it('draws its noise from the key', async () => {
+        const digests = async (seed: string) => {
+          const noisy = await openAsOf({ noise: rootKey(seed) }, 1);
+          const found = daysOf(noisy.feed()).map(({ dataDigest }) => dataDigest);
+          noisy.close();
+          return found;
+        };
+        const once = await digests('a');
+        expect(await digests('a')).toEqual(once);
+        expect(await digests('b')).not.toEqual(once);
+      });
+
+      it('takes a date without a session for the session before', async () => {
+        const gap = days.findIndex(
+          ({ snapshot }, k) =>
+            k > 0 && epochDay(snapshot.date) - epochDay(days[k - 1]?.snapshot.date as TradingDate) > 1,
+        );
+        expect(gap).toBeGreaterThan(0);
+        const date = ((days[gap - 1]?.snapshot.date as number) + 1) as TradingDate;
+        for (const future of ['absent', { noise }] as const) {
+          const other = await open({ asOf: { date, future } });
+          const found = daysOf(other.feed());
+          expect(found.slice(0, gap)).toEqual(days.slice(0, gap));
+          expect(found[gap]?.dataDigest).not.toBe(days[gap]?.dataDigest);
+          other.close();
+        }
+      });
     });
 
     it('refuses options that it does not know', () => {

@@ -1,4 +1,5 @@
 import { MassError } from '../../../core/index.ts';
+import { isAbsent } from '../../as-of.ts';
 import type { PanelAxis } from '../../panel-axis.ts';
 import { insideFolder } from '../../paths.ts';
 import type { LoadedTable, TableLoader, TableRequest } from '../../table-loader.ts';
@@ -30,13 +31,13 @@ export class TableContext {
 
   /**
    * Warns of codes that the panel does not have. Throws `market.unknown-instrument` when it has none of them: then the
-   * two files name instruments differently.
+   * two files name instruments differently, or, as of a date, speak of those alone that come later.
    */
   checkCodes(file: string, codes: readonly string[], axis: PanelAxis): void {
     const distinct = [...new Set(codes)];
     const unknown = distinct.filter((code) => !axis.instrumentIndex.has(code));
     if (unknown.length === 0) return;
-    if (unknown.length === distinct.length) {
+    if (unknown.length === distinct.length && !isAbsent(this.loader.asOf)) {
       throw new MassError({
         code: 'market.unknown-instrument',
         message: 'no instrument of this file is in the panel',

@@ -13,12 +13,13 @@ export async function loadFundamentals(
   context: TableContext,
   options: FundamentalOptions,
 ): Promise<LoadedTable> {
-  const { file, instrument, date, order, columns, size } = options;
+  const { file, instrument, date, order, releaseLagDays, columns, size } = options;
   return await context.load({
     file,
     instrument,
     date,
     order,
+    releaseLagDays,
     numbers: [
       ...columns.map(({ column }) => ({ column, rule: 'any' as const })),
       ...(size === undefined ? [] : [{ column: size, rule: 'not-negative' as const }]),

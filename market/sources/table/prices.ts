@@ -1,7 +1,7 @@
 import type { TradingDate } from '../../../core/index.ts';
+import type { NumberRule } from '../../number-rule.ts';
 import { cellsOf, emptyMatrix, type PanelAxis, panelAxis, scatter } from '../../panel-axis.ts';
 import type { PanelPrices } from '../../price-columns.ts';
-import type { NumberRule } from '../../table-loader.ts';
 import type { TableContext } from './context.ts';
 import type { TableOptions } from './options.ts';
 
@@ -15,7 +15,7 @@ export interface TablePrices {
 const fields = ['open', 'high', 'low', 'close', 'adjustedClose', 'volume', 'size'] as const;
 type Field = (typeof fields)[number];
 
-function ruleOf(field: Field): NumberRule['rule'] {
+function ruleOf(field: Field): NumberRule {
   return field === 'volume' || field === 'size' ? 'not-negative' : 'price';
 }
 

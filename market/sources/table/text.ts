@@ -1,3 +1,5 @@
+import { isKnown, noiseKey } from '../../as-of.ts';
+import { noisyText } from '../../future-noise.ts';
 import { checkTimeZone, MarketCloses, parseTimeStamp } from '../../market-closes.ts';
 import type { PanelHeadline } from '../../panel.ts';
 import type { PanelAxis } from '../../panel-axis.ts';
@@ -14,11 +16,20 @@ export async function loadHeadlines(
   checkTimeZone(stampTimeZone);
   const closes = new MarketCloses(axis.dates, options);
   const stamp = (cell: string) => parseTimeStamp(cell, timeFormat, stampTimeZone);
+  const { asOf } = context.loader;
+  /** At the close of that session. */
+  const isKnownAt = (session: number) => isKnown(asOf, axis.dates[session] as number);
+  const noise = noiseKey(asOf, 'texts');
   const table = await context.load({
     file,
     instrument,
     texts: [time, text],
     unique: false,
+    known: (cell) => {
+      const ms = stamp(cell(time));
+      const session = ms === undefined ? 'before' : closes.knownAt(ms);
+      return typeof session === 'string' ? session === 'before' : isKnownAt(session);
+    },
     judge: (cell) =>
       stamp(cell(time)) === undefined ? { column: time, kind: 'time stamp not readable' } : undefined,
   });
@@ -35,7 +46,10 @@ export async function loadHeadlines(
     if (typeof session === 'string') outside[session]++;
     else {
       const timeUtc = new Date(ms).toISOString();
-      sessions[session]?.push({ ms, headline: { instrument: place, timeUtc, text: texts[row] as string } });
+      const written = { instrument: place, text: texts[row] as string };
+      const { instrument: of, text: says } =
+        noise === undefined || isKnownAt(session) ? written : noisyText(noise, row, axis.instruments.length);
+      sessions[session]?.push({ ms, headline: { instrument: of, timeUtc, text: says } });
     }
   }
   if (outside.before > 0) {

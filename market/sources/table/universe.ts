@@ -1,4 +1,5 @@
 import { isTradingDate, MassError } from '../../../core/index.ts';
+import { lastDayAsOf, OPEN_END } from '../../as-of.ts';
 import type { PanelAxis } from '../../panel-axis.ts';
 import { cellsOf } from '../../panel-axis.ts';
 import type { TableContext } from './context.ts';
@@ -39,7 +40,7 @@ export async function loadMembership(
     for (const cell of cellsOf(axis, table)) if (cell >= 0) members[cell] = 1;
     return members;
   }
-  const lastDay = (cell: string) => (cell === '' ? 99991231 : Number(cell.slice(0, 10).replaceAll('-', '')));
+  const lastDay = (cell: string) => (cell === '' ? OPEN_END : Number(cell.slice(0, 10).replaceAll('-', '')));
   const table = await context.load({
     file,
     instrument,
@@ -56,7 +57,7 @@ export async function loadMembership(
   for (let row = 0; row < table.rows; row++) {
     const i = axis.instrumentIndex.get(table.codes[row] as string);
     if (i === undefined) continue;
-    const last = lastDay(ends?.[row] ?? '');
+    const last = lastDayAsOf(context.loader.asOf, lastDay(ends?.[row] ?? ''));
     for (const [day, session] of axis.dates.entries()) {
       if (session >= (table.dates[row] as number) && session <= last) members[day * width + i] = 1;
     }
