@@ -13,6 +13,8 @@ export interface AuditedDay {
   readonly findings: readonly AuditFinding[];
   /** Whether the future was replaced; false where nothing follows the day, so that there is none to replace. */
   readonly hasFuture: boolean;
+  /** Portfolios that were traded up to the day without its future; 0 where the market has no fills. */
+  readonly portfolios: number;
 }
 
 /** Most differences that one day is told of, under each future. */
@@ -69,7 +71,13 @@ export async function auditDay(run: AuditedRun, day: number): Promise<AuditedDay
     );
     for (const { subject } of differences) told.add(subject);
   }
-  return { day, findings, hasFuture: checkNoise(run, noisy, day) };
+  let portfolios = 0;
+  for (const cast of [ended, noisy]) {
+    if (cast.kind !== 'cast' || cast.traded === undefined) continue;
+    portfolios += cast.traded.portfolios;
+    tell('portfolios', day, cast.traded.differences);
+  }
+  return { day, findings, hasFuture: checkNoise(run, noisy, day), portfolios };
 }
 
 function noiseKey({ blueprint }: AuditedRun, day: number): Key {

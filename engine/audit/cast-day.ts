@@ -6,6 +6,7 @@ import type { AsOf, MarketDay } from '../../market/index.ts';
 import { Session } from '../session.ts';
 import type { AuditedRun } from './audited-run.ts';
 import type { Difference } from './finding.ts';
+import { portfolioDifferences } from './portfolios.ts';
 import { prefixOf } from './prefix-journal.ts';
 import { watchedMarket } from './watched-market.ts';
 
@@ -22,6 +23,8 @@ export type CastDay =
       readonly record: DayRecord;
       /** The session after the day, on the market as it is and on this one. */
       readonly after: { readonly full: MarketDay | undefined; readonly cut: MarketDay | undefined };
+      /** What portfolios came to up to the day; undefined for the day as it is. */
+      readonly traded?: { readonly portfolios: number; readonly differences: readonly Difference[] };
     }
   /** The market shows a day differently: this one or one before it. */
   | { readonly kind: 'other data'; readonly day: number; readonly differences: readonly Difference[] }
@@ -59,7 +62,9 @@ export async function castDay(run: AuditedRun, day: number, future?: OtherFuture
         if (other !== undefined) return other;
         if (record === undefined) throw noDay(day);
         const after = watched?.peek() ?? { full: undefined, cut: undefined };
-        return { kind: 'cast', record, after };
+        if (future === undefined) return { kind: 'cast', record, after };
+        const traded = await portfolioDifferences(run, market, day, future.otherwise);
+        return { kind: 'cast', record, after, traded };
       } finally {
         await session.close();
       }

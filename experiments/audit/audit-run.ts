@@ -108,7 +108,7 @@ async function audited(run: AuditedRun, options: AuditOptions): Promise<AuditRep
   }
   if (readable === run.days) {
     progress('computing the results again');
-    add(auditResults(run));
+    add(await auditResults(run));
   } else
     add({
       check: 'results',
@@ -161,6 +161,7 @@ async function auditFuture(
   const findings: AuditFinding[] = [];
   let checked = 0;
   let noisy = 0;
+  let portfolios = 0;
   let notChecked: string | undefined;
   for (const day of sample) {
     progress(`day ${day}, ${checked + 1} of ${sample.length}`);
@@ -169,6 +170,7 @@ async function auditFuture(
       // A day before the sampled ones may be met from each of them.
       findings.push(...one.findings.filter((finding) => !findings.some((known) => isSame(known, finding))));
       checked++;
+      portfolios += one.portfolios;
       if (one.hasFuture) noisy++;
     } catch (error) {
       if (!(error instanceof MassError) || error.code !== 'audit.unsupported') throw error;
@@ -176,14 +178,29 @@ async function auditFuture(
       break;
     }
   }
-  const counts = { replay: checked, 'future absent': checked, 'future noise': noisy };
-  return (['replay', 'future absent', 'future noise'] as const).map((check) => ({
-    check,
-    checked: counts[check],
-    unit: 'days',
-    findings: findings.filter((finding) => finding.check === check),
-    ...(notChecked === undefined ? {} : { notChecked }),
+  const counts = [
+    { check: 'replay', checked, unit: 'days' },
+    { check: 'future absent', checked, unit: 'days' },
+    { check: 'future noise', checked: noisy, unit: 'days' },
+    { check: 'portfolios', checked: portfolios, unit: 'portfolios' },
+  ] as const;
+  return counts.map((count) => ({
+    ...count,
+    findings: findings.filter(({ check }) => check === count.check),
+    ...(notChecked === undefined ? reasonOf(count, checked) : { notChecked }),
   }));
+}
+
+/** Why a check that could be made looked at nothing. */
+function reasonOf(
+  { check, checked }: Pick<AuditCheck, 'check' | 'checked'>,
+  days: number,
+): { readonly notChecked?: string } {
+  if (checked > 0) return {};
+  if (days === 0) return { notChecked: 'no day could be cast again' };
+  if (check === 'portfolios')
+    return { notChecked: 'the market has no fills, or no sampled day could be cast' };
+  return check === 'future noise' ? { notChecked: 'no session follows the sampled days' } : {};
 }
 
 function isSame(a: AuditFinding, b: AuditFinding): boolean {
