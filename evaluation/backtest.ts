@@ -44,16 +44,22 @@ export interface RefusedOrders {
   readonly limitDown: number;
 }
 
-/** A backtest, session by session: all arrays have one element per session from the first fill on, which begins the value 1. */
+/**
+ * A backtest, session by session, of a value that begins at 1. All arrays have one element per session, from the one on at whose
+ * fill the first decision to hold something was executed.
+ */
 export interface BacktestSeries {
   readonly dates: readonly TradingDate[];
-  /** Net simple returns from the fill before to this one, fractions; the first session's is what its trades cost. */
+  /**
+   * Net simple returns from the fill before to after this one's trades, fractions: (1 + gross) x (1 - costs) - 1. The first
+   * session's is what its trades cost. Below -1 where shorts lost more than there was; then, all later ones are 0.
+   */
   readonly returns: Float64Array;
   /** The same before costs. */
   readonly grossReturns: Float64Array;
   /** One way: half the sum of the absolute trades, as a fraction of the value. */
   readonly turnover: Float64Array;
-  /** Fraction of the value. */
+  /** Fraction of the value before the session's trades, like turnover. */
   readonly costs: Float64Array;
   /** Instruments held after the session's trades, and the share of the value in cash. */
   readonly holdings: Float64Array;

@@ -4,7 +4,6 @@
  * 2. A holding of exactly 0 is none.
  * 3. Only `mark` changes the value, and trades by what they cost.
  */
-import { byCodeUnit } from '../../core/index.ts';
 import type { SessionFills } from '../../market/index.ts';
 import { placeOf } from './session-market.ts';
 
@@ -24,7 +23,7 @@ export interface Account {
   /** Value of a holding; 0 = none. */
   held(code: string): number;
   codes(): readonly string[];
-  /** Holdings as fractions of the value, in code-unit order. */
+  /** Holdings as fractions of the value. */
   weights(): Map<string, number>;
   /** Moves every holding by its return; one without a trade keeps its value. */
   mark(fills: SessionFills): void;
@@ -56,8 +55,9 @@ export function createAccount(): Account {
     codes: () => [...holdings.keys()],
     weights() {
       const whole = value();
-      const codes = [...holdings.keys()].sort(byCodeUnit);
-      return new Map(codes.map((code) => [code, (holdings.get(code) as Holding).value / whole]));
+      const weights = new Map<string, number>();
+      for (const [code, holding] of holdings) weights.set(code, holding.value / whole);
+      return weights;
     },
     mark(fills) {
       for (const [code, holding] of holdings) {

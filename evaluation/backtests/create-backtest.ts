@@ -68,10 +68,12 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
   function ordersOf(fills: SessionFills, chosen: Pending | undefined): readonly Order[] {
     const departed = new Set(chosen === undefined ? leaving : account.codes());
     const orders: Order[] = [];
-    for (const [j, code] of (chosen?.instruments ?? []).entries()) {
+    for (let j = 0; chosen !== undefined && j < chosen.instruments.length; j++) {
+      const code = chosen.instruments[j] as string;
+      const weight = chosen.decision.weights[j] as number;
+      if (weight === 0 && account.held(code) === 0) continue;
       departed.delete(code);
-      const weight = chosen?.decision.weights[j] as number;
-      if (weight !== 0 || account.held(code) !== 0) orders.push(orderOf(fills, code, weight));
+      orders.push(orderOf(fills, code, weight));
     }
     leaving = [...departed].filter((code) => account.held(code) !== 0);
     for (const code of leaving) orders.push(orderOf(fills, code, 0));

@@ -1,4 +1,4 @@
-import type { TradingDate } from '../../core/index.ts';
+import { byCodeUnit, type TradingDate } from '../../core/index.ts';
 import type { BacktestSeries, RefusedOrders } from '../backtest.ts';
 import type { Refusal } from './session-market.ts';
 
@@ -55,7 +55,7 @@ export function createSeriesRecorder(): SeriesRecorder {
         refused: { ...refused },
         delisted,
         shortOfRoom,
-        lastWeights: Object.fromEntries(weights),
+        lastWeights: Object.fromEntries([...weights].sort(([a], [b]) => byCodeUnit(a, b))),
       };
     },
   };
