@@ -54,8 +54,16 @@ function dayOf(day: number): EvaluatedDay {
 function evaluate(
   change: (day: EvaluatedDay) => EvaluatedDay = (day) => day,
   seed = 1,
+  settings = {},
 ): Omit<Evaluation, 'judgement'> {
-  const evaluator = createEvaluator({ horizons: [5, 1], aggregator, types, picks: 2, key: rootKey(seed) });
+  const evaluator = createEvaluator({
+    horizons: [5, 1],
+    aggregator,
+    types,
+    picks: 2,
+    key: rootKey(seed),
+    ...settings,
+  });
   for (let day = 0; day < DAYS; day++) {
     evaluator.addDay(change(dayOf(day)));
     for (const horizon of [1, 3, 5]) {
@@ -111,6 +119,17 @@ describe('evaluation of a run', () => {
     expect(quality).toMatchObject({ days: 53, undefinedDays: 5 });
     expect(quality?.rankIcLow).toBeLessThan(quality?.rankIc as number);
     expect(quality?.rankIcHigh).toBeGreaterThan(quality?.rankIc as number);
+  });
+
+  it('resamples all signals and controls alike, as often as asked', () => {
+    const equally = (day: EvaluatedDay) => ({ ...day, ...aggregator.aggregate(day.tally, equal) });
+    const { statistics, controls } = evaluate(equally);
+    expect(statistics.score['5']).toEqual(controls.uniformWeights?.['5']);
+    expect(statistics.score['5']?.rankIcLow).not.toBeNull();
+    expect(evaluate(undefined, 1, { bootstrapSamples: 10_000 }).statistics).toEqual(whole.statistics);
+    const few = evaluate(undefined, 1, { bootstrapSamples: 100 }).statistics.score['5'];
+    expect(few?.rankIcLow).not.toBe(whole.statistics.score['5']?.rankIcLow);
+    expect(withoutInterval(few)).toEqual(withoutInterval(whole.statistics.score['5']));
   });
 
   it('names the type whose opinion is best at each horizon', () => {
