@@ -43,7 +43,7 @@ export class AnswerTimeout {
         },
         (error: unknown) => {
           done();
-          reject(error as Error);
+          reject(error);
         },
       );
     });

@@ -50,6 +50,7 @@ export function faultyAnalyst(
           return hang();
         case 'garbage':
           return garbage[integer(stream, 1, garbage.length)]?.(request) as never;
+        case undefined:
         default:
           return analyst.decide(request);
       }

@@ -125,7 +125,7 @@ export function createPopulation(given: PopulationSettings): Population {
 
   return {
     respawn,
-    async castDay(snapshot, endedLabels = [], replay = undefined) {
+    async castDay(snapshot, endedLabels = [], replay) {
       const timedOut = replay?.timedOut;
       const reply = await desk.ask((request, replyTo) =>
         system.send(supervisor, { kind: 'castDay', request, snapshot, endedLabels, timedOut, replyTo }),

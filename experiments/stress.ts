@@ -134,6 +134,7 @@ export function breakText(broken: StressBreak): string {
       return `memory: ${broken.found.toFixed(0)} MB, limit ${broken.limit} MB`;
     case 'out-of-memory':
       return `out of memory: ${broken.text}`;
+    case 'failure':
     default:
       return `failure: ${broken.text}`;
   }
