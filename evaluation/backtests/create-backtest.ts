@@ -86,6 +86,7 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
     chosen: Pending | undefined,
     value: number,
   ): { readonly turnover: number; readonly costs: number } {
+    if (chosen?.decision.isShort === true) recorder.runShortOfRoom();
     const orders = ordersOf(fills, chosen);
     if (orders.length === 0) return { turnover: 0, costs: 0 };
     const leastCash = leastCashOf(chosen?.decision);
@@ -95,7 +96,6 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
     account.pay(cost);
     leaving = leaving.filter((code) => account.held(code) !== 0);
     recorder.refuse(refused);
-    if (chosen?.decision.isShort === true) recorder.runShortOfRoom();
     return { turnover: (bought + sold) / 2 / value, costs: cost / value };
   }
 
