@@ -128,6 +128,7 @@ describe('architecture', () => {
       'core/entry.ts',
       'core/host.ts',
       'core/root-key.ts',
+      'experiments/reproduce.ts',
       'experiments/run.ts',
       'models/simulated/serve.ts',
     ]);

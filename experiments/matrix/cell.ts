@@ -113,7 +113,7 @@ export function measuresOf(
   const [first, last] = [0, days - 1].map((day) => journal.day(day, { ballots: false }));
   invariant(first !== undefined && last !== undefined, 'a run has its first and its last day');
   const scores = new Map<number, Float64Array>();
-  const dailyRankIc = new Array<number | null>(days).fill(null);
+  const dailyRankIc: (number | null)[] = Array.from({ length: days }, () => null);
   const fitnesses: { readonly startFitness: number; readonly fitness: number }[] = [];
   let ballots = 0;
   let abstentions = 0;

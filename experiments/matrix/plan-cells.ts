@@ -56,22 +56,28 @@ export async function planCells(
   const keepsPopularity = matrix.keepsPopularity ?? false;
   const cells: PlannedCell[] = [];
   let asksModels = false;
+  const prepared = [];
+  for (const arm of design.arms) {
+    const set = [...scenario.set, ...cellEvaluation, ...(design.set ?? []), ...arm.set];
+    const loaded = await loadArm(arm, file, { set, workingFolder });
+    asksModels ||= analysts.get(loaded.scenario.simulation.analyst.kind).asksModels === true;
+    prepared.push({ arm, set, scenario: loaded.scenario, digest: await sources(loaded, kinds) });
+  }
   for (const seed of seeds) {
-    for (const arm of design.arms) {
-      const set = [
-        ...scenario.set,
-        ...cellEvaluation,
-        ...(design.set ?? []),
-        ...arm.set,
-        `simulation.seed=${seed}`,
-      ];
-      const loaded = await loadArm(arm, file, { set, workingFolder });
-      asksModels ||= analysts.get(loaded.scenario.simulation.analyst.kind).asksModels === true;
+    for (const { arm, set, scenario: armScenario, digest } of prepared) {
+      const { simulation, evaluation } = armScenario;
+      const seeded = { evaluation, simulation: { ...simulation, seed } };
       cells.push({
         arm: arm.name,
         seed,
-        key: cellKey(loaded.scenario, await sources(loaded, kinds), keepsPopularity),
-        job: { file, workingFolder, ...(kinds === undefined ? {} : { kinds }), set, keepsPopularity },
+        key: cellKey(seeded, digest, keepsPopularity),
+        job: {
+          file,
+          workingFolder,
+          ...(kinds === undefined ? {} : { kinds }),
+          set: [...set, `simulation.seed=${seed}`],
+          keepsPopularity,
+        },
       });
     }
   }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { MassError } from '../../core/index.ts';
+import { panels } from '../../experiments/experiments/panels.ts';
 import {
   armTable,
   learningTable,
@@ -10,7 +11,15 @@ import {
   seedTable,
   strengthTable,
 } from '../../experiments/experiments/planted-tables.ts';
-import { type Experiment, experimentOf, experiments, jsonOf, textOf } from '../../experiments/index.ts';
+import {
+  type Experiment,
+  type ExperimentOptions,
+  experiments,
+  jsonOf,
+  matrices,
+  runExperiment,
+  textOf,
+} from '../../experiments/index.ts';
 import { seedCount } from '../../experiments/seed-count.ts';
 
 const run = promisify(execFile);
@@ -44,28 +53,55 @@ const sample: Experiment = {
 };
 
 describe('experiments by name', () => {
-  it('are found, each once', () => {
-    const names = experiments.map(({ name }) => name);
-    expect(names).toEqual(['planted', 'follow', 'null', 'panels', 'masking']);
-    for (const experiment of experiments) expect(experimentOf([experiment.name])).toBe(experiment);
+  const problemOf = async (named: readonly string[], options: ExperimentOptions = {}) => {
+    const error: unknown = await runExperiment(named, { workingFolder: '.', ...options }).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    return error instanceof MassError ? error.problems[0] : error;
+  };
+
+  it('have names of their own', () => {
+    expect(experiments.map(({ name }) => name)).toEqual(['planted', 'follow', 'null', 'panels', 'masking']);
+    const names = [...experiments, ...matrices].map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   it.each([
     [['plantd'], 'did you mean "planted"?'],
-    [[], '"mass experiment NAME" runs one'],
-    [['planted', 'null'], '"mass experiment NAME" runs one'],
-  ])('refuse %j with what there is', (named, hint) => {
-    let problem: unknown;
-    try {
-      experimentOf(named);
-    } catch (error) {
-      problem = error instanceof MassError ? error.problems[0] : error;
-    }
-    expect(problem).toMatchObject({
+    [['scalin', 'my.yaml'], 'did you mean "scaling"?'],
+    [[], '"mass experiment NAME [SCENARIO]" runs one'],
+  ])('refuse %j with what there is', async (named, hint) => {
+    expect(await problemOf(named)).toMatchObject({
       code: 'experiment.unknown',
-      expected: 'one of planted, follow, null, panels, masking',
+      expected:
+        'one of planted, follow, null, panels, masking; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, grid',
       hint,
     });
+  });
+
+  it.each<[string, readonly string[], ExperimentOptions, string]>([
+    ['no scenario', ['ablation'], {}, 'runs on one scenario'],
+    ['two scenarios', ['ablation', 'a.yaml', 'b.yaml'], {}, 'runs on one scenario'],
+    ['a scenario too many', ['null', 'a.yaml'], {}, 'has markets of its own'],
+    ['options of the others', ['null'], { workers: '2' }, 'runs as it is published'],
+    [
+      'options of a grid',
+      ['ablation', 'a.yaml'],
+      { vary: ['seed=1,2'] },
+      'is an option of the experiment "grid"',
+    ],
+    ['no workers', ['ablation', 'a.yaml'], { workers: '0' }, 'no number of workers'],
+    ['no seeds', ['ablation', 'a.yaml'], { seeds: 'ten' }, 'no number of seeds'],
+  ])('refuse %s', async (_, named, options, message) => {
+    expect(await problemOf(named, options)).toMatchObject({
+      code: 'cli.usage',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('say that a scenario is not there', async () => {
+    expect(await problemOf(['ablation', 'nowhere.yaml'])).toMatchObject({ code: 'scenario.not-found' });
   });
 });
 
@@ -80,7 +116,7 @@ describe('number of seeds', () => {
   });
 
   it('is refused where there is nothing to vary', () => {
-    expect(() => seedCount(experimentOf(['panels']), '2')).toThrow('no seeds to vary');
+    expect(() => seedCount(panels, '2')).toThrow('no seeds to vary');
   });
 });
 

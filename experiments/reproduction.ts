@@ -1,0 +1,110 @@
+/** All experiments on one scenario, one after the other, each once: what `npm run reproduce` does. */
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Clock, MassError, nearest } from '../core/index.ts';
+import { replaceFile, writeFailed } from '../journal/index.ts';
+import { loadScenario } from '../scenarios/index.ts';
+import { dataFolder } from './experiments/panels.ts';
+import { ablation } from './matrices/ablation.ts';
+import { refresh } from './matrices/refresh.ts';
+import { scaling } from './matrices/scaling.ts';
+import { sensitivity } from './matrices/sensitivity.ts';
+import { stability } from './matrices/stability.ts';
+import { switches } from './matrices/switches.ts';
+import type { CellRunner } from './matrix/cell-child.ts';
+import { runMatrix } from './matrix/run-matrix.ts';
+import type { DesignOptions, Matrix } from './matrix.ts';
+
+/** What is run, in this order. Fixed before any result. */
+const reproduced: readonly Matrix[] = [ablation, scaling, sensitivity, stability, switches, refresh];
+
+/** The shipped scenario that is run unless another is named. */
+const shipped = fileURLToPath(new URL('../scenarios/library/sse50.yaml', import.meta.url));
+/** Every calendar year of the shipped scenario's panel. */
+const shippedYears: DesignOptions = {
+  periods: [2018, 2019, 2020, 2021, 2022].map((year) => `${year}0101-${year}1231`).join(','),
+};
+
+export interface ReproductionRequest {
+  /** Absolute. */
+  readonly outDir: string;
+  /** Absolute folder that `scenario` starts at. */
+  readonly workingFolder: string;
+  /** @default the shipped sse50.yaml, as it is */
+  readonly scenario?: string;
+  /** @default 5 */
+  readonly seeds?: number;
+  readonly workers: number;
+  /** Names of the experiments that are meant. @default all */
+  readonly only?: readonly string[];
+  readonly progress?: (line: string) => void;
+  readonly signal?: AbortSignal;
+  readonly runner?: CellRunner;
+  readonly clock: Clock;
+}
+
+export interface Reproduction {
+  /** All tables and findings. */
+  readonly text: string;
+  /** Cells without a result. */
+  readonly failures: number;
+  /** Why nothing was run. */
+  readonly skipped?: string;
+}
+
+/** Runs what is missing, and writes `summary.txt` into the folder. Throws as `runMatrix`. */
+export async function reproduce(request: ReproductionRequest): Promise<Reproduction> {
+  const { outDir, workingFolder, scenario, clock, only, progress, seeds, workers, signal, runner } = request;
+  refuseUnknown(only ?? []);
+  const file = scenario === undefined ? shipped : resolve(workingFolder, scenario);
+  const data = dataFolder(await loadScenario(file, { workingFolder }));
+  if (!data.isThere) {
+    const skipped = `Nothing was run: there is no data folder ${data.path}. --scenario FILE runs another scenario.`;
+    return { text: `${skipped}\n`, failures: 0, skipped };
+  }
+  const started = clock.elapsed();
+  const texts: string[] = [];
+  let failures = 0;
+  for (const matrix of reproduced.filter(({ name }) => only?.includes(name) ?? true)) {
+    const run = await runMatrix(matrix, {
+      ...(matrix === refresh && scenario === undefined ? shippedYears : {}),
+      scenario: { file, set: [], workingFolder },
+      outDir,
+      workers,
+      clock,
+      ...(seeds === undefined ? {} : { seeds }),
+      ...(progress === undefined ? {} : { progress }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(runner === undefined ? {} : { runner }),
+    });
+    texts.push(run.text);
+    failures += run.failures;
+  }
+  const minutes = (clock.elapsed() - started) / 60_000;
+  const last = `${texts.length} experiments, ${failures} cells without a result; this time ${minutes.toFixed(1)} minutes, ${workers} cells at the same time.\n`;
+  const text = [...texts, last].join('\n');
+  const summary = join(outDir, 'summary.txt');
+  try {
+    mkdirSync(outDir, { recursive: true });
+    replaceFile(summary, text);
+  } catch (error) {
+    throw writeFailed(error, summary);
+  }
+  return { text, failures };
+}
+
+function refuseUnknown(only: readonly string[]): void {
+  const names = reproduced.map(({ name }) => name);
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const guess = nearest(unknown, names);
+  throw new MassError({
+    code: 'experiment.unknown',
+    message: 'there is no such experiment to reproduce',
+    path: '--only',
+    found: unknown,
+    expected: `names of ${names.join(', ')}, separated by commas`,
+    ...(guess === undefined ? {} : { hint: `did you mean "${guess}"?` }),
+  });
+}

@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunForecast } from '../../../engine/index.ts';
+import { matrices } from '../../../experiments/index.ts';
+import type { Arm, Design, DesignOptions, Matrix } from '../../../experiments/matrix.ts';
+import { type LoadedScenario, loadScenario } from '../../../scenarios/index.ts';
+import { smallFolder } from './small.ts';
+
+const small = smallFolder();
+let loaded: LoadedScenario;
+beforeAll(async () => {
+  loaded = await loadScenario(small.file);
+});
+
+const forecast: RunForecast = {
+  days: 485,
+  firstDate: '2021-01-04',
+  lastDate: '2022-12-30',
+  instruments: 16,
+  investors: 12,
+  types: 3,
+  warnings: [],
+};
+const modalities = ['valuation', 'news'];
+
+function designOf(name: string, design: DesignOptions = {}, of: LoadedScenario = loaded): Design {
+  const matrix = matrices.find((candidate) => candidate.name === name) as Matrix;
+  return matrix.design({ loaded: of, forecast, modalities, design });
+}
+
+const simulationOf = async ({ set }: Pick<Arm, 'set'>) =>
+  (await loadScenario(small.file, { set })).scenario.simulation;
+
+const needed: Readonly<Record<string, DesignOptions>> = {
+  grid: { vary: ['optimizer.lookback=3,5', 'population.pool.selector=style,random'] },
+};
+
+it('experiments on a scenario have these names', () => {
+  expect(matrices.map(({ name }) => name)).toEqual([
+    'ablation',
+    'scaling',
+    'sensitivity',
+    'stability',
+    'switches',
+    'refresh',
+    'grid',
+  ]);
+});
+
+describe.each(matrices.map(({ name }) => name))('%s', (name) => {
+  it('has arms that are scenarios, with names of their own', async () => {
+    const { arms, set = [] } = designOf(name, needed[name]);
+    expect(arms.length).toBeGreaterThan(1);
+    expect(new Set(arms.map((arm) => arm.name)).size).toBe(arms.length);
+    for (const arm of arms) await simulationOf({ set: [...set, ...arm.set] });
+  });
+});
+
+it('the ablation takes away one part each', async () => {
+  const { arms } = designOf('ablation');
+  const by = async (name: string) => simulationOf(arms.find((arm) => arm.name === name) as Arm);
+  const full = await by('full');
+  expect((await by('without candidate pools')).population.pool.size).toBe(forecast.instruments);
+  expect((await by('one mask for all')).population.types).toEqual([1, 2, 3].map(() => ({ modalities })));
+  expect(await by('without optimisation')).toEqual({
+    ...full,
+    optimizer: { kind: 'fixed', lookback: 2, horizon: 5, fitness: 'score' },
+  });
+  expect(await by('without disagreement')).toEqual({
+    ...full,
+    aggregation: { ...full.aggregation, alpha: 1 },
+  });
+  expect((await by('daily pools')).population.pool.redraw).toBe('daily');
+  expect((await by('fixed plan')).population.respawn).toBe('fixed');
+});
+
+it('the switches lead from the published code to the paper, one at a time', async () => {
+  const { arms } = designOf('switches');
+  const simulations = new Map<string, unknown>();
+  for (const arm of arms) simulations.set(arm.name, await simulationOf(arm));
+  const given = { set: ['optimizer.iterations=100'] };
+  expect(simulations.get('paper')).toEqual(await simulationOf(given));
+  const release = await simulationOf({ set: ['preset=release', 'optimizer.iterations=20'] });
+  expect(simulations.get('release')).toEqual(release);
+  const alone = arms.filter(({ name }) => name.startsWith('paper, but '));
+  expect(alone).toHaveLength(8);
+  // The last step before the paper has the last switch alone in its published state.
+  const steps = arms.filter(({ name }) => name.startsWith('to paper '));
+  expect(steps).toHaveLength(7);
+  expect(simulations.get(steps.at(-1)?.name ?? '')).toEqual(simulations.get(alone.at(-1)?.name ?? ''));
+});
+
+it('scaling keeps the share of the floor, and has random investors of every size', async () => {
+  const { arms } = designOf('scaling');
+  expect(arms).toHaveLength(18);
+  const sizes = await Promise.all(
+    arms.map(async (arm) => {
+      const { population, analyst } = await simulationOf(arm);
+      expect(population.floor).toBe(Math.floor(population.investorsPerType / 4));
+      return { investors: (population.types as number) * population.investorsPerType, kind: analyst.kind };
+    }),
+  );
+  expect(sizes.slice(0, 9).map(({ investors }) => investors)).toEqual([
+    512, 64, 128, 256, 1024, 1536, 512, 512, 512,
+  ]);
+  expect(sizes.map(({ kind }) => kind)).toEqual([...Array(9).fill('rule'), ...Array(9).fill('random')]);
+  const random = await loadScenario(small.file, { set: ['analyst.kind=random'] });
+  expect(() => designOf('scaling', {}, random)).toThrow('the null population');
+});
+
+it('refresh takes periods, pools and arms, or else the years of the scenario', () => {
+  const arms = (design: DesignOptions) => designOf('refresh', design).arms.slice(1);
+  expect(arms({})).toEqual([
+    { name: '20210104-20211231', set: ['market.start=20210104', 'market.end=20211231'] },
+    { name: '20220101-20221230', set: ['market.start=20220101', 'market.end=20221230'] },
+  ]);
+  expect(
+    arms({
+      periods: '20190101-20191231',
+      pools: 'a/csi300, b',
+      arm: ['calm: market.days=20; labels.horizons=[1, 5]'],
+    }),
+  ).toEqual([
+    { name: '20190101-20191231', set: ['market.start=20190101', 'market.end=20191231'] },
+    { name: 'csi300', set: ['market.path=a/csi300'] },
+    { name: 'b', set: ['market.path=b'] },
+    { name: 'calm', set: ['market.days=20', 'labels.horizons=[1, 5]'] },
+  ]);
+  expect(() => arms({ periods: '2019-2020' })).toThrow('this is no period');
+  expect(() => arms({ arm: ['market.days=20'] })).toThrow('this is no arm');
+});
+
+it('a grid has every combination, and keeps commas inside values', () => {
+  const { arms } = designOf('grid', { vary: ['labels.horizons=[1, 5],[5]', 'optimizer.lookback=3,5'] });
+  expect(arms.map(({ name }) => name)).toEqual([
+    'horizons [1, 5], lookback 3',
+    'horizons [1, 5], lookback 5',
+    'horizons [5], lookback 3',
+    'horizons [5], lookback 5',
+  ]);
+  expect(arms[1]?.set).toEqual(['labels.horizons=[1, 5]', 'optimizer.lookback=5']);
+  expect(() => designOf('grid')).toThrow('a grid needs fields to vary');
+  expect(() => designOf('grid', { vary: ['seed'] })).toThrow('this is no field with values to vary');
+});
+
+it('stability keeps a synthetic market the same in every run', () => {
+  expect(designOf('stability').set).toEqual(['market.seed=1']);
+});
