@@ -18,24 +18,36 @@ export function constrained(
   day: PortfolioDay,
   constraints: Constraints,
 ): Decision {
+  const { maxTurnover } = constraints;
+  const { target, isShort } = withinLegs(weights, netExposure, day.industries, constraints);
+  const traded =
+    maxTurnover === undefined ? target : withinTurnover(target, day.held, day.instruments, maxTurnover);
+  return { weights: traded, cash: 1 - traded.reduce((sum, weight) => sum + weight, 0), isShort };
+}
+
+/** Steps 1 and 2. */
+function withinLegs(
+  weights: Float64Array,
+  netExposure: PortfolioRule['netExposure'],
+  industries: readonly string[],
+  constraints: Constraints,
+): { readonly target: Float64Array; readonly isShort: boolean } {
   const wanted = 1 - constraints.cash;
+  const { maxWeight, maxIndustryWeight } = constraints;
+  const isEmpty = weights.every((weight) => weight === 0);
+  if (isEmpty || (maxWeight === undefined && maxIndustryWeight === undefined)) {
+    return { target: weights.map((weight) => weight * wanted), isShort: false };
+  }
   const legs = (netExposure === 1 ? [1] : [1, -1]).map((sign) => ({
     sign,
     weights: weights.map((weight) => Math.max(0, sign * weight)),
   }));
-  const isEmpty = weights.every((weight) => weight === 0);
-  const room = Math.min(...legs.map((leg) => roomOf(leg.weights, day.industries, constraints)));
-  // 0.1 x 10 instruments have room for 1, whatever rounding says.
-  const isShort = !isEmpty && room < wanted - 1e-12;
+  const room = Math.min(...legs.map((leg) => roomOf(leg.weights, industries, constraints)));
   const target = new Float64Array(weights.length);
-  if (!isEmpty) {
-    for (const leg of legs) {
-      const within = withinCaps(leg.weights, day.industries, constraints, Math.min(room, wanted));
-      for (const [j, weight] of within.entries()) if (weight > 0) target[j] = leg.sign * weight;
-    }
+  for (const leg of legs) {
+    const within = withinCaps(leg.weights, industries, constraints, Math.min(room, wanted));
+    for (const [j, weight] of within.entries()) if (weight > 0) target[j] = leg.sign * weight;
   }
-  const { maxTurnover } = constraints;
-  const traded =
-    maxTurnover === undefined ? target : withinTurnover(target, day.held, day.instruments, maxTurnover);
-  return { weights: traded, cash: 1 - traded.reduce((sum, weight) => sum + weight, 0), isShort };
+  // 0.1 x 10 instruments have room for 1, whatever rounding says.
+  return { target, isShort: room < wanted - 1e-12 };
 }

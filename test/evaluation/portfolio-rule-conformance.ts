@@ -128,7 +128,7 @@ function checkDecision(day: PortfolioDay, decision: Decision, bounds: Bounds, ru
   const before = (j: number) => (isOnItsWay ? Math.abs(held[j] as number) : 0);
   for (const [j, weight] of weights.entries()) {
     expect(Math.abs(weight)).toBeLessThanOrEqual(Math.max(maxWeight, before(j)) + 1e-9);
-    if (asked[j] === 0 && !isOnItsWay) expect(weight).toBe(0);
+    expect(asked[j] === 0 && !isOnItsWay ? weight : 0).toBe(0);
   }
   for (const sign of [1, -1]) {
     for (const industry of new Set(day.industries)) {
@@ -139,8 +139,8 @@ function checkDecision(day: PortfolioDay, decision: Decision, bounds: Bounds, ru
   }
   if (isOnItsWay) return;
   const long = sumOf(weights.filter((weight) => weight > 0));
-  if (asked.every((weight) => weight === 0)) expect(long).toBe(0);
-  else if (isShort) expect(long).toBeLessThan(1 - wanted);
-  else expect(Math.abs(long - (1 - wanted))).toBeLessThan(1e-9);
-  if (rule.netExposure === 0) expect(Math.abs(sumOf(weights))).toBeLessThan(1e-9);
+  const full = asked.every((weight) => weight === 0) ? 0 : 1 - wanted;
+  expect(long).toBeLessThan(full + 1e-9);
+  expect(long < full - 1e-9).toBe(isShort);
+  expect(Math.abs(sumOf(weights) - long * rule.netExposure)).toBeLessThan(1e-9);
 }
