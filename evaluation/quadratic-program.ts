@@ -16,11 +16,16 @@ export interface QuadraticProgram {
 }
 
 /**
- * Solves a program by the dual method of Goldfarb and Idnani (1983), in quadprog. The caller has made sure that there is a
- * solution; where there is none, or Q is not positive definite, that is an invariant broken. What rounding leaves below 0 or
+ * Solves a program by the dual method of Goldfarb and Idnani (1983), in quadprog. Large programs with
+ * no bound but their sum and 0 are solved on the weights that turn out positive. The caller has made sure that there is a solution; where there is none, or Q is not positive definite, that is an invariant broken. What rounding leaves below 0 or
  * above `cap` is set to the bound.
  */
 export function solveQuadraticProgram(program: QuadraticProgram): Float64Array {
+  const isPlain = program.cap === undefined && program.groups === undefined && program.total !== undefined;
+  return isPlain && program.linear.length > BATCH ? solveBySupport(program) : solveWhole(program);
+}
+
+function solveWhole(program: QuadraticProgram): Float64Array {
   const { quadratic, linear, total, cap, groups = [] } = program;
   const n = linear.length;
   const bounds: number[] = [0];
@@ -48,4 +53,41 @@ export function solveQuadraticProgram(program: QuadraticProgram): Float64Array {
   return Float64Array.from({ length: n }, (_, j) =>
     Math.min(cap ?? Infinity, Math.max(0, solution[j + 1] ?? 0)),
   );
+}
+
+/** Weights that are solved for at once, and added at a time. */
+const BATCH = 60;
+
+/**
+ * The same solution, found among few weights: those that would raise the objective most are added until none would, which is when
+ * the conditions of Karush, Kuhn and Tucker hold for all. The cost of the dual method grows with the weights that are 0.
+ */
+function solveBySupport({ quadratic, linear, total }: QuadraticProgram): Float64Array {
+  const n = linear.length;
+  const weights = new Float64Array(n).fill((total ?? 0) / n);
+  const gradientOf = (j: number) => {
+    const row = quadratic[j] as ArrayLike<number>;
+    let value = linear[j] as number;
+    for (let i = 0; i < n; i++) value -= (row[i] as number) * (weights[i] as number);
+    return value;
+  };
+  let support: readonly number[] = [];
+  for (;;) {
+    const gradients = Float64Array.from({ length: n }, (_, j) => gradientOf(j));
+    // Positive weights share one gradient, the price of the sum; what is worth more belongs to the support.
+    const price = Math.max(-Infinity, ...support.map((j) => gradients[j] as number));
+    const worthMore = [...gradients.keys()]
+      .filter((j) => (gradients[j] as number) > price + 1e-12 && !support.includes(j))
+      .sort((a, b) => (gradients[b] as number) - (gradients[a] as number) || a - b);
+    if (worthMore.length === 0) return weights;
+    // It only grows, so this ends whatever rounding does.
+    support = [...support, ...worthMore.slice(0, BATCH)];
+    const solution = solveWhole({
+      quadratic: support.map((i) => support.map((j) => quadratic[i]?.[j] as number)),
+      linear: support.map((j) => linear[j] as number),
+      total,
+    });
+    weights.fill(0);
+    for (const [k, j] of support.entries()) weights[j] = solution[k] as number;
+  }
 }

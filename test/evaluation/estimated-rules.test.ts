@@ -1,6 +1,7 @@
 import highsLoader from 'highs';
 import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
+import { normal, rootKey, streamAt } from '../../core/index.ts';
 import type { PortfolioDay } from '../../evaluation/index.ts';
 import { solveQuadraticProgram } from '../../evaluation/quadratic-program.ts';
 import { riskParityWeights } from '../../evaluation/rules/hierarchical-risk-parity.ts';
@@ -171,6 +172,25 @@ describe('minimum-variance', () => {
         ),
       ).toBeLessThan(1e-6);
       expect(own[0]).toBeGreaterThan(0.2);
+    }
+  });
+
+  it('is the same for large programs, which are solved on the weights that turn out positive', () => {
+    const stream = streamAt(rootKey('large program'), 0, 0);
+    const n = 130;
+    const factors = Matrix.from1DArray(
+      n,
+      8,
+      Array.from({ length: n * 8 }, (_, i) => normal(stream, i)),
+    );
+    const quadratic = factors.mmul(factors.transpose()).add(Matrix.eye(n, n).mul(0.5)).to2DArray();
+    for (const scale of [0, 0.3, 5]) {
+      const linear = Float64Array.from({ length: n }, (_, j) => scale * normal(stream, 5000 + j));
+      const plain = { quadratic, linear, total: 1 };
+      // A cap that cannot bind makes it one program.
+      expect(
+        distance(solveQuadraticProgram(plain), solveQuadraticProgram({ ...plain, cap: 2 })),
+      ).toBeLessThan(1e-9);
     }
   });
 
