@@ -1,10 +1,10 @@
 import { lastLabelledDay, type MarketDescription } from '../market/index.ts';
-import type { Simulation } from '../scenarios/index.ts';
+import type { Scenario } from '../scenarios/index.ts';
 
 /** Settings that are valid and still leave a run of this market without a choice, without learning or without statistics. */
 export function forewarnings(
-  { population, optimizer, labels }: Simulation,
-  { days, instruments, fill, labelLag }: MarketDescription,
+  { simulation: { population, optimizer, labels }, evaluation }: Scenario,
+  { days, instruments, fill, labelLag, hasGaps }: MarketDescription,
 ): readonly string[] {
   const { picks, sells, pool } = population;
   const lastEnded = (horizon: number): number => lastLabelledDay(days - 1, horizon, fill, labelLag);
@@ -23,6 +23,9 @@ export function forewarnings(
       : '',
     unseen.length > 0
       ? `no label ${unseen.join(', ')} days ahead ends within ${days} days: no statistics there`
+      : '',
+    evaluation.priceLimit !== undefined && !hasGaps
+      ? 'evaluation.priceLimit needs prices, and this market has none: portfolios will not be available'
       : '',
   ].filter((warning) => warning !== '');
 }

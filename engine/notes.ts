@@ -67,7 +67,7 @@ export function notesOf(
       ...loaded.warnings,
       ...market.warnings,
       ...blueprint.warnings,
-      ...forewarnings(loaded.scenario.simulation, market),
+      ...forewarnings(loaded.scenario, market),
       ...(missing.length === 0 ? [] : [`the market has no data for the modalities ${missing.join(', ')}`]),
       ...Object.entries(market.droppedRows).map(([reason, count]) => `${count} rows were dropped: ${reason}`),
     ],

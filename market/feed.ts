@@ -31,6 +31,8 @@ export interface MarketDescription {
   /** Modalities of the engine that this source has no data for. */
   readonly missingModalities: readonly string[];
   readonly hasHeadlines: boolean;
+  /** Fills come with the previous close, so that price limits can be checked. */
+  readonly hasGaps: boolean;
   /** Sessions that the feed will deliver, first and last date, distinct instruments over all of them. */
   readonly days: number;
   readonly firstDate: TradingDate;

@@ -51,6 +51,7 @@ export function panelMarket(source: PanelSource, request: MarketRequest): Market
       macro: macroOf(panel, request).map(({ name, releaseLagDays }) => ({ name, releaseLagDays })),
       missingModalities: modalities.names().filter((name) => !present.has(name)),
       hasHeadlines: panel.headlines !== undefined,
+      hasGaps: panel.fills?.gaps !== undefined,
       days: count,
       firstDate: panel.dates[first] as TradingDate,
       lastDate: panel.dates[first + count - 1] as TradingDate,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { constraintOptions, portfolioRules, rivalNames } from '../../evaluation/index.ts';
 import { kindSection } from './kind-section.ts';
 
-const bps = (of: string) => z.number().min(0).max(10_000).describe(`${of}, in basis points (0.01 %)`);
+const bps = (of: string) => z.number().min(0).max(1_000).describe(`${of}, in basis points (0.01 %)`);
 
 /** The paper's, and the two that its readers ask for next. */
 const usualPortfolios = ['top-quantile', 'top-drop', 'long-short'];
