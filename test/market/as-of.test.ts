@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { rootKey, type TradingDate } from '../../core/index.ts';
 import { isKnown, labelsAsOf, lastDayAsOf, membersAsOf, OPEN_END, valuesAsOf } from '../../market/as-of.ts';
-import type { AsOf } from '../../market/feed.ts';
+import type { AsOf, MarketDay } from '../../market/feed.ts';
 import { noisyText } from '../../market/future-noise.ts';
 import { tone } from '../../market/lexicon.ts';
 import { openMarketSource } from '../../market/open-source.ts';
@@ -340,6 +340,22 @@ describe('a table market as of a date', () => {
       );
     }
   });
+});
+
+test('values that are dated by then and released later are noise as those that are dated later', async () => {
+  // By session 25 neither the macro value of session 20 nor the ratio that C reported on session 24 is out.
+  const at = asOf(dates[25] as number, { noise });
+  const [full, noisy] = await Promise.all([openSource(everything), openSource(everything, { asOf: at })]);
+  const [asIs, other] = [daysOf(full.feed()), daysOf(noisy.feed())];
+  expect(asIs[27]?.snapshot.macro[0]?.date).toBe(dates[20]);
+  expect(other[26]?.snapshot.macro).toEqual(asIs[26]?.snapshot.macro);
+  expect(other[27]?.snapshot.macro).not.toEqual(asIs[27]?.snapshot.macro);
+  const ratioOf = ({ snapshot }: MarketDay) =>
+    snapshot.columns.find(({ spec }) => spec.name === 'pe')?.values[snapshot.instruments.indexOf('C')];
+  const reported = asIs.slice(28, 33).map(ratioOf);
+  expect(new Set(reported).size).toBe(1);
+  expect(reported[0]).toBeGreaterThan(0);
+  expect(other.slice(28, 33).map(ratioOf)).not.toContain(reported[0]);
 });
 
 test('a source that does not say that it honours a date is not opened as of one', async () => {

@@ -194,6 +194,21 @@ export function marketSourceConformance(
         }
       });
 
+      it('changes labels that end after it, also those of days before it', async () => {
+        const last = Math.floor(days.length / 2);
+        const noisy = await openAsOf({ noise }, last);
+        const [after, full] = [daysOf(noisy.feed())[last + 1], days[last + 1]];
+        const { fill } = noisy.description;
+        expect(lastLabelledDay(last + 1, 1, fill)).toBeLessThanOrEqual(last);
+        const values = (day: MarketDay | undefined) => [
+          ...(day?.endedLabels.find(({ horizon }) => horizon === horizons[0])?.values ?? []),
+        ];
+        expect(values(full).filter(Number.isFinite).length).toBeGreaterThan(0);
+        expect(values(after)).toHaveLength(values(full).length);
+        expect(values(after).filter((value, k) => value === values(full)[k])).toEqual([]);
+        noisy.close();
+      });
+
       it('draws its noise from the key', async () => {
         const digests = async (seed: string) => {
           const noisy = await openAsOf({ noise: rootKey(seed) }, 1);
