@@ -71,7 +71,7 @@ function solveBySupport({ quadratic, linear, total }: QuadraticProgram): Float64
     for (let i = 0; i < n; i++) value -= (row[i] as number) * (weights[i] as number);
     return value;
   };
-  let support: readonly number[] = [];
+  const support: number[] = [];
   for (;;) {
     const gradients = Float64Array.from({ length: n }, (_, j) => gradientOf(j));
     // Positive weights share one gradient, the price of the sum; what is worth more belongs to the support.
@@ -81,7 +81,7 @@ function solveBySupport({ quadratic, linear, total }: QuadraticProgram): Float64
       .sort((a, b) => (gradients[b] as number) - (gradients[a] as number) || a - b);
     if (worthMore.length === 0) return weights;
     // It only grows, so this ends whatever rounding does.
-    support = [...support, ...worthMore.slice(0, BATCH)];
+    support.push(...worthMore.slice(0, BATCH));
     const solution = solveWhole({
       quadratic: support.map((i) => support.map((j) => quadratic[i]?.[j] as number)),
       linear: support.map((j) => linear[j] as number),

@@ -1,36 +1,17 @@
-import highsLoader from 'highs';
 import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { normal, rootKey, streamAt } from '../../core/index.ts';
 import type { PortfolioDay } from '../../evaluation/index.ts';
-import { solveQuadraticProgram } from '../../evaluation/quadratic-program.ts';
 import { riskParityWeights } from '../../evaluation/rules/hierarchical-risk-parity.ts';
 import { shrunkCovariance } from '../../evaluation/shrunk-covariance.ts';
+import { codes, distance, series } from './estimation-fixtures.ts';
 import { byCode, historyOf, portfolioDay } from './portfolio-days.ts';
 import { ruleOf } from './portfolio-rule-conformance.ts';
 
-/**
- * 6 instruments over 24 sessions: 0.01 (1 + i/3) sin(1.3 i + 0.7 t (1 + i mod 3)) + 0.006 cos(0.9 t). The constants below were
- * computed from these returns with numpy and scipy, by the published programs that each test names.
- */
-const series = Array.from({ length: 6 }, (_, i) =>
-  Float64Array.from(
-    { length: 24 },
-    (__, t) => 0.01 * (1 + i / 3) * Math.sin(1.3 * i + 0.7 * t * (1 + (i % 3))) + 0.006 * Math.cos(0.9 * t),
-  ),
-);
-const codes = ['a', 'b', 'c', 'd', 'e', 'f'];
 const known = Object.fromEntries(series.map((values, i) => [codes[i] as string, [...values]]));
 const dayOf = (more: Partial<PortfolioDay> = {}) =>
   portfolioDay([6, 5, 4, 3, 2, 1], { history: historyOf(known), ...more });
 const weightsOf = (kind: string, options: Record<string, unknown> = {}, day = dayOf()) =>
   byCode(day, ruleOf(kind, { share: 1, ...options }).weights(day));
-/** Largest absolute difference; infinite where lengths differ. */
-const distance = (found: ArrayLike<number>, expected: ArrayLike<number>) =>
-  found.length === expected.length
-    ? Math.max(...Array.from(found, (value, i) => Math.abs(value - (expected[i] as number))))
-    : Infinity;
-
 describe('the shrunk covariance', () => {
   it('is that of the authors: constant correlation, with its intensity', () => {
     // covCor.m of Ledoit and Wolf, moments divided by T.
@@ -120,80 +101,6 @@ describe('inverse-volatility', () => {
 });
 
 describe('minimum-variance', () => {
-  it('is the closed form for two assets, cut at 0 where the bound binds', () => {
-    const solve = (a: number, b: number, ab: number) =>
-      solveQuadraticProgram({
-        quadratic: [
-          [a, ab],
-          [ab, b],
-        ],
-        linear: [0, 0],
-        total: 1,
-      });
-    expect(distance(solve(4, 9, 1), [(9 - 1) / (4 + 9 - 2), (4 - 1) / (4 + 9 - 2)])).toBeLessThan(1e-12);
-    expect(distance(solve(1, 9, 2), [1, 0])).toBeLessThan(1e-12);
-  });
-
-  it('agrees with the general solver of another library, with caps too', async () => {
-    const { covariance } = shrunkCovariance(series);
-    const quadratic = covariance.mul(1e4).to2DArray();
-    // Its types describe its CommonJS build, where the loader is the module's `default`.
-    const highs = await (highsLoader as unknown as typeof highsLoader.default)();
-    const terms = codes.flatMap((x, i) =>
-      codes.map((y, j) => `${(quadratic[i] as number[])[j]} ${x}${i === j ? '^2' : ` * ${y}`}`),
-    );
-    for (const cap of [1, 0.25]) {
-      const result = highs.solve(
-        [
-          'Minimize',
-          `obj: [ ${terms.join(' + ').replaceAll('+ -', '- ')} ] / 2`,
-          'Subject To',
-          `sum: ${codes.join(' + ')} = 1`,
-          'group: a + b <= 0.4',
-          'Bounds',
-          ...codes.map((code) => `0 <= ${code} <= ${cap}`),
-          'End',
-        ].join('\n'),
-        { output_flag: false },
-      );
-      expect(result.Status).toBe('Optimal');
-      const own = solveQuadraticProgram({
-        quadratic,
-        linear: new Float64Array(6),
-        total: 1,
-        cap,
-        groups: [{ members: [0, 1], cap: 0.4 }],
-      });
-      const columns = result.Columns as Record<string, { Primal: number }>;
-      expect(
-        distance(
-          own,
-          codes.map((code) => columns[code]?.Primal as number),
-        ),
-      ).toBeLessThan(1e-6);
-      expect(own[0]).toBeGreaterThan(0.2);
-    }
-  });
-
-  it('is the same for large programs, which are solved on the weights that turn out positive', () => {
-    const stream = streamAt(rootKey('large program'), 0, 0);
-    const n = 130;
-    const factors = Matrix.from1DArray(
-      n,
-      8,
-      Array.from({ length: n * 8 }, (_, i) => normal(stream, i)),
-    );
-    const quadratic = factors.mmul(factors.transpose()).add(Matrix.eye(n, n).mul(0.5)).to2DArray();
-    for (const scale of [0, 0.3, 5]) {
-      const linear = Float64Array.from({ length: n }, (_, j) => scale * normal(stream, 5000 + j));
-      const plain = { quadratic, linear, total: 1 };
-      // A cap that cannot bind makes it one program.
-      expect(
-        distance(solveQuadraticProgram(plain), solveQuadraticProgram({ ...plain, cap: 2 })),
-      ).toBeLessThan(1e-9);
-    }
-  });
-
   it('spreads by the shrunk covariance', () => {
     // Interior: the inverse covariance times ones, scaled to 1.
     const { covariance } = shrunkCovariance(series);
