@@ -8,11 +8,14 @@ import { scenarioFile, small, temporaryFolder, treeOf } from './folders.ts';
 
 const folder = temporaryFolder();
 let count = 0;
+/** Enough for intervals at one day. */
+const DAYS = 30;
 
 /** A run with tables in both formats; stopped when `days` are committed, if given. */
 async function run(output: object, days?: number): Promise<RunReport> {
   const stopping = new AbortController();
-  const scenario = await loadScenario(scenarioFile(folder, `run-${count++}`, small, { output }));
+  const simulation = { ...small, market: { ...small.market, days: DAYS } };
+  const scenario = await loadScenario(scenarioFile(folder, `run-${count++}`, simulation, { output }));
   return runScenario({
     scenario,
     outDir: join(folder, 'runs'),
@@ -122,7 +125,7 @@ describe('the tables of a run', () => {
         labels.filter((row) => row['horizon'] === horizon),
         ({ day }) => day,
       );
-      expect(Math.max(...[...days.keys()].map(Number))).toBe(20 - 2 - Number(horizon));
+      expect(Math.max(...[...days.keys()].map(Number))).toBe(DAYS - 2 - Number(horizon));
       const daily = [...days.values()].map((rows) =>
         correlation(
           // Equal to twelve decimals is a tie.
