@@ -33,7 +33,7 @@ export function addExperiment(program: Command, dispatch: Dispatch, examples: Ex
       ),
     'experiment masking',
     'experiment ablation scenarios/library/first-run.yaml --seeds 3',
-    'experiment refresh my.yaml --periods 20210104-20211231,20220104-20221230',
-    'experiment grid my.yaml --vary optimizer.lookback=3,5,10 --vary aggregation.alpha=0.2,0.5',
+    'experiment refresh my.yaml --periods 20200101-20201231',
+    'experiment grid my.yaml --vary optimizer.lookback=3,5,10',
   );
 }

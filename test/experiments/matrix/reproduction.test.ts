@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { systemClock } from '../../../core/index.ts';
+import { reproduce } from '../../../experiments/reproduction.ts';
+import { countingRunner, smallFolder } from './small.ts';
+
+const { folder } = smallFolder();
+const request = { workingFolder: folder, workers: 1, seeds: 1, clock: systemClock };
+
+it('runs the experiments that are named on a scenario, and ends with all tables', async () => {
+  const outDir = join(folder, 'reproduction');
+  const { runner, jobs } = countingRunner();
+  const { text, failures } = await reproduce({
+    ...request,
+    outDir,
+    scenario: 'small.yaml',
+    only: ['ablation', 'stability'],
+    runner,
+  });
+  expect(failures).toBe(0);
+  expect(jobs).toHaveLength(7 + 2);
+  expect(text).toContain('ablation: What is each part of the method worth?');
+  expect(text).toContain('Correlation of popularity');
+  expect(text).toContain('2 experiments, 0 cells without a result');
+  expect(readFileSync(join(outDir, 'summary.txt'), 'utf8')).toBe(text);
+});
+
+it('says so where the data are absent, and runs nothing', async () => {
+  const outDir = join(folder, 'absent');
+  writeFileSync(
+    join(folder, 'absent.yaml'),
+    'version: 1\nsimulation: { market: { kind: mass-folder, path: nowhere } }\n',
+  );
+  const { runner, jobs } = countingRunner();
+  const { skipped } = await reproduce({ ...request, outDir, scenario: 'absent.yaml', runner });
+  expect(skipped).toBe(
+    'Nothing was run: there is no data folder nowhere. --scenario FILE runs another scenario.',
+  );
+  expect(jobs).toEqual([]);
+  expect(existsSync(outDir)).toBe(false);
+});
+
+it('refuses names that it does not have', async () => {
+  await expect(reproduce({ ...request, outDir: folder, only: ['ablatoin'] })).rejects.toMatchObject({
+    problems: [{ code: 'experiment.unknown', hint: 'did you mean "ablation"?' }],
+  });
+});

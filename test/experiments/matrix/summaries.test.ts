@@ -1,0 +1,130 @@
+import { expect, it } from 'vitest';
+import { deflatedSharpe } from '../../../evaluation/index.ts';
+import { summariesOf } from '../../../experiments/matrix/arm-summary.ts';
+import type { CellMeasures, CellResult } from '../../../experiments/matrix/cell.ts';
+import { armFolder } from '../../../experiments/matrix/cell-store.ts';
+import { agreementOf } from '../../../experiments/matrix/popularity.ts';
+import type { MatrixOutcome } from '../../../experiments/matrix.ts';
+
+function cell(arm: string, seed: number, measures: Partial<CellMeasures>): CellResult {
+  return {
+    arm,
+    seed,
+    key: `${arm} ${seed}`,
+    measures: {
+      days: 4,
+      firstDate: '2021-01-04',
+      lastDate: '2021-01-07',
+      types: 2,
+      investors: 8,
+      digest: '',
+      dataDigest: '',
+      signals: { score: null, consensus: null, negDisagreement: null, uniformWeights: null, bestType: null },
+      dailyRankIc: [],
+      learning: null,
+      portfolios: null,
+      sharpeMoments: null,
+      ballots: 32,
+      abstentions: 0,
+      ...measures,
+    },
+    effort: { seconds: 2, peakMb: 100, models: null },
+  };
+}
+
+function outcomeOf(...arms: readonly (readonly CellResult[])[]): MatrixOutcome {
+  return {
+    scenario: 'small',
+    seeds: [1, 2],
+    horizon: 5,
+    arms: arms.map((cells) => ({ arm: { name: cells[0]?.arm ?? '', set: [] }, cells })),
+    failures: [],
+    workers: 1,
+  };
+}
+
+it('differences are paired by seed and by day, and only between equal days', () => {
+  const [base, other, later] = summariesOf(
+    outcomeOf(
+      [
+        cell('base', 1, { dailyRankIc: [0.1, null, 0.3, 0.2] }),
+        cell('base', 2, { dailyRankIc: [0, 0.1, 0, 0] }),
+      ],
+      // Days 0 and 3 in common: 0.2 and 0.1; then -0.1, 0, 0.1, 0.2.
+      [
+        cell('other', 1, { dailyRankIc: [0.3, 0.9, null, 0.3] }),
+        cell('other', 2, { dailyRankIc: [-0.1, 0.1, 0.1, 0.2] }),
+      ],
+      [cell('later', 1, { firstDate: '2022-01-04', dailyRankIc: [0.3, 0.9, 0, 0.3] })],
+    ),
+  );
+  expect(base?.rankIcLessBase).toBeNull();
+  expect(other?.rankIcLessBase?.mean).toBeCloseTo((0.15 + 0.05) / 2, 12);
+  // Two values that lie 0.1 apart: error 0.05, and t(0.975, 1) = 12.706.
+  expect(other?.rankIcLessBase?.high).toBeCloseTo(0.1 + 12.7062 * 0.05, 4);
+  expect(other?.rankIcLessBase?.count).toBe(2);
+  expect(later?.rankIcLessBase).toBeNull();
+  expect(later?.seeds).toBe(1);
+  expect(base?.secondsPerDay?.mean).toBe(0.5);
+});
+
+it('the deflated Sharpe ratio counts the arms of a seed as trials, and arms that are one run once', () => {
+  const moments = (sharpe: number) => ({ sessions: 100, sharpe, skewness: 0, kurtosis: 3 });
+  const a = cell('a', 1, { sharpeMoments: moments(0.1) });
+  const b = cell('b', 1, { sharpeMoments: moments(0.3) });
+  const twin = { ...cell('twin', 1, { sharpeMoments: moments(0.3) }), key: b.key };
+  const summaries = summariesOf(
+    outcomeOf([a], [b], [twin], [cell('alone', 2, { sharpeMoments: moments(0.2) })]),
+  );
+  const expected = [0.1, 0.3].map((sharpe) =>
+    deflatedSharpe({ moments: moments(sharpe), trials: 2, trialSharpeVariance: 0.02 }),
+  );
+  expect(summaries.map((arm) => arm.deflatedSharpe?.mean ?? null)).toEqual([
+    expect.closeTo(expected[0] as number, 12),
+    expect.closeTo(expected[1] as number, 12),
+    expect.closeTo(expected[1] as number, 12),
+    null,
+  ]);
+});
+
+it('popularity agrees over instruments of a day, and over days of an instrument', () => {
+  const one = {
+    instruments: ['a', 'b', 'c'],
+    shares: [
+      [0.1, 0.2, 0.3],
+      [0.2, 0.2, 0.5],
+      [null, 0.1, 0.2],
+    ],
+  };
+  // The same with "b" missing and an instrument of its own; the second day turned around.
+  const other = {
+    instruments: ['a', 'c', 'd'],
+    shares: [
+      [0.2, 0.4, 0.9],
+      [0.5, 0.1, 0.9],
+      [0.1, 0.3, 0.9],
+    ],
+  };
+  const { acrossInstruments, overTime } = agreementOf(one, other);
+  // Days: +1, -1, and undefined with one pair; instruments: a over two days +1, c (0.3, 0.5, 0.2) with (0.4, 0.1, 0.3).
+  expect(acrossInstruments).toBeCloseTo(0, 12);
+  const [x, y] = [
+    [0.3, 0.5, 0.2].map((value) => value - 1 / 3),
+    [0.4, 0.1, 0.3].map((value) => value - 0.8 / 3),
+  ] as [number[], number[]];
+  const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+  const c = dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y));
+  expect(overTime).toBeCloseTo((1 + c) / 2, 12);
+  expect(agreementOf(one, { instruments: ['z'], shares: [[0.1]] })).toEqual({
+    acrossInstruments: null,
+    overTime: null,
+  });
+});
+
+it('names of arms become folders that stay apart', () => {
+  expect(armFolder('daily pools')).toBe('daily-pools');
+  expect(armFolder('alpha 0.5')).toBe('alpha-0.5');
+  const names = ['a/b', 'a:b', '../x', 'x'.repeat(80), 'x'.repeat(81), '.'];
+  expect(new Set(names.map(armFolder)).size).toBe(names.length);
+  for (const name of names) expect(armFolder(name)).toMatch(/^[A-Za-z0-9-][A-Za-z0-9.=+_-]*$/);
+});
