@@ -6,6 +6,7 @@ import type { AuditedRun } from './audit/audited-run.ts';
 import { type CastDay, castDay, type OtherFuture } from './audit/cast-day.ts';
 import type { AuditCheckName, AuditFinding, Difference } from './audit/finding.ts';
 import { marketDayDifferences } from './audit/market-day-differences.ts';
+import { portfolioDifferences, portfoliosAfter } from './audit/portfolios.ts';
 import { recordDifferences } from './audit/record-differences.ts';
 
 export interface AuditedDay {
@@ -71,13 +72,29 @@ export async function auditDay(run: AuditedRun, day: number): Promise<AuditedDay
     );
     for (const { subject } of differences) told.add(subject);
   }
-  let portfolios = 0;
-  for (const cast of [ended, noisy]) {
-    if (cast.kind !== 'cast' || cast.traded === undefined) continue;
-    portfolios += cast.traded.portfolios;
-    tell('portfolios', day, cast.traded.differences);
-  }
-  return { day, findings, hasFuture: checkNoise(run, noisy, day), portfolios };
+  const portfolios = await tradedAlike(run, day, [
+    { cast: ended, otherwise: absent.otherwise },
+    { cast: noisy, otherwise: noise.otherwise },
+  ]);
+  tell('portfolios', day, portfolios.differences);
+  return { day, findings, hasFuture: checkNoise(run, noisy, day), portfolios: portfolios.count };
+}
+
+/** Portfolios of the journal's scores up to the day, on each market without its future and on the one as it is. */
+async function tradedAlike(
+  run: AuditedRun,
+  day: number,
+  futures: readonly { readonly cast: CastDay; readonly otherwise: string }[],
+): Promise<{ readonly count: number; readonly differences: readonly Difference[] }> {
+  const traded = futures.flatMap(({ cast, otherwise }) =>
+    cast.kind === 'cast' && cast.traded !== undefined ? [{ is: cast.traded, otherwise }] : [],
+  );
+  if (traded.length === 0) return { count: 0, differences: [] };
+  const was = await portfoliosAfter(run, run.market, day);
+  return {
+    count: traded.length * was.length,
+    differences: traded.flatMap(({ is, otherwise }) => portfolioDifferences(was, is, otherwise)),
+  };
 }
 
 function noiseKey({ blueprint }: AuditedRun, day: number): Key {

@@ -1,12 +1,13 @@
 /** Casts one day of a run again, after the journal's days before it, on one market or another. */
 import { type DayReplay, timedOutOf } from '../../actors/index.ts';
 import { MassError } from '../../core/index.ts';
+import type { JudgementSeries } from '../../evaluation/index.ts';
 import type { DayRecord } from '../../journal/index.ts';
 import type { AsOf, MarketDay } from '../../market/index.ts';
 import { Session } from '../session.ts';
 import type { AuditedRun } from './audited-run.ts';
 import type { Difference } from './finding.ts';
-import { portfolioDifferences } from './portfolios.ts';
+import { portfoliosAfter } from './portfolios.ts';
 import { prefixOf } from './prefix-journal.ts';
 import { watchedMarket } from './watched-market.ts';
 
@@ -23,8 +24,8 @@ export type CastDay =
       readonly record: DayRecord;
       /** The session after the day, on the market as it is and on this one. */
       readonly after: { readonly full: MarketDay | undefined; readonly cut: MarketDay | undefined };
-      /** What portfolios came to up to the day; undefined for the day as it is. */
-      readonly traded?: { readonly portfolios: number; readonly differences: readonly Difference[] };
+      /** Portfolios up to the day on the market without its future. */
+      readonly traded?: JudgementSeries['portfolios'];
     }
   /** The market shows a day differently: this one or one before it. */
   | { readonly kind: 'other data'; readonly day: number; readonly differences: readonly Difference[] }
@@ -63,7 +64,7 @@ export async function castDay(run: AuditedRun, day: number, future?: OtherFuture
         if (record === undefined) throw noDay(day);
         const after = watched?.peek() ?? { full: undefined, cut: undefined };
         if (future === undefined) return { kind: 'cast', record, after };
-        const traded = await portfolioDifferences(run, market, day, future.otherwise);
+        const traded = await portfoliosAfter(run, market, day);
         return { kind: 'cast', record, after, traded };
       } finally {
         await session.close();

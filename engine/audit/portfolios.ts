@@ -9,7 +9,7 @@ import { leavesOf } from './json-leaves.ts';
 import { prefixOf } from './prefix-journal.ts';
 
 /** Series of all portfolios after `day`: returns, turnover, costs, holdings, and the weights that are held. */
-async function portfoliosAfter(
+export async function portfoliosAfter(
   { journal, blueprint, scenario }: AuditedRun,
   market: Market,
   day: number,
@@ -28,15 +28,12 @@ async function portfoliosAfter(
 /** What portfolios do not depend on is left out: it costs most. */
 const forPortfolios: Partial<EvaluationOptions> = { rivals: [], bootstrapSamples: 200 };
 
-/** How portfolios of the journal's scores up to `day` differ on a market without its future; none when they are equal. */
-export async function portfolioDifferences(
-  run: AuditedRun,
-  cut: Market,
-  day: number,
+/** How portfolios differ on a market without its future; none when they are equal. */
+export function portfolioDifferences(
+  was: JudgementSeries['portfolios'],
+  is: JudgementSeries['portfolios'],
   otherwise: string,
-): Promise<{ readonly portfolios: number; readonly differences: readonly Difference[] }> {
-  const was = await portfoliosAfter(run, run.market, day);
-  const is = await portfoliosAfter(run, cut, day);
+): readonly Difference[] {
   const others = leavesOf(is);
   const differences: Difference[] = [];
   const told = new Set<string>();
@@ -53,5 +50,5 @@ export async function portfolioDifferences(
       });
     }
   }
-  return { portfolios: was.length, differences };
+  return differences;
 }
