@@ -26,6 +26,7 @@ import {
   setOption,
   setsOf,
 } from './program/options.ts';
+import { addReport } from './program/report-command.ts';
 import { addStress } from './program/stress-command.ts';
 
 /**
@@ -143,6 +144,7 @@ export function createProgram(
       ),
     'show runs/my-20260101-120000',
   );
+  addReport(program, dispatch, examples);
   addAudit(program, dispatch, examples);
   examples(
     add(program, 'new <name>', 'write a commented scenario file to start from').action((scenario: string) =>

@@ -10,9 +10,17 @@ import type {
   RunForecast,
   RunReport,
 } from '../engine/index.ts';
-import type { AuditOptions, AuditReport, ExperimentOptions, ExperimentOutcome, StressReport, StressRequest } from '../experiments/index.ts';
+import type {
+  AuditOptions,
+  AuditReport,
+  ExperimentOptions,
+  ExperimentOutcome,
+  StressReport,
+  StressRequest,
+} from '../experiments/index.ts';
 import type { RunListing } from '../journal/index.ts';
 import type { DataInspection } from '../market/index.ts';
+import type { ReportRequest, WrittenReport } from '../report/index.ts';
 import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
 
 /** What a running command gives to the engine. */
@@ -74,6 +82,8 @@ export interface Services {
   readReport(runDir: string): Promise<RunReport>;
   /** Audits a run folder; nothing of it is changed. Throws `journal.*`, `market.*`, `models.*` and `run.identity`. */
   auditRun(runDir: string, options: AuditOptions): Promise<AuditReport>;
+  /** Writes the report of a run, or of several side by side. Throws `journal.*` and `cli.usage`. */
+  writeReport(request: ReportRequest): Promise<WrittenReport>;
   listRuns(dir: string): Promise<readonly RunListing[]>;
   inspectData(path: string): Promise<DataInspection>;
   /** Runs the experiment that is named, alone or on a scenario. Throws `experiment.*`, `cli.usage`, `run.interrupted` and what keeps the scenario from its first day. */

@@ -29,6 +29,8 @@ const others: readonly ColourName[] = [
   'series13',
   'series14',
   'series15',
+  'series5',
+  'series7',
 ];
 const dashes = { signal: 'solid', benchmark: 'dashed', control: 'dotted', rival: 'solid' } as const;
 

@@ -53,6 +53,7 @@ export function engineServices(): Services {
     readReport: async (runDir) => (await engine()).readReport(runDir),
     auditRun: async (runDir, options) =>
       (await import('../../experiments/index.ts')).auditRun(runDir, options),
+    writeReport: async (request) => (await import('../../report/index.ts')).writeReport(request),
     listRuns: async (dir) => (await import('../../journal/index.ts')).listRuns(dir),
     inspectData: async (path) => (await import('../../market/index.ts')).inspectData(path),
     runExperiment: async (named, options) =>

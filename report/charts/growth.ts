@@ -1,6 +1,6 @@
 import type { Chart, Json } from '../chart.ts';
 import type { ColourName } from '../palette.ts';
-import { grid, legend, tickLabel, zoom } from './frame.ts';
+import { legend, tickLabel, zoom } from './frame.ts';
 import { type Line, tableOfLines } from './lines.ts';
 
 export interface Growth {
@@ -29,23 +29,23 @@ export function growthChart(request: {
     scale: true,
     axisLabel: tickLabel('percent'),
     nameLocation: 'middle',
-    nameGap: 10,
+    nameGap: 50,
     nameRotate: 90,
   };
-  const line = (which: 'cumulative' | 'drawdown', panel: number) =>
+  const line = (which: 'cumulative' | 'drawdown', place: number) =>
     curves.map(
       ({ name, colour, dash, width = 1.5, ...values }, index): Json => ({
         type: 'line',
         id: `${which}-${index}`,
         name,
-        xAxisIndex: panel,
-        yAxisIndex: panel,
+        xAxisIndex: place,
+        yAxisIndex: place,
         symbol: 'none',
         emphasis: { disabled: true },
         itemStyle: { color: `@${colour}` },
-        lineStyle: { type: dash, width: panel === 0 ? width : 1.1 },
+        lineStyle: { type: dash, width: place === 0 ? width : 1.1 },
         z: index === 0 ? 4 : 3,
-        ...(panel === 1 && index === 0
+        ...(place === 1 && index === 0
           ? { areaStyle: { color: `@${colour}`, opacity: 0.14, origin: 0 } }
           : {}),
         data: values[which],
@@ -65,7 +65,7 @@ export function growthChart(request: {
         growths.map(({ name }) => name),
         growths.filter(({ isHidden }) => isHidden === true).map(({ name }) => name),
       ),
-      grid: [grid({ top: 44, right: 30, bottom: 210 }), grid({ top: 342, right: 30, bottom: 38 })],
+      grid: [panel({ top: 44, bottom: 210 }), panel({ top: 342, bottom: 58 })],
       axisPointer: { link: [{ xAxisIndex: 'all' }] },
       tooltip: { trigger: 'axis', formatter: '@axisTooltip' },
       xAxis: [
@@ -92,6 +92,11 @@ export function growthChart(request: {
       'percent',
     ),
   };
+}
+
+/** Both pictures have one width, whatever the labels beside them. */
+function panel(place: { readonly top: number; readonly bottom: number }): Json {
+  return { left: 72, right: 34, outerBoundsMode: 'none', ...place };
 }
 
 /** Compounded from 1; the drawdown is zero or below. */

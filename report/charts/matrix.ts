@@ -25,7 +25,7 @@ export function matrixChart(request: MatrixRequest): Chart {
     id,
     title,
     ...(note === undefined ? {} : { note }),
-    height: Math.min(620, Math.max(260, 130 + rows.length * 10)),
+    height: Math.min(760, Math.max(260, 130 + rows.length * 11.5)),
     renderer: 'canvas',
     option: {
       format,
@@ -36,7 +36,7 @@ export function matrixChart(request: MatrixRequest): Chart {
         type: 'category',
         data: rows,
         inverse: true,
-        axisLabel: { hideOverlap: true, width: 110, overflow: 'truncate', fontSize: 10.5 },
+        axisLabel: { hideOverlap: true, width: 110, overflow: 'truncate', fontSize: 10 },
       },
       dataZoom: [
         ...zoom('x').map((one) => ({

@@ -40,10 +40,15 @@ function contentMarkup(cell: Cell | undefined, format: Column['format']): Html {
   if (typeof cell === 'string') return html`${cell}`;
   if (typeof cell === 'number') return html`${formatNumber(cell, format ?? 'general')}`;
   if (isTagged(cell))
-    return html`<span class="tag"><i style="background:var(--${cell.colour})"></i>${cell.name}</span>`;
+    return html`<span class="tag"><i style="background:var(--${cell.colour})"></i><span>${broken(cell.name)}</span></span>`;
   if (cell.value === null) return html`<span class="absent">n/a</span>`;
   const value = formatNumber(cell.value, format ?? 'general');
   return cell.low === null || cell.high === null
     ? html`${value}`
     : html`${value}<small>${formatNumber(cell.low, format ?? 'general')} to ${formatNumber(cell.high, format ?? 'general')}</small>`;
+}
+
+/** Names made of parts may break between them. */
+function broken(name: string): readonly Html[] {
+  return name.split(/(?<=\+)/).map((part) => html`${part}<wbr>`);
 }

@@ -7,7 +7,7 @@ import { duration } from './words.ts';
 export function noteSections({ report, manifest, judgement }: RunData): readonly Section[] {
   const warnings = [...new Set([...report.warnings, ...(judgement?.notes ?? [])])];
   const folder = shellWord(report.runDir);
-  const file = manifest.notes['scenarioFile'];
+  const { scenarioFile: file, node } = manifest.notes;
   const seed = (manifest.scenario.simulation as { readonly seed?: number | string }).seed;
   return [
     {
@@ -53,7 +53,7 @@ export function noteSections({ report, manifest, judgement }: RunData): readonly
             ['digest of the last day', report.digest],
             ['digest of the scenario', manifest.simulationDigest],
             ['mass-engine', `${manifest.engineVersion}, semantics ${manifest.semantics}`],
-            ['Node', String(manifest.notes['node'] ?? 'n/a')],
+            ['Node', typeof node === 'string' ? node : 'n/a'],
             ...(report.seconds === 0 ? [] : [['time', duration(report.seconds)]]),
             ...(report.peakRssMb === 0 ? [] : [['memory at its peak', `${Math.round(report.peakRssMb)} MB`]]),
           ],

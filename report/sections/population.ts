@@ -1,7 +1,7 @@
 import { linesChart } from '../charts/lines.ts';
 import type { Section } from '../page.ts';
 import { seriesColour } from '../palette.ts';
-import type { RunData, TypeData } from '../run-data.ts';
+import type { RunData } from '../run-data.ts';
 import type { Table } from '../table.ts';
 import { typeLabel } from './distribution.ts';
 import { counted } from './words.ts';
@@ -101,7 +101,7 @@ function planChart({ days, types }: RunData) {
         shown.has(at)
           ? [
               {
-                name: typeLabel(type as TypeData),
+                name: typeLabel(type),
                 colour: seriesColour(at),
                 values: days.map(({ plan }) => plan[at] ?? null),
               },

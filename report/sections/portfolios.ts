@@ -1,4 +1,4 @@
-import type { PortfolioResult } from '../../evaluation/index.ts';
+import type { PortfolioResult, PortfolioRow } from '../../evaluation/index.ts';
 import type { Chart } from '../chart.ts';
 import { type Growth, growthChart } from '../charts/growth.ts';
 import { contenderStyles } from '../contender-styles.ts';
@@ -44,8 +44,8 @@ function describe({ name, description, random }: PortfolioResult): string {
   return `${name}: ${description}.${band}`.replace('..', '.');
 }
 
-const columns = [
-  { key: 'contender', label: 'Signal' },
+/** Columns of `statisticsOf`. */
+export const statisticColumns = [
   {
     key: 'cumulative_return',
     label: 'Return',
@@ -127,33 +127,12 @@ function statisticsTable({ judgement }: RunData, portfolio: PortfolioResult, ind
   return {
     id: `portfolio-${index + 1}`,
     title: portfolio.name,
-    columns,
-    rows: portfolio.rows.map(({ contender, label, role, statistics: s }) => [
+    columns: [{ key: 'contender', label: 'Signal' }, ...statisticColumns],
+    rows: portfolio.rows.map(({ contender, label, role, statistics }) => [
       role === 'benchmark'
         ? { name: label, colour: styleOf(contender, role).colour }
         : taggedName({ label, role, style: styleOf(contender, role) }),
-      ...(s === null
-        ? columns.slice(1).map(() => null)
-        : [
-            s.cumulativeReturn,
-            s.annualisedReturn,
-            s.annualisedVolatility,
-            s.sharpe,
-            s.probabilisticSharpe,
-            s.sortino,
-            s.calmar,
-            s.maximumDrawdown,
-            s.drawdownSessions,
-            s.alpha,
-            s.beta,
-            s.trackingError,
-            s.informationRatio,
-            s.hitRate,
-            s.annualTurnover,
-            s.costs,
-            s.additiveReturn,
-            s.sessions,
-          ]),
+      ...statisticsOf(statistics),
     ]),
     emphasised: [0],
     ...(conventions === undefined
@@ -162,6 +141,31 @@ function statisticsTable({ judgement }: RunData, portfolio: PortfolioResult, ind
           note: `${conventions.daysPerYear} days a year, risk-free rate ${formatNumber(conventions.riskFreeRate, 'percent')}; n/a below ${conventions.leastSessions} sessions. Point at a heading for what it means.`,
         }),
   };
+}
+
+/** In the order of `statisticColumns`; all n/a where there are none. */
+export function statisticsOf(s: PortfolioRow['statistics']): readonly (number | null)[] {
+  if (s === null) return statisticColumns.map(() => null);
+  return [
+    s.cumulativeReturn,
+    s.annualisedReturn,
+    s.annualisedVolatility,
+    s.sharpe,
+    s.probabilisticSharpe,
+    s.sortino,
+    s.calmar,
+    s.maximumDrawdown,
+    s.drawdownSessions,
+    s.alpha,
+    s.beta,
+    s.trackingError,
+    s.informationRatio,
+    s.hitRate,
+    s.annualTurnover,
+    s.costs,
+    s.additiveReturn,
+    s.sessions,
+  ];
 }
 
 function curves(data: RunData, portfolio: PortfolioResult, index: number): readonly Chart[] {

@@ -39,7 +39,7 @@ export function settingSection(data: RunData): Section {
 function settingTable({ report, manifest, types, opinions }: RunData): Table {
   const simulation = manifest.scenario.simulation as Simulation;
   const { market = {}, population = {}, analyst } = simulation;
-  const source = [market['kind'], market['path']].filter((part) => part !== undefined).join(', ');
+  const source = [market['kind'], market['path']].filter((part) => typeof part === 'string').join(', ');
   return {
     id: 'setting',
     title: 'Setting',
@@ -135,7 +135,7 @@ function conventionTable({ report, judgement, correlations }: RunData): Table {
 }
 
 function textOf(value: unknown): string {
-  return value === undefined || value === null ? 'n/a' : String(value as string);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : 'n/a';
 }
 
 /** `optimizerHorizon` as `optimizer horizon`. */

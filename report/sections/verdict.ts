@@ -99,16 +99,28 @@ function comparisonSentences(
       .map(({ against, estimate }) => {
         const found = contenders.find(({ name }) => name === against);
         const label = found === undefined ? against : `the ${found.role} "${found.label}"`;
-        return wanted === 'above' || wanted === 'below' ? `${label} by ${estimateText(estimate)}` : label;
+        return `${label} by ${estimateText(estimate)}`;
       });
+  const grouped = (wanted: Place) => {
+    const found = differences
+      .filter(({ mean, low, high }) => placeOf({ value: mean, low, high }) === wanted)
+      .map(
+        ({ against }) => contenders.find(({ name }) => name === against) ?? { label: against, role: 'rival' },
+      );
+    const named = (role: string) => {
+      const labels = found.filter((one) => one.role === role).map(({ label }) => `"${label}"`);
+      return labels.length === 0 ? [] : [`the ${role}${labels.length === 1 ? '' : 's'} ${inWords(labels)}`];
+    };
+    return ['signal', 'control', 'rival'].flatMap(named).join(', or from ');
+  };
   const [above, apart, below, unknown] = [by('above'), by('apart'), by('below'), by('unknown')];
   return [
     ...(above.length === 0 ? [] : [`In rank IC, day by day, the score is above ${inWords(above)}.`]),
     ...(below.length === 0 ? [] : [`The score is below ${inWords(below)}.`]),
-    ...(apart.length === 0 ? [] : [`The score cannot be told apart from ${inWords(apart)}.`]),
+    ...(apart.length === 0 ? [] : [`The score cannot be told apart from ${grouped('apart')}.`]),
     ...(unknown.length === 0
       ? []
-      : [`Too few days, or no difference at all, to compare it with ${inWords(unknown)}.`]),
+      : [`Too few days, or no difference at all, to compare it with ${grouped('unknown')}.`]),
     ...(above.length + below.length === 0 || differences.length < 4
       ? []
       : [

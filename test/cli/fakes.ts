@@ -77,6 +77,7 @@ export function servicesOf(given: Partial<Services>): Services {
     importBatch: refuse('importBatch'),
     exportRecording: refuse('exportRecording'),
     importRecording: refuse('importRecording'),
+    writeReport: refuse('writeReport'),
     resumeRun: refuse('resumeRun'),
     extendRun: refuse('extendRun'),
     readReport: refuse('readReport'),
