@@ -53,15 +53,26 @@ export {
   uniform53,
   wordOf,
 } from '../core/index.ts';
-export type {
-  BestTypeQuality,
-  Controls,
-  Evaluation,
-  MeanStatistics,
-  QualityByHorizon,
-  RandomQuality,
-  SignalQuality,
-  SignalStatistics,
+export {
+  type BestTypeQuality,
+  type Controls,
+  type DailyMean,
+  type Evaluation,
+  type Judgement,
+  type JudgementSeries,
+  type MeanStatistics,
+  type PortfolioDay,
+  type PortfolioRule,
+  type PortfolioRuleKind,
+  type PortfolioSignal,
+  type PortfolioStatistics,
+  portfolioRules,
+  type QualityByHorizon,
+  type RandomQuality,
+  type ReturnHistory,
+  rebalanceOption,
+  type SignalQuality,
+  type SignalStatistics,
 } from '../evaluation/index.ts';
 export type {
   AbstentionRecord,
@@ -140,7 +151,7 @@ export {
   type Simulation,
   scenarioJsonSchema,
 } from '../scenarios/index.ts';
-export { type AuditRequest, type AuditedRun, auditOf, openAudit } from './audit/audited-run.ts';
+export { type AuditedRun, type AuditRequest, auditOf, openAudit } from './audit/audited-run.ts';
 export {
   type AuditCheck,
   type AuditCheckName,

@@ -19,6 +19,10 @@ export function evaluationSection() {
         .array(portfolio)
         .min(1)
         .max(20)
+        .refine((list) => {
+          const names = list.flatMap(({ name }) => name ?? []);
+          return new Set(names).size === names.length;
+        }, 'names of portfolios are distinct')
         .default(usualPortfolios.map((kind) => portfolio.parse({ kind })))
         .describe('Portfolios made of every signal; the first is the headline'),
       costs: z
