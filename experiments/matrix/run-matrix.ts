@@ -7,6 +7,7 @@ import type { DesignOptions, Matrix, MatrixOutcome } from '../matrix.ts';
 import { jsonOf, textOf } from '../print.ts';
 import { firstSeeds } from '../synthetic-runs.ts';
 import { type CellRunner, runInChild } from './cell-child.ts';
+import { armFolder } from './cell-store.ts';
 import { type NamedScenario, type Plan, planCells } from './plan-cells.ts';
 import { type MatrixResult, resultOf } from './result.ts';
 import { resultsCsv } from './results-csv.ts';
@@ -102,11 +103,19 @@ function refuseSize({ cells }: Plan, yes: boolean): void {
   });
 }
 
-/** The scenario's recording, or one in the folder: no answer that is recorded is asked for again, in whatever cell. */
+/**
+ * The scenario's recording, or one in the folder: no answer that is recorded is asked for again, in whatever cell. Each cell has a
+ * name of its own there, so that its account holds its own calls.
+ */
 function withRecording({ base, cells }: Plan, folder: string): Plan['cells'] {
-  if (base.scenario.execution.models.recording !== undefined) return cells;
-  const recording = `execution.models.recording=${join(folder, 'recording.sqlite')}`;
-  return cells.map((cell) => ({ ...cell, job: { ...cell.job, set: [...cell.job.set, recording] } }));
+  const recording =
+    base.scenario.execution.models.recording === undefined
+      ? [`execution.models.recording=${join(folder, 'recording.sqlite')}`]
+      : [];
+  return cells.map((cell) => {
+    const name = `cell-${armFolder(cell.arm).replaceAll(/[=+]/g, '-')}.${cell.seed}`;
+    return { ...cell, job: { ...cell.job, set: [...cell.job.set, ...recording, `name=${name}`] } };
+  });
 }
 
 function interrupted(done: number, all: number, folder: string): MassError {
