@@ -31,7 +31,7 @@ export async function audit(
 
 /** What each check shows when nothing is found. */
 const meanings: Readonly<Record<AuditReport['checks'][number]['check'], string>> = {
-  journal: 'days follow each other, no ballot is lost',
+  journal: 'no day and no ballot is lost',
   labels: 'every label used had ended',
   signals: 'scores follow from tallies',
   distributions: 'weights and plans, learned again',
@@ -40,7 +40,7 @@ const meanings: Readonly<Record<AuditReport['checks'][number]['check'], string>>
   replay: 'cast again, the day is the same',
   'future absent': 'the same on data that end that day',
   'future noise': 'the same before another future',
-  portfolios: 'weights and fills without their future',
+  portfolios: 'traded alike under all three',
   results: 'statistics follow from the journal',
 };
 
