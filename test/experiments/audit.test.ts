@@ -133,3 +133,14 @@ describe('a leak', () => {
     expect(findings[0]?.subject).toBe('tally');
   });
 });
+
+it.each([
+  ['absent', /asked for noise after day \d+, and shows the same/],
+  ['nothing', /goes on after the date that it was asked to end at/],
+])('a source that promises to honour asOf, and honours %s, proves nothing', async (honours, note) => {
+  const scenario = await leakyScenario(folder, 'none', { market: { kind: 'leaky', honours } });
+  const { verdict, checks, findings } = await simulatedAudit(scenario);
+  expect(findings).toEqual([]);
+  expect(verdict).toBe('unproven');
+  expect(checks.find(({ check }) => check === 'future noise')?.notChecked).toMatch(note);
+});

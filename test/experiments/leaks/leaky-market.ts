@@ -26,6 +26,8 @@ const leakyOptions = z.strictObject({
   kind: z.literal('leaky'),
   days: z.int().min(12).default(24),
   leak: z.enum(leaks).default('none'),
+  /** What it does of what it promises by `supportsAsOf`. */
+  honours: z.enum(['both', 'absent', 'nothing']).default('both'),
 });
 
 export const leakyMarket: MarketSource = {
@@ -33,8 +35,9 @@ export const leakyMarket: MarketSource = {
   description: 'rows that become known one after another, put together with one mistake',
   options: leakyOptions,
   supportsAsOf: true,
-  open: async ({ days, leak }: z.infer<typeof leakyOptions>, request) => {
-    const panel = panelOf(rawData(days, request.seed, request.asOf), leak, request);
+  open: async ({ days, leak, honours }: z.infer<typeof leakyOptions>, request) => {
+    const isHonoured = honours === 'both' || (honours === 'absent' && request.asOf?.future === 'absent');
+    const panel = panelOf(rawData(days, request.seed, isHonoured ? request.asOf : undefined), leak, request);
     leftLyingAbout.closes = panel.closes;
     leftLyingAbout.width = panel.instruments.length;
     return panelMarket({ kind: 'leaky', panel }, request);
