@@ -142,7 +142,9 @@ function verdictOf(
   absent: AuditCheck | undefined,
 ): AuditReport['verdict'] {
   if (findings.length > 0) return 'found';
-  return absent === undefined || absent.checked === 0 ? 'unproven' : 'clean';
+  return absent === undefined || absent.checked === 0 || absent.notChecked !== undefined
+    ? 'unproven'
+    : 'clean';
 }
 
 function firstLearned({ journal }: AuditedRun, days: number): { readonly firstLearned?: number } {
