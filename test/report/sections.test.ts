@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { differingSettings } from '../../report/comparison/settings.ts';
+import { comparisonPage } from '../../report/comparison-page.ts';
+import type { Page } from '../../report/index.ts';
+import { evenly } from '../../report/run-data.ts';
+import { runPage } from '../../report/run-page.ts';
+import { placeOf } from '../../report/sections/verdict.ts';
+import { DAYS, judgement, mean, quality, runData } from './fixtures.ts';
+
+const page = runPage(runData());
+const textOf = ({ sections }: Page, id: string) =>
+  sections.find((one) => one.id === id)?.text.join('\n') ?? '';
+const tableOf = ({ sections }: Page, id: string) =>
+  sections.flatMap(({ tables }) => tables).find((one) => one.id === id);
+const chartOf = ({ sections }: Page, id: string) =>
+  sections.flatMap(({ charts }) => charts).find((one) => one.id === id);
+
+describe('the report of a run', () => {
+  it('has every chapter once, and every table and chart a name of its own', () => {
+    expect(page.sections.map(({ id }) => id)).toEqual([
+      'setting',
+      'verdict',
+      'quality',
+      'portfolios',
+      'calendar',
+      'rolling',
+      'correlations',
+      'profile',
+      'distribution',
+      'population',
+      'opinions',
+      'trading',
+      'warnings',
+      'reproduce',
+    ]);
+    for (const kind of ['tables', 'charts'] as const) {
+      const ids = page.sections.flatMap((section) => section[kind].map(({ id }) => id));
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const id of ids) expect(id).toMatch(/^[a-z0-9-]+$/);
+    }
+    for (const { columns, rows } of page.sections.flatMap(({ tables, charts }) => [
+      ...tables,
+      ...charts.map(({ data }) => data),
+    ]))
+      for (const row of rows) expect(row).toHaveLength(columns.length);
+  });
+
+  it('says what the conventions are', () => {
+    const rows = tableOf(page, 'conventions')?.rows.map((row) => row.join(': ')) ?? [];
+    expect(rows).toContain(
+      'costs: commission 5 basis points and slippage 0 basis points each way, tax on sells 10 basis points',
+    );
+    expect(rows.find((row) => row.startsWith('intervals'))).toContain('200 samples, seed 7');
+    expect(rows).toContain('days a year: 252');
+  });
+
+  it('compares in words, and tells apart only what the intervals tell apart', () => {
+    const verdict = textOf(page, 'verdict');
+    expect(verdict).toContain('The interval lies above zero.');
+    expect(verdict).toContain('the score is above the control "uniform weights" by +2.00\u00a0%');
+    expect(verdict).toContain('The score is below the rival "ridge regression" by \u22123.00\u00a0%');
+    expect(verdict).toContain('The score cannot be told apart from the control "uniform plan".');
+    expect(verdict).toContain(
+      'made +12.00\u00a0% after costs over 79 sessions, the equal-weight pool +5.00\u00a0%',
+    );
+    expect(verdict).toContain('it lies above their 95 % band');
+  });
+
+  it('measures the return above the pool with an interval', () => {
+    // The score is 0.2 % above the pool on every other session: 39 of 79.
+    expect(textOf(page, 'verdict')).toContain(`+${((0.002 * 39 * 252 * 100) / 79).toFixed(2)}\u00a0%`);
+  });
+
+  it('is never more certain than an interval without width, or none', () => {
+    expect(placeOf({ value: 1, low: 0.5, high: 2 })).toBe('above');
+    expect(placeOf({ value: -1, low: -2, high: -0.5 })).toBe('below');
+    expect(placeOf({ value: 1, low: -0.5, high: 2 })).toBe('apart');
+    expect(placeOf({ value: 1, low: 0, high: 2 })).toBe('apart');
+    expect(placeOf({ value: 1, low: null, high: null })).toBe('unknown');
+    expect(placeOf({ value: 1, low: 1, high: 1 })).toBe('unknown');
+    const without = runPage(
+      runData({
+        judgement: judgement({
+          differences: [{ against: 'ridge', horizon: 5, ...mean(0.1), low: null, high: null }],
+        }),
+      }),
+    );
+    expect(textOf(without, 'verdict')).not.toContain('the score is above');
+  });
+
+  it('shows qualities with their intervals, and n/a for what is not there', () => {
+    const rows = tableOf(page, 'quality-5')?.rows ?? [];
+    const { rankIc, rankIcLow, rankIcHigh } = quality(0.03, 0.01);
+    expect(rows[0]?.[1]).toEqual({ value: rankIc, low: rankIcLow, high: rankIcHigh });
+    expect(rows.at(-1)).toEqual([
+      { name: 'rival: price', colour: expect.any(String) },
+      { value: null, low: null, high: null },
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it('puts months into their years, and leaves others empty', () => {
+    expect(chartOf(page, 'months')?.data.rows).toEqual([
+      ['2020', 0.02, null, -0.01, ...Array.from({ length: 9 }, () => null)],
+    ]);
+  });
+
+  it('spells the masks out, and adds distributions up to one', () => {
+    expect(tableOf(page, 'types')?.rows[1]?.slice(1, 3)).toEqual(['news, price', 272]);
+    for (const row of chartOf(page, 'distribution')?.data.rows ?? []) {
+      const sum = row.slice(1).reduce((total: number, share) => total + Number(share), 0);
+      expect(sum).toBeCloseTo(1, 4);
+    }
+  });
+
+  it('counts changes of the population by their cause, whatever the day', () => {
+    expect(tableOf(page, 'population-events')?.rows).toEqual([
+      ['spawned', 'backward optimisation at the close of the day', 2 * (DAYS - 1), DAYS - 1],
+      ['spawned', 'first day', 30, 1],
+    ]);
+    expect(tableOf(page, 'abstentions')?.rows).toEqual([['no candidates', 2]]);
+  });
+
+  it('orders instruments by their mean consensus, with days as columns', () => {
+    const rows = chartOf(page, 'consensus')?.data.rows ?? [];
+    expect(rows.map(([instrument]) => instrument)).toEqual(['AAA', 'BBB', 'CCC', 'DDD']);
+    expect(rows[0]?.slice(1, 3)).toEqual([0.8, 0.8]);
+    expect(chartOf(page, 'disagreement')?.data.rows[2]?.[1]).toBeNull();
+  });
+
+  it('repeats each warning once', () => {
+    expect(tableOf(page, 'warnings')?.rows).toEqual([
+      ['2 rows were dropped'],
+      ['price is not available: no signal'],
+    ]);
+  });
+});
+
+describe('a run that could not be judged', () => {
+  const bare = runPage(runData({ judgement: null, complete: false }));
+
+  it('says what is missing, why, and which command brings it', () => {
+    expect(textOf(bare, 'portfolios')).toContain('the run could not be judged: the data folder is gone');
+    expect(textOf(bare, 'portfolios')).toContain('mass resume /runs/made-up-1');
+    expect(textOf(bare, 'setting')).toContain('This run is not finished.');
+  });
+
+  it('still has the rank IC of its score, from the labels that ended', () => {
+    const rows = chartOf(bare, 'rank-ic')?.data.rows ?? [];
+    // The labels over 5 days fall where the score rises.
+    expect(rows[0]?.[1]).toBeCloseTo(-1, 12);
+    expect(rows.at(-1)?.[1]).toBeNull();
+  });
+});
+
+describe('a run without a day', () => {
+  it('is reported without an error', () => {
+    const empty = runPage(
+      runData({ days: 0, firstDate: '', lastDate: '', abstentions: 0, judgement: null, complete: false }),
+    );
+    expect(empty.sections.flatMap(({ charts }) => charts).map(({ id }) => id)).toEqual(['quality-bars']);
+  });
+});
+
+describe('several runs', () => {
+  const compared = comparisonPage([runData(), runData({ runId: 'made-up-2', judgement: null })]);
+
+  it('are named so that they can be told apart', () => {
+    expect(compared.subtitle).toBe('made-up-1, made-up-2');
+  });
+
+  it('stand side by side, those without portfolios named', () => {
+    expect(tableOf(compared, 'portfolios')?.rows).toHaveLength(1);
+    expect(textOf(compared, 'portfolios')).toContain('Without portfolios: made-up-2.');
+    expect(tableOf(compared, 'quality-5')?.rows).toHaveLength(2);
+  });
+
+  it('differ in settings that are listed, leaf by leaf', () => {
+    expect(
+      differingSettings([
+        { a: 1, b: { c: 2, d: [1] } },
+        { a: 1, b: { c: 3, d: [1] } },
+        { a: 1, b: { d: [1] } },
+      ]),
+    ).toEqual([['b.c', '2', '3', 'absent']]);
+  });
+});
+
+describe('heat maps of many instruments', () => {
+  it('keep the first and the last, and even distances between', () => {
+    const items = Array.from({ length: 1000 }, (_, at) => at);
+    const kept = evenly(items, 100);
+    expect([kept[0], kept.at(-1), kept.length, new Set(kept).size]).toEqual([0, 999, 100, 100]);
+    expect(evenly(items, 2000)).toBe(items);
+  });
+});
