@@ -11,7 +11,6 @@ export type {
 export { type BatchRequest, RuleAnalyst, type RuleOptions } from './analysts/rule.ts';
 export { firstAndLast, LateAnswers, type Script, scriptedAnalyst } from './analysts/scripted.ts';
 export { analysts } from './analysts.ts';
-export { DEFAULT_TIMEOUT_SECONDS } from './answer-timeout.ts';
 export {
   type AbstentionReason,
   abstentionReasons,
@@ -21,7 +20,7 @@ export {
   recordWords,
 } from './ballot-records.ts';
 export type { DayBallots } from './day-assembly.ts';
-export { type Fault, type FaultDraw, type FaultRates, faultDraw, faultyAnalyst } from './faulty-analyst.ts';
+export { type Fault, type FaultDraw, type FaultRates, faultDraw } from './faulty-analyst.ts';
 export { GROUP_ORDINALS } from './group-size.ts';
 export {
   type HoldingPeriod,

@@ -40,7 +40,12 @@ export interface SimulateOptions {
  * `runScenario`, but for `journal.*`.
  */
 export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Simulated> {
-  const { controls = 'all', judgement = controls === 'all', days = Number.POSITIVE_INFINITY, ...watching } = options;
+  const {
+    controls = 'all',
+    judgement = controls === 'all',
+    days = Number.POSITIVE_INFINITY,
+    ...watching
+  } = options;
   const { scenario, baseFolder } = loaded;
   const { market, blueprint, models, close } = await prepareRun(loaded, {
     openModels: (runId) =>

@@ -1,9 +1,8 @@
 import type { Snapshot } from '../market/index.ts';
 import type { DayLabels } from './signal-tracker.ts';
 
-export const contenderRoles = ['signal', 'control', 'rival'] as const;
 /** signal = the run's own; control = the method without one of its parts; rival = what a user would pick instead. */
-export type ContenderRole = (typeof contenderRoles)[number];
+export type ContenderRole = 'signal' | 'control' | 'rival';
 
 /** One session of the market's pass: those before the run's first day (day < 0) are for learning alone. */
 export interface ContenderDay {

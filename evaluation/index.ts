@@ -11,11 +11,9 @@ export { dailyMean } from './bootstrap/daily-mean.ts';
 export {
   type BootstrapSettings,
   bootstrapMeanInterval,
-  DEFAULT_BOOTSTRAP_SAMPLES,
   type Interval,
-  percentileInterval,
 } from './bootstrap.ts';
-export { type Contender, type ContenderDay, type ContenderRole, contenderRoles } from './contender.ts';
+export type { Contender, ContenderDay, ContenderRole } from './contender.ts';
 export { MOST_INVESTORS } from './controls/random.ts';
 export type {
   BestTypeQuality,
@@ -53,7 +51,6 @@ export type {
 } from './judgement.ts';
 export {
   createMeanAccumulator,
-  leastInferenceDays,
   type MeanAccumulator,
   type MeanStatistics,
   meanStatistics,

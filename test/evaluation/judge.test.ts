@@ -13,14 +13,12 @@ import { aggregators } from '../../optimizer/index.ts';
 const DAYS = 40;
 const types = ['a', 'b'] as TypeId[];
 const aggregator = aggregators.get('mass').create({ kind: 'mass', alpha: 0.5 } as never, 'zero');
-const options = marketSources
-  .get('synthetic')
-  .options.parse({
-    kind: 'synthetic',
-    instruments: 12,
-    industries: 3,
-    days: DAYS,
-  }) as unknown as SyntheticOptions;
+const options = marketSources.get('synthetic').options.parse({
+  kind: 'synthetic',
+  instruments: 12,
+  industries: 3,
+  days: DAYS,
+}) as unknown as SyntheticOptions;
 
 function marketOf(
   change: (panel: ReturnType<typeof syntheticPanel>) => ReturnType<typeof syntheticPanel> = (panel) => panel,
