@@ -287,7 +287,7 @@
     try {
       spec.functions = functionsOf(spec, of);
       const { format: _format, ...named } = resolved(spec.option, spec, of);
-      const option = fitted(named, holder, spec);
+      const option = fitted(isPrinting ? onPaper(named, kept) : named, holder, spec);
       const chart = echarts.init(holder, themeOf(of), { renderer: spec.renderer });
       chart.setOption({ animation: false, ...option });
       if (kept?.legend?.[0]?.selected !== undefined && option.legend !== undefined)
@@ -309,6 +309,23 @@
       });
     }
     if (drawn.size === page.charts.length) root.dataset.charts = 'drawn';
+  }
+
+  /** Paper has no sliders, and no names to click. */
+  function onPaper(option, kept) {
+    const { dataZoom: _dataZoom, legend, ...rest } = option;
+    if (legend === undefined) return rest;
+    const selected = kept?.legend?.[0]?.selected ?? legend.selected ?? {};
+    return { ...rest, legend: { ...legend, data: legend.data.filter((name) => selected[name] !== false) } };
+  }
+
+  /** Tables that are wider than the paper shrink to it. */
+  function fitTables() {
+    for (const scroll of document.querySelectorAll('.scroll')) {
+      const table = scroll.firstElementChild;
+      table.style.zoom = '';
+      if (isPrinting) table.style.zoom = String(Math.min(1, scroll.clientWidth / table.scrollWidth));
+    }
   }
 
   const MOST_LINES = 5;
@@ -357,6 +374,7 @@
     if (begins === isPrinting) return;
     isPrinting = begins;
     root.classList.toggle('printing', begins);
+    fitTables();
     drawAll();
     drawAgain();
   }

@@ -1,9 +1,18 @@
 import { growthChart } from '../charts/growth.ts';
 import type { Section } from '../page.ts';
 import { dateOf } from '../run-data.ts';
-import { statisticColumns, statisticsOf } from '../sections/portfolios.ts';
+import { statisticGroups } from '../sections/portfolios.ts';
 import { excessOf } from '../sections/verdict.ts';
+import type { Column } from '../table.ts';
 import type { NamedRun } from './named-runs.ts';
+
+const excessColumn: Column = {
+  key: 'excess',
+  label: 'Above the pool, a year',
+  format: 'signedPercent',
+  isEstimate: true,
+  hint: "Mean daily return minus the pool's, a year, with its 95 % interval",
+};
 
 /** The headline portfolios of several runs, side by side. */
 export function portfolioComparison(runs: readonly NamedRun[]): Section {
@@ -24,30 +33,19 @@ export function portfolioComparison(runs: readonly NamedRun[]): Section {
       "The headline portfolio of each run's score, after costs. Runs on other days met another market: compare what stands above the pool.",
       ...(missing.length === 0 ? [] : [`Without portfolios: ${missing.map(({ name }) => name).join(', ')}.`]),
     ],
-    tables: [
-      {
-        id: 'portfolios',
-        title: 'Headline portfolio of the score',
-        columns: [
-          { key: 'run', label: 'Run' },
-          { key: 'portfolio', label: 'Portfolio' },
-          {
-            key: 'excess',
-            label: 'Above the pool, a year',
-            format: 'signedPercent',
-            isEstimate: true,
-            hint: "Mean daily return minus the pool's, a year, with its 95 % interval",
-          },
-          ...statisticColumns,
-        ],
-        rows: judged.map(({ name, colour, data, headline }) => [
-          { name, colour },
-          headline.name,
-          excessOf(data, headline.name) ?? null,
-          ...statisticsOf(headline.rows.find(({ contender }) => contender === 'score')?.statistics ?? null),
-        ]),
-      },
-    ],
+    tables: statisticGroups.map(({ id, title, columns, of }, group) => ({
+      id: `portfolios-${id}`,
+      title: `Headline portfolio of the score: ${title}`,
+      columns: [{ key: 'run', label: 'Run' }, ...(group === 0 ? [excessColumn] : []), ...columns],
+      rows: judged.map(({ name, colour, data, headline }) => {
+        const own = headline.rows.find(({ contender }) => contender === 'score')?.statistics ?? null;
+        return [
+          { name: `${name}: ${headline.name}`, colour },
+          ...(group === 0 ? [excessOf(data, headline.name) ?? null] : []),
+          ...(own === null ? columns.map(() => null) : of(own)),
+        ];
+      }),
+    })),
     charts:
       dates.length === 0
         ? []

@@ -1,4 +1,4 @@
-import type { PortfolioResult, PortfolioRow } from '../../evaluation/index.ts';
+import type { PortfolioResult, PortfolioStatistics } from '../../evaluation/index.ts';
 import type { Chart } from '../chart.ts';
 import { type Growth, growthChart } from '../charts/growth.ts';
 import { contenderStyles } from '../contender-styles.ts';
@@ -31,7 +31,7 @@ export function portfolioSection(data: RunData): Section {
           ]),
       ...portfolios.map(describe),
     ],
-    tables: portfolios.map((portfolio, index) => statisticsTable(data, portfolio, index)),
+    tables: portfolios.flatMap((portfolio, index) => statisticsTables(data, portfolio, index)),
     charts: portfolios.flatMap((portfolio, index) => curves(data, portfolio, index)),
   };
 }
@@ -44,8 +44,8 @@ function describe({ name, description, random }: PortfolioResult): string {
   return `${name}: ${description}.${band}`.replace('..', '.');
 }
 
-/** Columns of `statisticsOf`. */
-export const statisticColumns = [
+/** Columns of `statisticsOf`, in two tables: no page is wide enough for one. */
+const returnColumns = [
   {
     key: 'cumulative_return',
     label: 'Return',
@@ -85,6 +85,9 @@ export const statisticColumns = [
     format: 'count',
     hint: 'Longest time from a peak until it was reached again, or the end',
   },
+] as const satisfies readonly Column[];
+
+const tradeColumns = [
   { key: 'alpha', label: 'Alpha a year', format: 'signedPercent', hint: 'Regression on the pool, a year' },
   { key: 'beta', label: 'Beta', format: 'number', hint: 'Regression on the pool' },
   {
@@ -121,31 +124,39 @@ export const statisticColumns = [
   { key: 'sessions', label: 'Sessions', format: 'count' },
 ] as const satisfies readonly Column[];
 
-function statisticsTable({ judgement }: RunData, portfolio: PortfolioResult, index: number): Table {
+function statisticsTables(
+  { judgement }: RunData,
+  portfolio: PortfolioResult,
+  index: number,
+): readonly Table[] {
   const styleOf = contenderStyles(judgement);
   const conventions = judgement?.conventions;
-  return {
-    id: `portfolio-${index + 1}`,
-    title: portfolio.name,
-    columns: [{ key: 'contender', label: 'Signal' }, ...statisticColumns],
+  return statisticGroups.map(({ id, title, columns, of }) => ({
+    id: `portfolio-${index + 1}-${id}`,
+    title: `${portfolio.name}: ${title}`,
+    columns: [{ key: 'contender', label: 'Signal' }, ...columns],
     rows: portfolio.rows.map(({ contender, label, role, statistics }) => [
       role === 'benchmark'
         ? { name: label, colour: styleOf(contender, role).colour }
         : taggedName({ label, role, style: styleOf(contender, role) }),
-      ...statisticsOf(statistics),
+      ...(statistics === null ? columns.map(() => null) : of(statistics)),
     ]),
     emphasised: [0],
-    ...(conventions === undefined
+    ...(conventions === undefined || id !== 'returns'
       ? {}
       : {
           note: `${conventions.daysPerYear} days a year, risk-free rate ${formatNumber(conventions.riskFreeRate, 'percent')}; n/a below ${conventions.leastSessions} sessions. Point at a heading for what it means.`,
         }),
-  };
+  }));
 }
 
-/** In the order of `statisticColumns`; all n/a where there are none. */
-export function statisticsOf(s: PortfolioRow['statistics']): readonly (number | null)[] {
-  if (s === null) return statisticColumns.map(() => null);
+/** What is told of portfolios, in two tables. */
+export const statisticGroups = [
+  { id: 'returns', title: 'returns and risk', columns: returnColumns, of: returnsOf },
+  { id: 'trading', title: 'against the pool, and trading', columns: tradeColumns, of: tradesOf },
+] as const;
+
+function returnsOf(s: PortfolioStatistics): readonly (number | null)[] {
   return [
     s.cumulativeReturn,
     s.annualisedReturn,
@@ -156,6 +167,11 @@ export function statisticsOf(s: PortfolioRow['statistics']): readonly (number | 
     s.calmar,
     s.maximumDrawdown,
     s.drawdownSessions,
+  ];
+}
+
+function tradesOf(s: PortfolioStatistics): readonly (number | null)[] {
+  return [
     s.alpha,
     s.beta,
     s.trackingError,

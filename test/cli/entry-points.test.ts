@@ -10,6 +10,7 @@ const isOld =
 const entries = [
   'bench/run.ts',
   'cli/golden.ts',
+  'experiments/reproduce.ts',
   'experiments/run.ts',
   'models/simulated/serve.ts',
   'scenarios/write-schema.ts',

@@ -110,9 +110,11 @@ describe.skipIf(executable === undefined)(`the page in a browser, from disk${ski
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     const state = `(() => { const svg = document.querySelector('#chart-rank-ic svg'); return [svg.innerHTML.includes('#0067a8'), svg.clientWidth, getComputedStyle(document.body).backgroundColor]; })()`;
     await expect.poll(() => page.evaluate(state)).toEqual([true, 700, 'rgb(255, 255, 255)']);
+    const widest = `Math.max(...[...document.querySelectorAll('.scroll')].map((one) => one.scrollWidth - one.clientWidth))`;
+    expect(await page.evaluate(widest)).toBeLessThanOrEqual(1);
     expect((await page.pdf()).length).toBeGreaterThan(20_000);
     await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
-    await expect.poll(async () => ((await page.evaluate(state)) as readonly unknown[])[0]).toBe(false);
+    await expect.poll(() => page.evaluate(`${state}[0]`)).toBe(false);
     expect(complaints).toEqual([]);
     await page.close();
   });

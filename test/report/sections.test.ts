@@ -46,7 +46,9 @@ describe('the report of a run', () => {
   });
 
   it('says what the conventions are', () => {
-    const rows = tableOf(page, 'conventions')?.rows.map((row) => row.join(': ')) ?? [];
+    const rows =
+      tableOf(page, 'conventions')?.rows.map(([name, meaning]) => `${String(name)}: ${String(meaning)}`) ??
+      [];
     expect(rows).toContain(
       'costs: commission 5 basis points and slippage 0 basis points each way, tax on sells 10 basis points',
     );
@@ -174,7 +176,7 @@ describe('several runs', () => {
   });
 
   it('stand side by side, those without portfolios named', () => {
-    expect(tableOf(compared, 'portfolios')?.rows).toHaveLength(1);
+    expect(tableOf(compared, 'portfolios-returns')?.rows).toHaveLength(1);
     expect(textOf(compared, 'portfolios')).toContain('Without portfolios: made-up-2.');
     expect(tableOf(compared, 'quality-5')?.rows).toHaveLength(2);
   });
