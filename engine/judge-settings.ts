@@ -1,10 +1,5 @@
 import { rootKey, type TypeId } from '../core/index.ts';
-import {
-  createRivals,
-  type JudgeSettings,
-  type PortfolioOptions,
-  type RivalName,
-} from '../evaluation/index.ts';
+import { createRivals, type JudgeSettings, type PortfolioOptions } from '../evaluation/index.ts';
 import type { MarketDescription } from '../market/index.ts';
 import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import { evaluatorSettings } from './blueprint.ts';
@@ -28,7 +23,7 @@ export function judgeSettings(
     horizon,
     portfolios: options.portfolios as readonly unknown[] as readonly PortfolioOptions[],
     rules: { fill: market.fill, ...costs, priceLimit, delistedAfterDays },
-    rivals: createRivals(options.rivals as readonly RivalName[], { columns: market.columns, horizon }),
+    rivals: createRivals(options.rivals, { columns: market.columns, horizon }),
     quantiles,
     bootstrapSamples,
   };

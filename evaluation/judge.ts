@@ -53,7 +53,10 @@ export function createJudge(settings: JudgeSettings): Judge {
   const { aggregator, horizons, rivals, quantiles, bootstrapSamples: samples } = settings;
   const contenders = [...own, ...rivals];
   const portfolios = createPortfolioBook({ ...settings, contenders });
-  const evaluator = createEvaluator({ ...settings, onRandomSignals: portfolios.addRandom });
+  const evaluator = createEvaluator({
+    ...settings,
+    onRandomSignals: (scores) => portfolios.addRandom(scores),
+  });
   const profiler = createSignalProfiler({
     horizons,
     quantiles,

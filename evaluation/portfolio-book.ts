@@ -3,7 +3,7 @@
  * 1. Between `open` and `close` a session's market and signals stand; each backtest sees the session once.
  * 2. Without fills on every session there are no portfolios, and the notes say so.
  */
-import { invariant, type TradingDate } from '../core/index.ts';
+import { invariant } from '../core/index.ts';
 import type { MarketDay } from '../market/index.ts';
 import type { Aggregator } from '../optimizer/index.ts';
 import type { Backtest, BacktestSeries, ExecutionRules } from './backtest.ts';
@@ -246,7 +246,7 @@ function seriesOf(
   return {
     portfolio,
     contender,
-    dates: dates as readonly TradingDate[],
+    dates,
     returns: plainReturns as number[],
     turnover: plainTurnover as number[],
     costs: plainCosts as number[],

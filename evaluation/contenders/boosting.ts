@@ -192,10 +192,10 @@ class TreeGrower {
   }
 }
 
-function difference(whole: Histogram, part: Histogram): Histogram {
+function difference(whole: Histogram, smaller: Histogram): Histogram {
   return {
-    sums: whole.sums.map((sum, cell) => sum - (part.sums[cell] as number)),
-    counts: whole.counts.map((count, cell) => count - (part.counts[cell] as number)),
+    sums: whole.sums.map((sum, cell) => sum - (smaller.sums[cell] as number)),
+    counts: whole.counts.map((count, cell) => count - (smaller.counts[cell] as number)),
   };
 }
 

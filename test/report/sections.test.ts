@@ -47,8 +47,9 @@ describe('the report of a run', () => {
 
   it('says what the conventions are', () => {
     const rows =
-      tableOf(page, 'conventions')?.rows.map(([name, meaning]) => `${String(name)}: ${String(meaning)}`) ??
-      [];
+      tableOf(page, 'conventions')?.rows.map((row) =>
+        row.map((cell) => JSON.stringify(cell).replaceAll('"', '')).join(': '),
+      ) ?? [];
     expect(rows).toContain(
       'costs: commission 5 basis points and slippage 0 basis points each way, tax on sells 10 basis points',
     );
