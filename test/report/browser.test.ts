@@ -28,6 +28,8 @@ const comparison = join(folder, 'compared.html');
 const url = (path: string) => pathToFileURL(path).href;
 const name = '</script><script>alert(1)</script>';
 const report = runPage(runData({ name }));
+/** All charts are drawn anew, on a machine that may do other things. */
+const patience = { timeout: 30_000 };
 let browser: Browser | undefined;
 
 beforeAll(async () => {
@@ -109,12 +111,12 @@ describe.skipIf(executable === undefined)(`the page in a browser, from disk${ski
     const { page, complaints } = await open(file, { scheme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     const state = `(() => { const svg = document.querySelector('#chart-rank-ic svg'); return [svg.innerHTML.includes('#0067a8'), svg.clientWidth, getComputedStyle(document.body).backgroundColor]; })()`;
-    await expect.poll(() => page.evaluate(state)).toEqual([true, 700, 'rgb(255, 255, 255)']);
+    await expect.poll(() => page.evaluate(state), patience).toEqual([true, 700, 'rgb(255, 255, 255)']);
     const widest = `Math.max(...[...document.querySelectorAll('.scroll')].map((one) => one.scrollWidth - one.clientWidth))`;
     expect(await page.evaluate(widest)).toBeLessThanOrEqual(1);
     expect((await page.pdf()).length).toBeGreaterThan(20_000);
     await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
-    await expect.poll(() => page.evaluate(`${state}[0]`)).toBe(false);
+    await expect.poll(() => page.evaluate(`${state}[0]`), patience).toBe(false);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -136,7 +138,7 @@ describe.skipIf(executable === undefined)(`the page in a browser, from disk${ski
       };
       await holder.hover({ position });
       await holder.hover({ position: { x: position.x + 2, y: position.y } });
-      await expect.poll(() => holder.innerText(), { message: chart }).toContain(words);
+      await expect.poll(() => holder.innerText(), { message: chart, ...patience }).toContain(words);
     }
     expect(complaints).toEqual([]);
     await page.close();
