@@ -29,7 +29,7 @@ export const ablation: Matrix = {
     ];
     const notes = [
       'Without candidate pools: every investor is shown all members of the day.',
-      `One mask for all: every type sees ${modalities.join(', ')}; styles stay. This is our reading of the paper's "w/o PMD", which is nowhere written out.`,
+      `One mask for all: every type sees ${modalities.join(', ')}; styles, pools and tilts are drawn anew. This is our reading of the paper's "w/o PMD", which is nowhere written out.`,
       'Without optimisation: equal weights and numbers throughout.',
     ];
     if (aggregation.kind === 'mass') {

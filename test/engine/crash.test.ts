@@ -118,8 +118,8 @@ describe('a run killed with SIGKILL', () => {
 
   it('is finished after kills during the controls, the exports and the recording of results', async () => {
     const outDir = join(folder, 'late');
-    // After the controls: BEGIN, evaluation, COMMIT, BEGIN, the mark of a finished run, COMMIT, BEGIN, effort, COMMIT.
-    for (const moment of ['controls:17', 'exports:3', 'results:2', 'results:5']) {
+    // After the controls: BEGIN, evaluation, COMMIT, the same for series, BEGIN, the mark of a finished run, COMMIT, BEGIN, effort, COMMIT.
+    for (const moment of ['controls:17', 'exports:3', 'results:2', 'results:5', 'results:8']) {
       await die(moment === 'controls:17' ? outDir : runIn(outDir), moment);
       expect(readReport(runIn(outDir))).toMatchObject({ complete: false, days: DAYS });
     }
@@ -128,7 +128,7 @@ describe('a run killed with SIGKILL', () => {
 
   it('is finished for good once it was marked as finished, with no result lost', async () => {
     const outDir = join(folder, 'marked');
-    await die(outDir, 'results:7');
+    await die(outDir, 'results:10');
     const report = readReport(runIn(outDir));
     expect(report).toMatchObject({ complete: true, days: DAYS, digest: reference.digest });
     expect(report.statistics).toEqual(reference.statistics);
