@@ -32,6 +32,8 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
     async (work) => {
       const outcome = await work({ terminal, services, clock, json });
       say(outcome.json, outcome.lines);
+      if (outcome.failure !== undefined)
+        for (const text of failureOf(outcome.failure, terminal.program).lines) terminal.err(text);
       exitCode = outcome.exitCode;
     },
     (text) => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/index.ts';
+import type { Clock, MassError } from '../core/index.ts';
 import type { Services } from './services.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,4 +16,6 @@ export interface Outcome {
   readonly json: object;
   readonly lines: readonly string[];
   readonly exitCode: number;
+  /** What went wrong all the same: said on standard error after the result. */
+  readonly failure?: MassError;
 }

@@ -26,7 +26,7 @@ export interface ExperimentResult {
 export interface ExperimentRequest {
   /** Number of seeds, 1 .. seeds. Absent = the experiment's own number, with which its results are published. */
   readonly seeds?: number;
-  /** Told before each run. */
+  /** Told before each run; what it throws ends the experiment. */
   readonly progress?: (text: string) => void;
 }
 

@@ -24,7 +24,7 @@ export interface ExperimentOptions extends DesignOptions {
   readonly yes?: boolean;
   /** Told before each run, or after each cell. */
   readonly progress?: (text: string) => void;
-  /** Aborted when an experiment on a scenario should end now. */
+  /** Aborted when the experiment should end: on a scenario now, otherwise before its next run. */
   readonly signal?: AbortSignal;
 }
 
@@ -62,7 +62,7 @@ function usage(message: string, path: string, found: unknown, expected: string):
 
 /**
  * Runs the experiment that the first word names: alone, or on the scenario that the second one names. Throws
- * `experiment.unknown` and `cli.usage`, and as `runMatrix`.
+ * `experiment.unknown`, `cli.usage` and `run.interrupted`, and as `runMatrix`.
  */
 export async function runExperiment(
   named: readonly string[],
@@ -99,9 +99,21 @@ async function runAlone(experiment: Experiment, options: ExperimentOptions): Pro
   const seeds = seedCount(experiment, options.seeds);
   const result = await experiment.run({
     ...(seeds === undefined ? {} : { seeds }),
-    progress: (text) => options.progress?.(`${experiment.name}: ${text}`),
+    progress: (text) => {
+      if (options.signal?.aborted === true) throw interrupted(experiment.name, text);
+      options.progress?.(`${experiment.name}: ${text}`);
+    },
   });
   return { text: textOf(experiment, result), json: jsonOf(experiment, result), failures: 0 };
+}
+
+function interrupted(name: string, next: string): MassError {
+  return new MassError({
+    code: 'run.interrupted',
+    message: 'the experiment was stopped',
+    found: `it had come to: ${next}`,
+    hint: `"mass experiment ${name}" starts it again, from its first run: it keeps no files`,
+  });
 }
 
 async function runOnScenario(

@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { writeFailed } from '../journal/index.ts';
+import { MassError } from '../core/index.ts';
+import type { WriterLock } from '../journal/index.ts';
+import { lockFolder } from './folder-lock.ts';
+import { isLimitFound } from './stress/limits.ts';
 import { type StressJson, stressJson, stressText, writeStress } from './stress/report.ts';
-import { runStress, type StressRequest } from './stress.ts';
+import { breakText, runStress, type StressRequest, type StressResult } from './stress.ts';
 
 export interface StressReport {
   readonly text: string;
@@ -10,37 +12,48 @@ export interface StressReport {
   readonly files: readonly string[];
   /** Whether it was ended from outside. */
   readonly stopped: boolean;
-  /** Whether a run did not come to its end although no limit was being looked for. */
-  readonly failed: boolean;
+  /** `experiment.failed`, where a run did not come to its end although it was within the limits. */
+  readonly failure?: MassError;
 }
 
-/** Runs a stress test and writes its files into `outDir`, if that is given. Throws as `runStress`, and `journal.write-failed`. */
+/**
+ * Runs a stress test and writes its files into `outDir`, if that is given, which nobody else may write meanwhile. Throws as
+ * `runStress`, `journal.locked` and `journal.write-failed`.
+ */
 export async function reportStress(
   request: StressRequest & { readonly outDir?: string },
 ): Promise<StressReport> {
   const { outDir } = request;
-  const result = await runStress({
-    ...request,
-    begin: () => {
-      request.begin?.();
-      // Hours of runs shall not end at a folder that cannot be made.
-      if (outDir !== undefined) makeFolder(outDir);
-    },
-  });
-  const files = outDir === undefined ? [] : writeStress(outDir, result);
-  return {
-    text: stressText(result),
-    json: stressJson(result),
-    files,
-    stopped: result.stopped,
-    failed: result.broken !== null && Object.keys(result.limits).length === 0,
-  };
+  let lock: WriterLock | undefined;
+  try {
+    const result = await runStress({
+      ...request,
+      begin: () => {
+        request.begin?.();
+        // Hours of runs shall not end at a folder that cannot be made, or is another's.
+        if (outDir !== undefined) lock = lockFolder(outDir, `mass stress ${request.file}`, 'the stress test');
+      },
+    });
+    const failure = failureOf(result);
+    return {
+      text: stressText(result),
+      json: stressJson(result),
+      files: outDir === undefined ? [] : writeStress(outDir, result),
+      stopped: result.stopped,
+      ...(failure === undefined ? {} : { failure }),
+    };
+  } finally {
+    lock?.release();
+  }
 }
 
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw writeFailed(error, folder);
-  }
+function failureOf({ broken, limits }: StressResult): MassError | undefined {
+  if (broken === null || isLimitFound(broken, limits)) return undefined;
+  const { investors, seed } = broken;
+  return new MassError({
+    code: 'experiment.failed',
+    message: `the run of ${investors} investors with seed ${seed} did not come to its end, within the limits`,
+    found: breakText(broken),
+    hint: 'run that size alone with "mass run FILE", --set population.investorsPerType and --set seed to see more',
+  });
 }

@@ -5,10 +5,11 @@
  * 2. A size holds when all its runs come to their end within the limits. The first that does not ends the test, and is named.
  */
 import { availableMemoryMb } from '../core/index.ts';
-import { analysts, checkRun, type LoadedScenario, loadScenario } from '../engine/index.ts';
+import { checkRun, type LoadedScenario, loadScenario } from '../engine/index.ts';
 import { breakOf, type StressBreak, type StressLimits, watcher } from './stress/limits.ts';
 import type { StressJob, StressMeasures } from './stress/measured-run.ts';
-import { doubling, faultOverrides, parsedSizes, typesOf, usage } from './stress/sizes.ts';
+import { checkCost, checkSets } from './stress/request-checks.ts';
+import { doubling, faultOverrides, parsedSizes, typesOf } from './stress/sizes.ts';
 import { childRunner, type StressRunner } from './stress/stress-child.ts';
 import { firstSeeds } from './synthetic-runs.ts';
 
@@ -61,19 +62,21 @@ const HEAP_SHARE = 0.6;
 const HEAP_BEYOND_LIMIT = 1.5;
 const LEAST_HEAP_MB = 512;
 
-/** Throws `cli.usage` and what `loadScenario` and `checkRun` throw. */
+/** Throws `cli.usage` (also for a setting that would have no effect), and what `loadScenario` and `checkRun` throw. */
 export async function runStress(request: StressRequest): Promise<StressResult> {
   const { limits = {}, progress = () => undefined, signal = new AbortController().signal } = request;
   const { workingFolder, kinds, days } = request;
-  const set = [...(request.set ?? []), ...faultOverrides(request.faults)];
+  const own = request.set ?? [];
+  const set = [...own, ...faultOverrides(request.faults)];
   if (kinds !== undefined) await loadScenario(kinds, { workingFolder });
+  checkSets(await loadScenario(request.file, { set: own, workingFolder }), request);
   const loaded = await loadScenario(request.file, { set, workingFolder });
   const { scenario } = loaded;
   const { simulation } = scenario;
   checkCost(loaded);
   await checkRun(loaded);
   const types = typesOf(scenario);
-  const own = types * simulation.population.investorsPerType;
+  const present = types * simulation.population.investorsPerType;
   const hasLimit = limits.daySeconds !== undefined || limits.memoryMb !== undefined;
   const given = request.sizes === undefined ? undefined : parsedSizes(request.sizes, types);
   for (const size of given ?? [])
@@ -86,7 +89,7 @@ export async function runStress(request: StressRequest): Promise<StressResult> {
   const runs: StressRun[] = [];
   let lastHeld: number | null = null;
   let broken: StressResult['broken'] = null;
-  for (const investors of given ?? (hasLimit ? doubling(own, types) : [own])) {
+  for (const investors of given ?? (hasLimit ? doubling(present, types) : [present])) {
     if (signal.aborted) break;
     sizes.push(investors);
     for (const seed of seeds) {
@@ -164,17 +167,4 @@ function heapMb({ memoryMb }: StressLimits): number {
   return memoryMb === undefined
     ? most
     : Math.min(most, Math.max(LEAST_HEAP_MB, memoryMb * HEAP_BEYOND_LIMIT));
-}
-
-/** A test of sizes and seeds is many runs: none of them shall pay for answers. */
-function checkCost({ scenario: { simulation, execution } }: LoadedScenario): void {
-  const kind = analysts.get(simulation.analyst.kind);
-  const isRecorded = kind.recording?.(simulation.analyst as never) !== undefined;
-  if (kind.asksModels !== true || isRecorded || execution.models.offline) return;
-  throw usage(
-    'simulation.analyst.kind',
-    'investors of a stress test would ask language models, and pay, for every size and seed',
-    simulation.analyst.kind,
-    'an analyst that costs nothing, such as --set analyst.kind=rule',
-  );
 }

@@ -1,11 +1,16 @@
 /** Files that survive a power loss: content and the folder entry are both on disk when these return. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { thisProcess } from '../core/index.ts';
 import { writeFailed } from './storage-errors.ts';
 
-/** Puts `text` into `path` so that readers see the old content or the new one, never a part. Durable on return. */
+/**
+ * Puts `text` into `path` so that readers see the old content or the new one, never a part, also where several processes do.
+ * Durable on return.
+ */
 export function replaceFile(path: string, text: string): void {
-  const temporary = `${path}.tmp`;
+  // Another process that writes the same file has a part of its own.
+  const temporary = `${path}.${thisProcess().pid}.tmp`;
   try {
     writeFileSync(temporary, text, { flush: true });
     renameSync(temporary, path);

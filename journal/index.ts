@@ -15,7 +15,7 @@ export type {
 export { createRun } from './run-creation.ts';
 export { openRun, type RunFolder, readRun } from './run-folder.ts';
 export { listRuns, type RunListing, type RunStatus } from './run-listing.ts';
-export { probeLock } from './run-lock.ts';
+export { acquireLock, probeLock } from './run-lock.ts';
 export { closeSqliteFile, openSqliteFile, pragma, prepareForWriting } from './sqlite-file.ts';
 export { isBusy, needsRecovery, writeFailed } from './storage-errors.ts';
 export {

@@ -1,4 +1,4 @@
-/** The lock of a run folder's writer (writer-lock.ts): `lock.sqlite`, and `lock.json` with the holder. */
+/** The lock of the writer of a folder, mostly a run's (writer-lock.ts): `lock.sqlite`, and `lock.json` with the holder. */
 import { join } from 'node:path';
 import { MassError } from '../core/index.ts';
 import {
@@ -10,8 +10,8 @@ import {
   type WriterLock,
 } from './writer-lock.ts';
 
-/** Locks a run folder for writing. Throws `journal.locked`, naming the holder, or `journal.write-failed`. */
-export function acquireLock(folder: string, writer: Writer): WriterLock {
+/** Locks a folder for writing; `what` is in it. Throws `journal.locked`, naming the holder, or `journal.write-failed`. */
+export function acquireLock(folder: string, writer: Writer, what = 'the run'): WriterLock {
   return acquireWriterLock(
     filesIn(folder),
     writer,
@@ -20,7 +20,7 @@ export function acquireLock(folder: string, writer: Writer): WriterLock {
         {
           code: 'journal.locked',
           file: folder,
-          message: `the run is being written by ${who}`,
+          message: `${what} is being written by ${who}`,
           hint: advice,
           ...(holder === undefined ? {} : { values: { holder } }),
         },

@@ -22,7 +22,8 @@ export interface ExperimentFlags {
 const MOST_WORKERS = 2;
 
 /**
- * `mass experiment`: as tables or as one JSON object. The first signal ends cells that run; results of finished ones are kept.
+ * `mass experiment`: as tables or as one JSON object. The first signal ends cells that run, whose finished ones are kept, or an
+ * experiment without a scenario after the run in progress; the second leaves at once.
  * Ends with 1 when a cell has no result.
  */
 export async function experiment(
@@ -35,6 +36,8 @@ export async function experiment(
   const forget = terminal.onStop((signal) => {
     if (heard !== undefined) return terminal.leave(codeOf(heard));
     heard = signal;
+    const when = named.length > 1 ? 'ending the cells in progress' : 'stopping after the run in progress';
+    terminal.err(`${when}; press Ctrl-C again to leave at once`);
     stopping.abort();
   });
   try {

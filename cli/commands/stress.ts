@@ -56,7 +56,9 @@ export async function stress(
   const stopping = new AbortController();
   let heard: StopSignal | undefined;
   const forget = terminal.onStop((signal) => {
-    heard ??= signal;
+    if (heard !== undefined) return terminal.leave(codeOf(heard));
+    heard = signal;
+    terminal.err('ending the run in progress; press Ctrl-C again to leave at once');
     stopping.abort();
   });
   try {
@@ -71,8 +73,13 @@ export async function stress(
     const wrote = result.files.map((path) => `wrote ${shownPath(path, terminal.cwd)}`);
     return {
       json: result.json,
+      ...(result.failure === undefined ? {} : { failure: result.failure }),
       lines: [...result.text.split('\n'), ...wrote],
-      exitCode: result.stopped ? codeOf(heard) : result.failed ? exitCodes.failure : exitCodes.ok,
+      exitCode: result.stopped
+        ? codeOf(heard)
+        : result.failure !== undefined
+          ? exitCodes.failure
+          : exitCodes.ok,
     };
   } finally {
     forget();

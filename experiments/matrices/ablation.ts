@@ -13,7 +13,6 @@ export const ablation: Matrix = {
   design({ loaded, forecast, modalities }) {
     const { population, optimizer, aggregation } = loaded.scenario.simulation;
     const pool = Math.min(LARGEST_POOL, Math.max(forecast.instruments, population.picks + population.sells));
-    const everyMask = Array.from({ length: forecast.types }, () => ({ modalities }));
     const { fitness, lookback, horizon } = optimizer;
     const arms: Arm[] = [
       { name: 'full', set: [] },
@@ -21,7 +20,7 @@ export const ablation: Matrix = {
         name: 'without candidate pools',
         set: [`population.pool.size=${pool}`, 'population.pool.replacement=false'],
       },
-      { name: 'one mask for all', set: [`population.types=${JSON.stringify(everyMask)}`] },
+      { name: 'one mask for all', set: ['population.oneMask=true'] },
       {
         name: 'without optimisation',
         set: [`optimizer=${JSON.stringify({ kind: 'fixed', fitness, lookback, horizon })}`],
@@ -29,7 +28,7 @@ export const ablation: Matrix = {
     ];
     const notes = [
       'Without candidate pools: every investor is shown all members of the day.',
-      `One mask for all: every type sees ${modalities.join(', ')}; styles, pools and tilts are drawn anew. This is our reading of the paper's "w/o PMD", which is nowhere written out.`,
+      `One mask for all: every type sees ${modalities.join(', ')}; names, styles, pools and draws of the types stay. This is our reading of the paper's "w/o PMD", which is nowhere written out.`,
       'Without optimisation: equal weights and numbers throughout.',
     ];
     if (aggregation.kind === 'mass') {

@@ -1,8 +1,8 @@
 /** An experiment on a scenario, from the command line to files. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, MassError, systemClock } from '../../core/index.ts';
 import { replaceFile, writeFailed } from '../../journal/index.ts';
+import { lockFolder } from '../folder-lock.ts';
 import type { DesignOptions, Matrix, MatrixOutcome } from '../matrix.ts';
 import { jsonOf, textOf } from '../print.ts';
 import { firstSeeds } from '../synthetic-runs.ts';
@@ -48,16 +48,31 @@ export interface MatrixRun {
 
 /**
  * Runs what is missing of an experiment, and writes `results.txt`, `results.csv`, `results.json` and `report.html` into
- * OUT/NAME-SCENARIO. Throws what loading an arm throws, `cli.usage`, `run.interrupted`, and the first problem when no cell has
- * a result.
+ * OUT/NAME-SCENARIO, which nobody else may write meanwhile. Throws what loading an arm throws, `cli.usage`, `journal.locked`,
+ * `run.interrupted`, and the first problem when no cell has a result.
  */
 export async function runMatrix(matrix: Matrix, request: MatrixRequest): Promise<MatrixRun> {
-  const { scenario, seeds: count = DEFAULT_SEEDS, outDir, yes = false, progress = () => undefined } = request;
-  const signal = request.signal ?? new AbortController().signal;
+  const { scenario, seeds: count = DEFAULT_SEEDS, outDir, yes = false } = request;
   const seeds = firstSeeds(count);
   const plan = await planCells(matrix, scenario, seeds, request);
   refuseSize(plan, yes);
   const folder = join(outDir, `${matrix.name}-${plan.base.scenario.name}`);
+  const lock = lockFolder(folder, `mass experiment ${matrix.name} ${scenario.file}`, 'the experiment');
+  try {
+    return await runIn(folder, plan, matrix, { ...request, seeds: count });
+  } finally {
+    lock.release();
+  }
+}
+
+async function runIn(
+  folder: string,
+  plan: Plan,
+  matrix: Matrix,
+  request: MatrixRequest & { readonly seeds: number },
+): Promise<MatrixRun> {
+  const { seeds: count, progress = () => undefined } = request;
+  const signal = request.signal ?? new AbortController().signal;
   const cells = plan.asksModels ? withRecording(plan, folder) : plan.cells;
   const workers = plan.asksModels ? 1 : request.workers;
   const { results, failures } = await runCells({
@@ -73,7 +88,7 @@ export async function runMatrix(matrix: Matrix, request: MatrixRequest): Promise
   if (results.length === 0) throw nothingRan(failures);
   const outcome: MatrixOutcome = {
     scenario: plan.base.scenario.name,
-    seeds,
+    seeds: firstSeeds(count),
     horizon: plan.base.scenario.simulation.optimizer.horizon,
     arms: plan.design.arms.map((arm) => ({ arm, cells: results.filter((cell) => cell.arm === arm.name) })),
     failures,
@@ -152,7 +167,6 @@ function write(matrix: Matrix, outcome: MatrixOutcome, result: MatrixResult, fol
     'report.html': resultsPage(matrix, result, outcome.scenario),
   };
   try {
-    mkdirSync(folder, { recursive: true });
     for (const [name, content] of Object.entries(files)) replaceFile(join(folder, name), content);
   } catch (error) {
     throw writeFailed(error, folder);

@@ -15,6 +15,14 @@ export type StressBreak =
   | { readonly what: 'day-seconds' | 'memory-mb'; readonly found: number; readonly limit: number }
   | { readonly what: 'out-of-memory' | 'failure'; readonly text: string };
 
+/**
+ * Whether a break is what the test looks for. A run that fails is none; one that is out of memory is, where memory has a limit:
+ * its heap may take more than that.
+ */
+export function isLimitFound({ what }: StressBreak, { memoryMb }: StressLimits): boolean {
+  return what === 'out-of-memory' ? memoryMb !== undefined : what !== 'failure';
+}
+
 /** Days after which a run whose days are all too long is given up. */
 const DAYS_TO_SEE = 5;
 

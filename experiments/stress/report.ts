@@ -1,5 +1,4 @@
 /** A stress test as text for people, as one plain object, and as files. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile, writeFailed } from '../../journal/index.ts';
 import type { Cell, ResultColumn, ResultTable } from '../experiment.ts';
@@ -51,7 +50,7 @@ export function stressJson(result: StressResult): StressJson {
   return { ...result, summaries: summariesOf(result.runs), findings: findingsOf(result) };
 }
 
-/** Writes `stress.json`, `sizes.csv` and `runs.csv` into a folder, over those that are there. Throws `journal.write-failed`. */
+/** Writes `stress.json`, `sizes.csv` and `runs.csv` into a folder that is there, over those that are there. Throws `journal.write-failed`. */
 export function writeStress(folder: string, result: StressResult): readonly string[] {
   const files = {
     'stress.json': `${JSON.stringify(stressJson(result))}\n`,
@@ -61,7 +60,6 @@ export function writeStress(folder: string, result: StressResult): readonly stri
   return Object.entries(files).map(([name, content]) => {
     const file = join(folder, name);
     try {
-      mkdirSync(folder, { recursive: true });
       replaceFile(file, content);
     } catch (error) {
       throw writeFailed(error, file);

@@ -43,9 +43,10 @@ export function* doubling(first: number, types: number): Generator<number> {
   for (let size = first; size / types <= MOST_PER_TYPE; size *= 2) yield size;
 }
 
-/** `throw=0.01,hang=0.001` as overrides. Throws `cli.usage`. */
+/** `throw=0.01,hang=0.001` as overrides, each kind once. Throws `cli.usage`. */
 export function faultOverrides(text: string | undefined): readonly string[] {
   if (text === undefined) return [];
+  const seen = new Set<string>();
   return text.split(',').map((part) => {
     const [, kind, rate] = /^\s*(throw|hang|garbage)=(\d*\.?\d+(?:e-?\d+)?)\s*$/.exec(part) ?? [];
     if (kind === undefined || rate === undefined) {
@@ -56,10 +57,18 @@ export function faultOverrides(text: string | undefined): readonly string[] {
         'throw=RATE, hang=RATE or garbage=RATE',
       );
     }
+    if (seen.has(kind)) throw usage('--faults', 'a kind of fault is given twice', text, 'each kind once');
+    seen.add(kind);
     return `simulation.faults.${kind}=${Number(rate)}`;
   });
 }
 
-export function usage(path: string, message: string, found: string, expected: string): MassError {
-  return new MassError({ code: 'cli.usage', path, message, found, expected, hint: 'see "mass help stress"' });
+export function usage(
+  path: string,
+  message: string,
+  found: string,
+  expected: string,
+  hint = 'see "mass help stress"',
+): MassError {
+  return new MassError({ code: 'cli.usage', path, message, found, expected, hint });
 }

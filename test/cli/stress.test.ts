@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { capturedTerminal, exitCodes, type Services } from '../../cli/index.ts';
+import { MassError } from '../../core/index.ts';
 import { invoke, jsonOf } from './fakes.ts';
 
 type Request = Parameters<Services['runStress']>[0];
@@ -12,7 +13,7 @@ function faked(changes: Partial<Report> = {}) {
     requests.push(request);
     request.progress?.('512 investors, seed 1: 1 s a day, 100 MB');
     const json = { scenario: 'my' } as Report['json'];
-    return Promise.resolve({ text: 'a table', json, files: [], stopped: false, failed: false, ...changes });
+    return Promise.resolve({ text: 'a table', json, files: [], stopped: false, ...changes });
   };
   return { requests, runStress };
 }
@@ -63,7 +64,11 @@ describe('mass stress', () => {
   });
 
   it('ends with 1 when a run failed, and as a stopped command when it was stopped', async () => {
-    expect((await invoke(['stress', 'my.yaml'], faked({ failed: true }))).code).toBe(exitCodes.failure);
+    const failure = new MassError({ code: 'experiment.failed', message: 'the run of 8 investors failed' });
+    const failed = await invoke(['stress', 'my.yaml'], faked({ failure }));
+    expect(failed.code).toBe(exitCodes.failure);
+    expect(failed.out).toBe('a table');
+    expect(failed.err).toMatch(/error: the run of 8 investors failed \[experiment\.failed\]$/);
     for (const [signal, code] of [
       ['SIGINT', exitCodes.interrupted],
       ['SIGTERM', exitCodes.terminated],
@@ -72,11 +77,13 @@ describe('mass stress', () => {
       const { runStress } = faked({ stopped: true });
       const stopping: Services['runStress'] = (request) => {
         terminal.press(signal);
+        terminal.press(signal);
         expect(request.signal?.aborted).toBe(true);
         return runStress(request);
       };
       const result = await invoke(['stress', 'my.yaml'], { runStress: stopping }, { terminal });
       expect([result.code, result.out]).toEqual([code, 'a table']);
+      expect(terminal.left).toEqual([code]);
     }
   });
 

@@ -100,6 +100,24 @@ describe('experiments by name', () => {
     });
   });
 
+  it('without a scenario stop before the next run when they are told to', async () => {
+    const stopping = new AbortController();
+    const heard: string[] = [];
+    const problem = await problemOf(['masking'], {
+      seeds: '2',
+      signal: stopping.signal,
+      progress: (text) => {
+        heard.push(text);
+        stopping.abort();
+      },
+    });
+    expect(heard).toHaveLength(1);
+    expect(problem).toMatchObject({
+      code: 'run.interrupted',
+      hint: expect.stringContaining('"mass experiment masking" starts it again') as string,
+    });
+  }, 20_000);
+
   it('say that a scenario is not there', async () => {
     expect(await problemOf(['ablation', 'nowhere.yaml'])).toMatchObject({ code: 'scenario.not-found' });
   });

@@ -7,7 +7,12 @@ import { breakOf, watcher } from '../../experiments/stress/limits.ts';
 import { measuredRun, type StressMeasures } from '../../experiments/stress/measured-run.ts';
 import { stressText } from '../../experiments/stress/report.ts';
 import { faultOverrides, parsedSizes } from '../../experiments/stress/sizes.ts';
-import { childRunner, endOf, type StressRunner } from '../../experiments/stress/stress-child.ts';
+import {
+  childRunner,
+  endOf,
+  type StressEnd,
+  type StressRunner,
+} from '../../experiments/stress/stress-child.ts';
 import { summaryOf } from '../../experiments/stress/summary.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mass-stress-'));
@@ -59,7 +64,7 @@ const fake: StressRunner = ({ set }, hear) => {
 describe('a stress test', () => {
   it('runs every size with every seed, each in a process of its own, and is the same as one without processes', async () => {
     const outDir = join(folder, 'out');
-    const { text, json, files, failed } = await reportStress({
+    const { text, json, files, failure } = await reportStress({
       ...small,
       sizes: '64,32',
       seeds: 2,
@@ -67,7 +72,7 @@ describe('a stress test', () => {
       faults: 'throw=0.05,hang=0.01,garbage=0.05',
       outDir,
     });
-    expect(failed).toBe(false);
+    expect(failure).toBeUndefined();
     expect(json.runs.map(({ investors, seed }) => [investors, seed])).toEqual([
       [32, 1],
       [32, 2],
@@ -142,9 +147,24 @@ describe('a stress test', () => {
   it('names a run that fails, and goes no further', async () => {
     const runner: StressRunner = () => Promise.resolve({ kind: 'failure', text: 'no such day' });
     const report = await reportStress({ ...small, sizes: '32,64', runner });
-    expect(report).toMatchObject({ failed: true, json: { sizes: [32], lastHeld: null } });
+    expect(report).toMatchObject({
+      failure: { code: 'experiment.failed', problems: [{ found: 'failure: no such day' }] },
+      json: { sizes: [32], lastHeld: null },
+    });
     expect(report.text).toMatch(/Broken at 32 investors, seed 1: failure: no such day\./);
     expect(report.text).toMatch(/No size held/);
+  });
+
+  it('tells a run that fails within the limits from one that breaks them', async () => {
+    const ending = (end: StressEnd, limits: object) =>
+      reportStress({ ...small, sizes: '32', seeds: 1, limits, runner: () => Promise.resolve(end) });
+    const failed: StressEnd = { kind: 'failure', text: 'no such day' };
+    const full: StressEnd = { kind: 'out-of-memory', text: 'the heap was full' };
+    const slow: StressEnd = { kind: 'measured', measures };
+    expect((await ending(failed, { daySeconds: 9, memoryMb: 900 })).failure?.code).toBe('experiment.failed');
+    expect((await ending(full, { daySeconds: 9 })).failure?.code).toBe('experiment.failed');
+    expect((await ending(full, { memoryMb: 900 })).failure).toBeUndefined();
+    expect((await ending(slow, { daySeconds: 0.1 })).failure).toBeUndefined();
   });
 
   it('ends the process of the run in progress when it is stopped', async () => {
@@ -183,8 +203,44 @@ describe('a stress test', () => {
       refused({
         set: ['analyst={kind: openai, model: m}', 'models={endpoints: [{baseUrl: "http://127.0.0.1:1/v1"}]}'],
       }),
-    ).rejects.toMatchObject({ code: 'cli.usage', message: expect.stringContaining('pay') as string });
+    ).rejects.toMatchObject({
+      code: 'cli.usage',
+      message: expect.stringContaining('pay') as string,
+      problems: [
+        { hint: expect.stringMatching(/analyst\.kind=rule.*execution\.models\.offline=true/) as string },
+      ],
+    });
     expect(existsSync(outDir)).toBe(false);
+  });
+});
+
+describe('settings that would have no effect', () => {
+  it.each([
+    [{ set: ['seed=3'] }, 'seed=3', 'sets the seeds itself'],
+    [{ set: ['simulation.seed=3'] }, 'simulation.seed=3', 'sets the seeds itself'],
+    [
+      { set: ['population.investorsPerType=9'], sizes: '32' },
+      'population.investorsPerType=9',
+      '--sizes sets the number',
+    ],
+    [{ set: ['faults.hang=0.1'], faults: 'hang=0.2' }, 'faults.hang=0.1', '--faults sets this rate'],
+    [{ set: ['faults={hang: 0.1}'], faults: 'hang=0.2' }, 'faults={hang: 0.1}', '--faults sets this rate'],
+    [{ faults: 'throw=0.1,hang=0.1,throw=0.2' }, 'throw=0.1,hang=0.1,throw=0.2', 'given twice'],
+    [{ set: ['costs.commissionBps=9'] }, 'costs.commissionBps=9', 'nothing of "evaluation"'],
+    [{ set: ['evaluation.rivals=[]'] }, 'evaluation.rivals=[]', 'nothing of "evaluation"'],
+  ])('%j is refused before the first run', async (request, found, message) => {
+    const runner: StressRunner = () => expect.fail('a run began');
+    await expect(runStress({ ...small, runner, ...request })).rejects.toMatchObject({
+      code: 'cli.usage',
+      message: expect.stringContaining(message) as string,
+      problems: [{ found }],
+    });
+  });
+
+  it('are no others: what the test reads may be set', async () => {
+    const set = ['faults.throw=0.1', 'population.investorsPerType=9', 'population={types: 4, floor: 1}'];
+    const { runs } = await runStress({ ...small, set, seeds: 1, faults: 'hang=0', runner: fake });
+    expect(runs).toHaveLength(1);
   });
 });
 
