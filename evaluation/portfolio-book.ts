@@ -8,6 +8,7 @@ import type { MarketDay } from '../market/index.ts';
 import type { Aggregator } from '../optimizer/index.ts';
 import type { Backtest, BacktestSeries, ExecutionRules } from './backtest.ts';
 import { createBacktest } from './backtests/create-backtest.ts';
+import { createUnknownReturnCount } from './backtests/unknown-returns.ts';
 import { percentileInterval } from './bootstrap.ts';
 import type { ContenderRole } from './contender.ts';
 import { opinionsAlone } from './controls/best-type.ts';
@@ -91,6 +92,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
   const headline = trials[0];
   let noFills = false;
   let noGaps = false;
+  const unknownReturns = createUnknownReturnCount(rules.delistedAfterDays);
   let session: { readonly market: MarketDay; readonly base: Omit<PortfolioSignal, 'score'> } | undefined;
 
   function trade(test: Backtest, signal: NamedSignal | undefined): void {
@@ -113,6 +115,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
     addHistory: learn,
     open(market, day, signals) {
       learn(market);
+      if (market.fills !== undefined) unknownReturns.add(market.fills);
       const { instruments, industries } = market.snapshot;
       session = { market, base: { instruments, industries } };
       for (const { pool, byContender, byType } of trials) {
@@ -153,7 +156,11 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
       return {
         portfolios: judged.map(({ result }) => result),
         series: judged.flatMap(({ series }) => series),
-        notes: [...notes, ...judged.flatMap((one) => one.notes)],
+        notes: [
+          ...notes,
+          ...[unknownReturns.note()].filter((note) => note !== undefined),
+          ...judged.flatMap((one) => one.notes),
+        ],
       };
     },
   };

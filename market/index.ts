@@ -20,7 +20,7 @@ export { panelFeed } from './panel-feed.ts';
 export { type PanelSource, panelMarket } from './panel-market.ts';
 export type { Selector, SelectorKind } from './selector.ts';
 export { drawnSelectors, selectorOf, selectors } from './selectors.ts';
-export type { PanelFills, SessionFills } from './session-fills.ts';
+export type { PanelFills, SessionFills, UnknownReturn } from './session-fills.ts';
 export type { Column, ColumnSpec, EndedLabels, Headline, MacroReading, Snapshot, View } from './snapshot.ts';
 export type { MarketSource } from './source.ts';
 export { marketSources } from './sources.ts';

@@ -159,6 +159,7 @@ function digestOfDay(
   if (fills !== undefined) {
     builder.json('filled', fills.instruments).numbers('fills', fills.returns);
     if (fills.gaps !== undefined) builder.numbers('gaps', fills.gaps);
+    if (fills.unknown !== undefined) builder.json('unknown returns', fills.unknown);
   }
   return builder.digest();
 }

@@ -240,10 +240,11 @@ describe('a feed over a panel', () => {
     };
     const of = (changed: Panel) =>
       daysOf(panelFeed(changed, { horizons: [1] })).map((day) => [...(day.fills?.returns ?? [])]);
-    // The label of session 0 runs from the open of 1 to the open of 2.
+    // The label of session 0 runs from the open of 1 to the open of 2. Nobody can have bought the first two at the open of 0, nor the
+    // third at that of 1.
     expect(of(panel)).toEqual([
-      [0, 0],
-      [0, 0, 0],
+      [Number.NaN, Number.NaN],
+      [0, 0, Number.NaN],
       [0.1, Number.NaN, 0],
       [0.2, 0.3, 0.4],
     ]);
