@@ -12,11 +12,23 @@ export interface DailyCorrelations {
   readonly rankIc: number;
 }
 
+/** What a signal without undefined or only equal values gives to every label that it meets. */
+interface RankedSignal {
+  readonly values: Centred;
+  readonly ranks: Centred;
+}
+
+/** Values less their mean, and the sum of their squares. */
+interface Centred {
+  readonly values: Float64Array;
+  readonly squares: number;
+}
+
 /**
- * Ranks of signals without undefined or only equal values: a signal meets labels of several horizons, and ranking is most of the
- * work. Such a signal is not written to any more.
+ * Signals that were ranked: a signal meets labels of several horizons, and ranking is most of the work. Such a signal is not
+ * written to any more.
  */
-const ranksOfComplete = new WeakMap<Float64Array, Float64Array>();
+const ranked = new WeakMap<Float64Array, RankedSignal>();
 
 /** Correlates signals of one day with that day's label. */
 export type DailyCorrelator = (signal: Float64Array) => DailyCorrelations;
@@ -30,8 +42,8 @@ export function createDailyCorrelator(label: Float64Array): DailyCorrelator {
   const positions = Uint32Array.from(label.keys()).filter((j) => !Number.isNaN(label[j]));
   const n = positions.length;
   const labels = Float64Array.from(positions, (j) => label[j] as number);
-  const centredLabels = centred(labels, labels.reduce((sum, value) => sum + value, 0) / n);
-  const centredRanks = centred(averageRanks(labels), (n + 1) / 2);
+  const centredLabels = centred(labels);
+  const centredRanks = centred(averageRanks(labels));
   const labelIsConstant = n < 2 || labels.every((value) => value === labels[0]);
   const values = new Float64Array(n);
   const grid = new Float64Array(n);
@@ -41,9 +53,12 @@ export function createDailyCorrelator(label: Float64Array): DailyCorrelator {
 
   return (signal) => {
     invariant(signal.length === label.length, 'a signal and its label cover the same instruments');
-    const known = isComplete && !labelIsConstant ? ranksOfComplete.get(signal) : undefined;
+    const known = isComplete && !labelIsConstant ? ranked.get(signal) : undefined;
     if (known !== undefined) {
-      return { ic: correlation(signal, centredLabels), rankIc: correlation(known, centredRanks) };
+      return {
+        ic: correlation(known.values, centredLabels),
+        rankIc: correlation(known.ranks, centredRanks),
+      };
     }
     for (let k = 0; k < n; k++) {
       const value = signal[positions[k] as number] as number;
@@ -62,13 +77,28 @@ export function createDailyCorrelator(label: Float64Array): DailyCorrelator {
     sorted.sort();
     if (sorted[0] === sorted[n - 1]) return { ic: Number.NaN, rankIc: Number.NaN };
     ranksFromSorted(grid, sorted, ranks);
-    if (isComplete) ranksOfComplete.set(signal, ranks.slice());
-    return { ic: correlation(values, centredLabels), rankIc: correlation(ranks, centredRanks) };
+    const own = { values: centred(values), ranks: centred(ranks) };
+    if (isComplete) ranked.set(signal, own);
+    return {
+      ic: correlation(own.values, centredLabels),
+      rankIc: correlation(own.ranks, centredRanks),
+    };
   };
 }
 
-function centred(values: Float64Array, mean: number): Float64Array {
-  return values.map((value) => value - mean);
+function centred(x: Float64Array): Centred {
+  const n = x.length;
+  let mean = 0;
+  for (let k = 0; k < n; k++) mean += x[k] as number;
+  mean /= n;
+  const values = new Float64Array(n);
+  let squares = 0;
+  for (let k = 0; k < n; k++) {
+    const deviation = (x[k] as number) - mean;
+    values[k] = deviation;
+    squares += deviation * deviation;
+  }
+  return { values, squares };
 }
 
 /** Average ranks by binary search in the sorted values: ties span [first, last] and share (first + last) / 2, from 1. */
@@ -88,21 +118,9 @@ function ranksFromSorted(values: Float64Array, sorted: Float64Array, ranks: Floa
   }
 }
 
-/** Pearson correlation of values that are not constant with centred values that are not all 0. */
-function correlation(x: Float64Array, centredY: Float64Array): number {
-  const n = x.length;
-  let mean = 0;
-  for (let k = 0; k < n; k++) mean += x[k] as number;
-  mean /= n;
-  let xx = 0;
-  let yy = 0;
-  let xy = 0;
-  for (let k = 0; k < n; k++) {
-    const dx = (x[k] as number) - mean;
-    const dy = centredY[k] as number;
-    xx += dx * dx;
-    yy += dy * dy;
-    xy += dx * dy;
-  }
-  return xy / Math.sqrt(xx * yy);
+/** Pearson correlation of values that are not constant. */
+function correlation(x: Centred, y: Centred): number {
+  let product = 0;
+  for (let k = 0; k < x.values.length; k++) product += (x.values[k] as number) * (y.values[k] as number);
+  return product / Math.sqrt(x.squares * y.squares);
 }

@@ -16,7 +16,7 @@ import type { SignalQuality } from '../signal-statistics.ts';
 import { createSignalTracker } from '../signal-tracker.ts';
 
 /** Investors a type that are drawn at most. */
-export const MOST_INVESTORS = 64;
+export const MOST_INVESTORS = 16;
 /** Fewest draws that a published band may rest on. */
 export const LEAST_DRAWS = 200;
 const WORD_RANGE = 4294967296;
