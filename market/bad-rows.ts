@@ -14,7 +14,10 @@ export const badRowKinds = [
 ] as const;
 export type BadRowKind = (typeof badRowKinds)[number];
 
-/** What to do with rows that cannot be true: one error per file, or leave them out and count them. */
+/**
+ * What to do with rows that cannot be true: one error per file, or leave them out and count them. Of numbers that become known after
+ * their row, the number alone is left out: what is seen on a row's day cannot depend on them.
+ */
 export const badRowRules = ['fail', 'drop'] as const;
 export type BadRowRule = (typeof badRowRules)[number];
 
@@ -36,24 +39,33 @@ export class BadRows {
   private readonly fileRows: Uint32Array | undefined;
   readonly counts = new Map<BadRowKind, number>();
   private readonly rows = new Set<number>();
+  private readonly leftOut = new Set<number>();
   private first: { readonly row: number; readonly column: string; readonly kind: BadRowKind } | undefined;
 
   constructor(fileRows?: Uint32Array) {
     this.fileRows = fileRows;
   }
 
-  /** `row` counts from 0. */
-  report(row: number, column: string, kind: BadRowKind): void {
+  /** `row` counts from 0; it is left out unless `stays`. */
+  report(row: number, column: string, kind: BadRowKind, stays = false): void {
+    if (!stays) this.leftOut.add(row);
     if (this.rows.has(row)) return;
     this.rows.add(row);
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
     if (this.first === undefined || row < this.first.row) this.first = { row, column, kind };
   }
 
+  /** Whether the row is to be left out. */
   has(row: number): boolean {
-    return this.rows.has(row);
+    return this.leftOut.has(row);
   }
 
+  /** Rows to be left out. */
+  get missing(): number {
+    return this.leftOut.size;
+  }
+
+  /** Rows reported. */
   get size(): number {
     return this.rows.size;
   }

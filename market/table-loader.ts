@@ -1,7 +1,8 @@
 /**
  * Loads declared tables and judges their rows.
  *
- * 1. A table that leaves `load` holds good rows only, in file order; bad ones are a problem or a count, never values.
+ * 1. A table that leaves `load` holds good rows only, in file order; bad ones are a problem or a count, never values. Which rows there
+ *    are does not depend on numbers that become known after them: of those, a bad one is missing, and its row stays.
  * 2. Problems of several files are kept until `finish`, so that a user meets all of them at once.
  * 3. As of a date, a row that is later is not judged and never leaves, and a value that is not released by then is missing; or
  *    noise stands in their place.
@@ -9,19 +10,13 @@
 import { basename } from 'node:path';
 import { byCodeUnit, isTradingDate, MassError, nearest, type Problem } from '../core/index.ts';
 import { isAbsent, isKnown, valuesAsOf } from './as-of.ts';
+import { judgeNumbers, type NumberColumn } from './bad-numbers.ts';
 import { type BadRowKind, type BadRowRule, BadRows } from './bad-rows.ts';
 import type { ColumnRequest, DataFiles, FileColumns } from './duckdb.ts';
-import { NOT_A_NUMBER } from './duckdb.ts';
 import type { AsOf } from './feed.ts';
-import type { NumberRule } from './number-rule.ts';
 
 /** Cells beyond which a panel column is refused (days x instruments). */
 export const MAX_PANEL_CELLS = 50_000_000;
-
-export interface NumberColumn {
-  readonly column: string;
-  readonly rule: NumberRule;
-}
 
 export interface TableRequest {
   readonly file: string;
@@ -31,6 +26,8 @@ export interface TableRequest {
   readonly date?: string;
   /** Calendar days from a row's date to the close that knows its numbers; the row itself is known on its date. @default 0 */
   readonly releaseLagDays?: number;
+  /** The numbers become known after the row's date in a way of their own, e.g. labels. @default they do with a release lag */
+  readonly numbersComeLater?: boolean;
   /** Whether a row of a table without dates is known as of the date. @default every row is */
   readonly known?: (texts: (column: string) => string) => boolean;
   readonly unique?: boolean;
@@ -104,8 +101,9 @@ export class TableLoader {
       request.instrument === undefined ? [] : (read.texts.get(request.instrument) as readonly string[]);
     const dates =
       request.date === undefined ? new Int32Array(0) : (read.dates.get(request.date) as Int32Array);
-    for (const { column, rule } of request.numbers ?? []) {
-      judgeNumbers(column, rule, read.numbers.get(column) as Float64Array, bad);
+    const comeLater = request.numbersComeLater ?? (request.releaseLagDays ?? 0) > 0;
+    for (const number of request.numbers ?? []) {
+      judgeNumbers(number, read.numbers.get(number.column) as Float64Array, bad, comeLater);
     }
     if (request.judge !== undefined) {
       for (let row = 0; row < read.rows; row++) {
@@ -142,8 +140,10 @@ export class TableLoader {
     const known = (row: number) => isKnown(this.asOf, table.dates[row] as number, releaseLagDays);
     const readable = numbers.map(({ column, rule }) => {
       const values = table.numbers.get(column) as Float64Array;
-      const place = `${basename(file)} ${column}`;
-      return [column, valuesAsOf(values, this.asOf, known, { place, rule })] as const;
+      return [
+        column,
+        valuesAsOf(values, this.asOf, known, { place: `${basename(file)} ${column}`, rule }),
+      ] as const;
     });
     return { ...table, numbers: new Map(readable) };
   }
@@ -234,16 +234,6 @@ function judgeKeys(
   }
 }
 
-function judgeNumbers(column: string, rule: NumberRule, values: Float64Array, bad: BadRows): void {
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row] as number;
-    if (value === NOT_A_NUMBER) bad.report(row, column, 'non-numeric');
-    else if (value === Number.POSITIVE_INFINITY) bad.report(row, column, 'infinite');
-    else if (rule === 'price' && value <= 0) bad.report(row, column, 'price not positive');
-    else if (rule === 'not-negative' && value < 0) bad.report(row, column, 'negative value');
-  }
-}
-
 function rowsOf({ numbers, dates, texts }: FileColumns, rows: Uint32Array): FileColumns {
   return {
     rows: rows.length,
@@ -264,7 +254,7 @@ function withoutRows(table: LoadedTable, bad: BadRows): LoadedTable {
   const numbers = new Map([...table.numbers].map(([name, values]) => [name, values.filter(keep)] as const));
   const texts = new Map([...table.texts].map(([name, values]) => [name, values.filter(keep)] as const));
   return {
-    rows: table.rows - bad.size,
+    rows: table.rows - bad.missing,
     codes: table.codes.filter(keep),
     dates: table.dates.filter(keep),
     numbers,

@@ -32,7 +32,9 @@ const options = z.strictObject({
   onBadRows: z
     .enum(badRowRules)
     .default('fail')
-    .describe('fail: bad rows are an error; drop: they are left out and counted in the manifest'),
+    .describe(
+      'fail: bad rows are an error; drop: they are left out and counted in the manifest; of labels and of values with a release lag, the bad value alone',
+    ),
 });
 type Options = z.infer<typeof options>;
 
@@ -72,6 +74,7 @@ async function open(given: Options, request: MarketRequest): Promise<Market> {
       ...keys,
       file: labelFile,
       numbers: labelNames.map((column) => ({ column, rule: 'any' })),
+      numbersComeLater: true,
     });
     const stockFile = optional('stock_basic_data.parq');
     const stocks =

@@ -58,6 +58,11 @@ async function panelOf(context: TableContext, options: TableOptions, request: Ma
   const axis = priced?.axis ?? spannedBy(context, options, spanning, request);
   const found =
     priced === undefined ? membersOf(axis, spanning as LoadedTable) : pricedCells(priced.prices.close);
+  if (priced === undefined && given !== undefined && options.membership === undefined) {
+    context.warnings.push(
+      `${given.file}: without market.membership, whoever has a row of labels that day is a member; a file that leaves out the delisted leaves them out of the universe (survivorship)`,
+    );
+  }
   const industries = await loadIndustries(context, axis, options.industry);
   if (options.membership !== undefined) {
     const declared = await loadMembership(context, axis, options.membership);
@@ -140,7 +145,7 @@ async function loadLabels(
 ): Promise<LoadedTable> {
   const { file, instrument, date, order, columns } = given;
   const numbers = columns.map(({ column }) => ({ column, rule: 'any' as const }));
-  return await context.load({ file, instrument, date, order, numbers });
+  return await context.load({ file, instrument, date, order, numbers, numbersComeLater: true });
 }
 
 function givenLabels(

@@ -167,6 +167,8 @@ export const tableOptions = z.strictObject({
   onBadRows: z
     .enum(badRowRules)
     .default('fail')
-    .describe('fail: bad rows are an error; drop: they are left out and counted in the manifest'),
+    .describe(
+      'fail: bad rows are an error; drop: they are left out and counted in the manifest; of labels and of values with a release lag, the bad value alone',
+    ),
 });
 export type TableOptions = z.infer<typeof tableOptions>;
