@@ -20,6 +20,7 @@ describe('benchmarks', () => {
       'first-run': 'value / baseline: lower is better',
       population: 'value / baseline: lower is better',
       models: 'value / baseline: lower is better',
+      evaluation: 'value / baseline: lower is better',
     });
   });
 

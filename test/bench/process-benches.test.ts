@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { annealingBenchOf } from '../../bench/annealing.ts';
 import { type Bench, benchRow } from '../../bench/bench.ts';
+import { evaluationBenchOf } from '../../bench/evaluation.ts';
 import { firstRunBenchOf } from '../../bench/first-run.ts';
 import { journalBenchOf } from '../../bench/journal.ts';
 import { panelBenchOf } from '../../bench/panel.ts';
@@ -50,5 +51,13 @@ describe('benchmarks of whole parts, at tiny sizes', () => {
     }
     expect(cases).toContain('skipped, no/such/folder is absent');
     expect(rows.find((row) => row.case.startsWith('memory: peak'))?.value).toBeGreaterThan(50);
+  });
+
+  it('evaluation: a run judged in full and in part', { timeout: 60_000 }, async () => {
+    const set = ['market.days=25', 'market.instruments=25'];
+    const scenario = 'scenarios/library/first-run.yaml';
+    const rows = await rowsOf(evaluationBenchOf({ scenario, set, rounds: 1 }));
+    expect(rows).toHaveLength(3);
+    for (const row of rows) expect(row.case).toMatch(/^512 investors, 25 days, /);
   });
 });
