@@ -20,6 +20,22 @@ export interface ExecutionRules {
   readonly delistedAfterDays: number;
 }
 
+/** Costs of one side above this share of the traded value, in basis points, are a mistake in the settings. */
+export const MOST_COSTS_BPS = 2000;
+
+/** What a buy and a sell cost, of the traded value, in basis points. */
+export function costsOfOneSide({
+  commissionBps,
+  slippageBps,
+  sellTaxBps,
+}: Pick<ExecutionRules, 'commissionBps' | 'slippageBps' | 'sellTaxBps'>): {
+  readonly buy: number;
+  readonly sell: number;
+} {
+  const buy = commissionBps + slippageBps;
+  return { buy, sell: buy + sellTaxBps };
+}
+
 export interface BacktestSettings {
   readonly portfolio: Portfolio;
   readonly rules: ExecutionRules;
@@ -69,6 +85,8 @@ export interface BacktestSeries {
   readonly delisted: number;
   /** Rebalancings whose caps left no room for all. */
   readonly shortOfRoom: number;
+  /** Sessions whose signal scored all instruments alike, to a portfolio that ranks them: it stayed as it was. */
+  readonly withoutRanking: number;
   /** Weights after the last session's trades, by code. */
   readonly lastWeights: Readonly<Record<string, number>>;
 }
@@ -76,6 +94,11 @@ export interface BacktestSeries {
 /** Trades one portfolio of one signal through the sessions of a run. */
 export interface Backtest {
   addDay(day: BacktestDay): void;
-  /** Of the sessions so far; undefined before the first fill. */
-  result(): BacktestSeries | undefined;
+  /** The session of the first fill; undefined before it. */
+  readonly firstDate: TradingDate | undefined;
+  /**
+   * Of the sessions so far, or of those from `from` on, entered at the first one's fill: what was held before is brought along without
+   * its earlier gain. Undefined without a session.
+   */
+  result(from?: TradingDate): BacktestSeries | undefined;
 }

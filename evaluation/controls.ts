@@ -18,8 +18,9 @@ export interface EvaluatedDay extends Signals {
 }
 
 /** A control looks at days as they come and at labels as they end, and never holds the run. */
-export interface Control<Result> {
-  addDay(day: EvaluatedDay): void;
+export interface Control<Result, Signal = void> {
+  /** The day's signal, of controls that have one of their own. */
+  addDay(day: EvaluatedDay): Signal;
   addLabels(labels: DayLabels): void;
   /** Null = not available: the days did not bring what the control needs. */
   result(): Result;

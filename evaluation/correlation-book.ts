@@ -12,10 +12,9 @@ export class CorrelationBook {
     this.names = names;
   }
 
-  /** `signal`: position in `names`. */
-  add(signal: number, horizon: number, day: number, correlations: DailyCorrelations): void {
-    const name = this.names[signal];
-    invariant(name !== undefined, 'a correlation belongs to a signal of the book');
+  /** `name`: one of `names`. Days of one name and horizon come in order. */
+  add(name: string, horizon: number, day: number, correlations: DailyCorrelations): void {
+    invariant(this.names.includes(name), 'a correlation belongs to a signal of the book');
     const place = `${name}/${horizon}`;
     const days = this.byPlace.get(place) ?? new Map<number, DailyCorrelations>();
     days.set(day, correlations);

@@ -4,15 +4,16 @@
  * 2. Everything that is random is addressed by the key: equal days and labels give equal results.
  */
 import { invariant, type Key, subKey, type TypeId } from '../core/index.ts';
-import type { Aggregator } from '../optimizer/index.ts';
+import type { Aggregator, Signals } from '../optimizer/index.ts';
 import { DEFAULT_BOOTSTRAP_SAMPLES } from './bootstrap.ts';
 import { bestTypeControl } from './controls/best-type.ts';
 import { LEAST_DRAWS, randomControl } from './controls/random.ts';
 import { uniformControl } from './controls/uniform.ts';
 import { uniformWeightsControl } from './controls/uniform-weights.ts';
 import type { Control, Controls, EvaluatedDay, SignalStatistics } from './controls.ts';
+import type { DailyCorrelations } from './daily-correlations.ts';
 import type { Judgement } from './judgement.ts';
-import { createSignalTracker, type DayLabels } from './signal-tracker.ts';
+import { createSignalTracker, type DayLabels, type TrackerSettings } from './signal-tracker.ts';
 
 export interface EvaluatorSettings {
   /** Horizons in trading days, distinct; their labels must be delivered. */
@@ -33,6 +34,22 @@ export interface EvaluatorSettings {
   readonly bootstrapSamples?: number;
   /** Told every day's scores of random investors, one per draw. */
   readonly onRandomSignals?: (scores: readonly Float64Array[]) => void;
+  /** Told the correlations of these signals as labels end. */
+  readonly observe?: (
+    name: ObservedSignal,
+    horizon: number,
+    day: number,
+    correlations: DailyCorrelations,
+  ) => void;
+}
+
+/** The run's score, and the controls that have a signal of their own every day. */
+export type ObservedSignal = 'score' | keyof EqualSignals;
+
+/** Signals of a day with equal weights; undefined = the day did not bring what the control needs. */
+export interface EqualSignals {
+  readonly uniform: Signals | undefined;
+  readonly uniformWeights: Signals;
 }
 
 export interface Evaluation {
@@ -43,7 +60,7 @@ export interface Evaluation {
 }
 
 export interface Evaluator {
-  addDay(day: EvaluatedDay): void;
+  addDay(day: EvaluatedDay): EqualSignals;
   /** Labels of a day added before. Horizons that were not asked for are passed over. */
   addLabels(labels: DayLabels): void;
   /** Of the days so far whose labels have ended. */
@@ -59,20 +76,36 @@ export function createEvaluator(settings: EvaluatorSettings): Evaluator {
   invariant(draws >= LEAST_DRAWS, `the band of random investors needs ${LEAST_DRAWS} draws or more`);
   const key = subKey(settings.key, 'evaluation');
   const intervals = { horizons, intervalKey: settings.key, samples };
-  const own = createSignalTracker({ ...intervals, signals: 3 });
-  const uniform = uniformControl(intervals, aggregator);
-  const uniformWeights = uniformWeightsControl(intervals, aggregator);
-  const { onRandomSignals } = settings;
+  const { onRandomSignals, observe } = settings;
+  const observed = (name: ObservedSignal): Omit<TrackerSettings, 'signals'> =>
+    observe === undefined
+      ? intervals
+      : {
+          ...intervals,
+          observe: (signal, ...correlated) => {
+            if (signal === 0) observe(name, ...correlated);
+          },
+        };
+  const own = createSignalTracker({ ...observed('score'), signals: 3 });
+  const uniform = uniformControl(observed('uniform'), aggregator);
+  const uniformWeights = uniformWeightsControl(observed('uniformWeights'), aggregator);
   const watching = onRandomSignals === undefined ? {} : { onSignals: onRandomSignals };
   const random = randomControl({ horizons, picks, sells, key, draws, ...watching }, aggregator);
   const bestType = bestTypeControl(intervals, aggregator, types);
-  const controls: readonly Control<unknown>[] = [uniform, uniformWeights, random, bestType];
+  const controls: readonly Pick<Control<unknown>, 'addLabels'>[] = [
+    uniform,
+    uniformWeights,
+    random,
+    bestType,
+  ];
 
   return {
     addDay(day) {
       const negDisagreement = day.disagreement.map((sigma) => -sigma);
       own.addDay(day.day, [day.score, day.consensus, negDisagreement]);
-      for (const control of controls) control.addDay(day);
+      random.addDay(day);
+      bestType.addDay(day);
+      return { uniform: uniform.addDay(day), uniformWeights: uniformWeights.addDay(day) };
     },
     addLabels(labels) {
       own.addLabels(labels);

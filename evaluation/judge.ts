@@ -4,18 +4,22 @@
  *    judged by nobody.
  * 2. Rivals are shown labels at the close at which they end, before that close's signal is asked for; everything else of a
  *    session is known at its close. Nothing here can be asked for another day.
- * 3. All contenders are judged on the same days, labels, fills and costs, and share the bootstrap's blocks.
+ * 3. All contenders are judged on the same labels, fills and costs, and share the bootstrap's blocks. Portfolios are compared over the
+ *    same sessions, rank ICs by differences on common days; what covers other days says so.
  */
 import { invariant, subKey, type TradingDate } from '../core/index.ts';
 import type { MarketDay } from '../market/index.ts';
+import type { Signals } from '../optimizer/index.ts';
 import type { ExecutionRules } from './backtest.ts';
 import type { Contender } from './contender.ts';
 import type { EvaluatedDay } from './controls.ts';
 import { CorrelationBook } from './correlation-book.ts';
 import type { PortfolioOptions } from './create-portfolio.ts';
 import { createEvaluator, type Evaluation, type EvaluatorSettings } from './evaluator.ts';
+import { availabilityNotes } from './judge/availability-notes.ts';
 import type { JudgementConventions, JudgementSeries } from './judgement.ts';
-import { type BookedContender, createPortfolioBook, type NamedSignal } from './portfolio-book.ts';
+import type { BookedContender } from './portfolio-book/result.ts';
+import { createPortfolioBook, type NamedSignal } from './portfolio-book.ts';
 import { defaultReturnConventions } from './portfolio-statistics.ts';
 import { createSignalProfiler } from './profile/profiler.ts';
 import { createSignalTracker } from './signal-tracker.ts';
@@ -50,12 +54,17 @@ const own: readonly BookedContender[] = [
 
 /** See the head of this file. */
 export function createJudge(settings: JudgeSettings): Judge {
-  const { aggregator, horizons, rivals, quantiles, bootstrapSamples: samples } = settings;
+  const { horizons, rivals, quantiles, bootstrapSamples: samples } = settings;
   const contenders = [...own, ...rivals];
   const portfolios = createPortfolioBook({ ...settings, contenders });
+  const book = new CorrelationBook(contenders.map(({ name }) => name));
+  let randomSignals: readonly Float64Array[] = [];
   const evaluator = createEvaluator({
     ...settings,
-    onRandomSignals: (scores) => portfolios.addRandom(scores),
+    onRandomSignals: (scores) => {
+      randomSignals = scores;
+    },
+    observe: (name, horizon, day, correlations) => book.add(name, horizon, day, correlations),
   });
   const profiler = createSignalProfiler({
     horizons,
@@ -64,27 +73,14 @@ export function createJudge(settings: JudgeSettings): Judge {
     key: subKey(settings.key, 'profile'),
   });
   const dates: TradingDate[] = [];
-  const book = new CorrelationBook(contenders.map(({ name }) => name));
   const tracker = createSignalTracker({
     horizons,
-    signals: contenders.length,
+    signals: rivals.length,
     intervalKey: settings.key,
     samples,
-    observe: (signal, horizon, day, correlations) => book.add(signal, horizon, day, correlations),
+    observe: (rival, horizon, day, correlations) =>
+      book.add((rivals[rival] as Contender).name, horizon, day, correlations),
   });
-
-  function ownSignals({ score, consensus, disagreement, tally, uniformTally }: EvaluatedDay) {
-    const equal = new Float64Array(tally.types).fill(1);
-    const aggregated = (of: EvaluatedDay['tally']): NamedSignal => {
-      const signals = aggregator.aggregate(of, equal);
-      return { score: signals.score, opinion: signals };
-    };
-    return new Map<string, NamedSignal | undefined>([
-      ['score', { score, opinion: { consensus, disagreement } }],
-      ['uniform', uniformTally === undefined ? undefined : aggregated(uniformTally)],
-      ['uniformWeights', aggregated(tally)],
-    ]);
-  }
 
   function askRivals({
     snapshot,
@@ -106,14 +102,24 @@ export function createJudge(settings: JudgeSettings): Judge {
       const { snapshot, endedLabels } = session;
       invariant(snapshot.day === day.day, 'a day meets its own market');
       dates.push(snapshot.date);
-      const signals = new Map([...ownSignals(day), ...askRivals(session)]);
-      portfolios.open(session, day, signals);
-      evaluator.addDay(day);
+      const { uniform, uniformWeights } = evaluator.addDay(day);
+      const ofRivals = askRivals(session);
+      portfolios.open(
+        session,
+        day,
+        new Map([
+          ['score', namedSignal(day)],
+          ['uniform', uniform === undefined ? undefined : namedSignal(uniform)],
+          ['uniformWeights', namedSignal(uniformWeights)],
+          ...ofRivals,
+        ]),
+      );
+      portfolios.addRandom(randomSignals);
       portfolios.close();
       const none = new Float64Array(snapshot.instruments.length).fill(Number.NaN);
       tracker.addDay(
         day.day,
-        contenders.map(({ name }) => signals.get(name)?.score ?? none),
+        ofRivals.map(([, signal]) => signal?.score ?? none),
       );
       const { instruments, industries, date } = snapshot;
       profiler.addDay({ day: day.day, date, instruments, industries, score: day.score });
@@ -126,28 +132,32 @@ export function createJudge(settings: JudgeSettings): Judge {
     result() {
       const { statistics, controls } = evaluator.result();
       const traded = portfolios.result(controls);
+      const differences = book.differences({ from: 'score', horizons, samples, key: settings.key });
+      const rivalQualities = rivals.map(({ name, label, role, description }, i) => ({
+        name,
+        label,
+        role,
+        description,
+        byHorizon: book.hasAny(name) ? tracker.qualities(i) : null,
+      }));
       return {
         evaluation: {
           statistics,
           controls,
           judgement: {
             conventions: conventionsOf(settings),
-            rivals: rivals.map(({ name, label, role, description }, i) => ({
-              name,
-              label,
-              role,
-              description,
-              byHorizon: book.hasAny(name) ? tracker.qualities(own.length + i) : null,
-            })),
-            differences: book.differences({ from: 'score', horizons, samples, key: settings.key }),
+            rivals: rivalQualities,
+            differences,
             profile: profiler.result(),
             portfolios: traded.portfolios,
             notes: [
-              ...rivals
-                .filter(({ name }) => !book.hasAny(name))
-                .map(
-                  ({ label }) => `${label} is not available: it had no signal on a day whose label has ended`,
-                ),
+              ...availabilityNotes({
+                contenders,
+                hasAny: (name) => book.hasAny(name),
+                score: statistics.score,
+                rivals: rivalQualities,
+                differences,
+              }),
               ...traded.notes,
             ],
           },
@@ -156,6 +166,10 @@ export function createJudge(settings: JudgeSettings): Judge {
       };
     },
   };
+}
+
+function namedSignal({ score, consensus, disagreement }: Signals): NamedSignal {
+  return { score, opinion: { consensus, disagreement } };
 }
 
 function conventionsOf({ rules, horizon, seed, bootstrapSamples }: JudgeSettings): JudgementConventions {

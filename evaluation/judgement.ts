@@ -30,9 +30,13 @@ export interface PortfolioRow {
   readonly role: ContenderRole | 'benchmark';
   /** Null = not available, with the reason in `Judgement.notes`. */
   readonly statistics: PortfolioStatistics | null;
+  /** It begins too late to be compared with the others: its numbers are of its own, later sessions. */
+  readonly isShorter: boolean;
   readonly refused: RefusedOrders;
   readonly delisted: number;
   readonly shortOfRoom: number;
+  /** Sessions whose signal scored all instruments alike, to a rule that ranks them: the portfolio stayed as it was. */
+  readonly withoutRanking: number;
 }
 
 /** Band of one statistic over draws of random investors: mean, 2.5 % and 97.5 % quantile. */
@@ -50,13 +54,25 @@ export interface RandomPortfolios {
   readonly sharpe: Band | null;
 }
 
+/** Sessions on which portfolios are compared. */
+export interface ComparedSessions {
+  readonly first: TradingDate;
+  readonly last: TradingDate;
+  readonly sessions: number;
+}
+
 export interface PortfolioResult {
   readonly name: string;
   readonly kind: string;
   readonly description: string;
+  /**
+   * What all rows but the shorter ones are computed on: the sessions from the first fill on at which everybody holds a portfolio.
+   * On the first, nothing is gained and what is traded is paid. Null where nobody ever held one.
+   */
+  readonly sessions: ComparedSessions | null;
   /** The score first, the benchmark last. */
   readonly rows: readonly PortfolioRow[];
-  /** Null for rules that are costly, and where random investors are not available. */
+  /** Of the headline alone; null for rules that are costly, and where random investors are not available. */
   readonly random: RandomPortfolios | null;
 }
 
@@ -100,7 +116,7 @@ export interface JudgementSeries {
     readonly ic: readonly (number | null)[];
     readonly rankIc: readonly (number | null)[];
   }[];
-  /** Per portfolio and contender, one value per session from the first fill on. */
+  /** Per portfolio and contender, one value per session that its row is computed on. */
   readonly portfolios: readonly {
     readonly portfolio: string;
     readonly contender: string;

@@ -2,33 +2,27 @@
  * Backtests of every portfolio with the signal of every contender, side by side.
  * 1. Between `open` and `close` a session's market and signals stand; each backtest sees the session once.
  * 2. Without fills on every session there are no portfolios, and the notes say so.
+ * 3. A signal without an opinion of any instrument is none: positions are kept, and the session counts.
  */
 import { invariant } from '../core/index.ts';
 import type { MarketDay } from '../market/index.ts';
 import type { Aggregator } from '../optimizer/index.ts';
-import type { Backtest, BacktestSeries, ExecutionRules } from './backtest.ts';
+import type { Backtest, ExecutionRules } from './backtest.ts';
 import { createBacktest } from './backtests/create-backtest.ts';
 import { createUnknownReturnCount } from './backtests/unknown-returns.ts';
-import { percentileInterval } from './bootstrap.ts';
-import type { ContenderRole } from './contender.ts';
 import { opinionsAlone } from './controls/best-type.ts';
 import type { Controls, EvaluatedDay } from './controls.ts';
 import { createPortfolio, type PortfolioOptions } from './create-portfolio.ts';
-import type { Band, JudgementSeries, PortfolioResult, PortfolioRow, RandomPortfolios } from './judgement.ts';
+import type { JudgementSeries, PortfolioResult } from './judgement.ts';
 import type { Portfolio } from './portfolio.ts';
+import { headlineNotes, MOST_TYPES } from './portfolio-book/headline-notes.ts';
+import { type BookedContender, POOL, type Trial, trialResult } from './portfolio-book/result.ts';
+import { portfolioNames } from './portfolio-names.ts';
 import type { PortfolioSignal } from './portfolio-rule.ts';
-import { portfolioStatistics } from './portfolio-statistics/from-series.ts';
-import { defaultReturnConventions } from './portfolio-statistics.ts';
 import { createReturnHistory } from './return-history.ts';
 
 /** A signal with what stands beneath it. */
 export type NamedSignal = Pick<PortfolioSignal, 'score' | 'opinion'>;
-
-export interface BookedContender {
-  readonly name: string;
-  readonly label: string;
-  readonly role: ContenderRole;
-}
 
 export interface PortfolioBookSettings {
   readonly portfolios: readonly PortfolioOptions[];
@@ -38,19 +32,6 @@ export interface PortfolioBookSettings {
   readonly types: readonly string[];
   readonly aggregator: Aggregator;
   readonly horizon: number;
-}
-
-/** Types beyond this number are not traded one by one for the best of them. */
-const MOST_TYPES = 64;
-const POOL = 'pool';
-
-interface Trial {
-  readonly portfolio: Portfolio;
-  readonly pool: Backtest;
-  readonly byContender: ReadonlyMap<string, Backtest>;
-  /** Of the headline alone: each type's opinion, and each draw of random investors. */
-  readonly byType: readonly Backtest[];
-  readonly draws: Backtest[];
 }
 
 export interface PortfolioBook {
@@ -68,10 +49,14 @@ export interface PortfolioBook {
 
 export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioBook {
   const { rules, contenders, types, aggregator } = settings;
-  const history = createReturnHistory();
+  const names = portfolioNames(settings.portfolios);
+  const chosen = settings.portfolios.map((options, i) =>
+    createPortfolio(options, names[i] as string),
+  );
+  const history = createReturnHistory(Math.max(0, ...chosen.map(({ historySessions }) => historySessions)));
   const backtest = (portfolio: Portfolio) => createBacktest({ portfolio, rules, history });
   const trials = settings.portfolios.map((options, i): Trial => {
-    const portfolio = createPortfolio(options, nameOf(settings.portfolios, i));
+    const portfolio = chosen[i] as Portfolio;
     const pool = createPortfolio(
       { kind: 'equal-weight', rebalance: options.rebalance, cash: options.cash },
       POOL,
@@ -102,7 +87,8 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
     // The notes tell; a run of days must not end in an error because of how it is judged.
     if (fills === undefined || noGaps) return;
     const { day, date } = snapshot;
-    test.addDay({ day, date, fills, ...(signal === undefined ? {} : { signal: { ...base, ...signal } }) });
+    const isSignal = signal?.score.some((value) => !Number.isNaN(value)) === true;
+    test.addDay({ day, date, fills, ...(isSignal ? { signal: { ...base, ...signal } } : {}) });
   }
 
   function learn({ fills }: MarketDay): void {
@@ -151,7 +137,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
       if (noFills || noGaps) return { portfolios: [], series: [], notes };
       const best = controls.bestType?.[String(settings.horizon)]?.type;
       const judged = trials.map((trial) =>
-        resultOf(trial, contenders, best === undefined ? -1 : types.indexOf(best)),
+        trialResult(trial, contenders, best === undefined ? -1 : types.indexOf(best)),
       );
       return {
         portfolios: judged.map(({ result }) => result),
@@ -159,6 +145,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
         notes: [
           ...notes,
           ...[unknownReturns.note()].filter((note) => note !== undefined),
+          ...(headline === undefined ? [] : headlineNotes(headline, types.length, best !== undefined)),
           ...judged.flatMap((one) => one.notes),
         ],
       };
@@ -166,118 +153,3 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
   };
 }
 
-function nameOf(all: readonly PortfolioOptions[], i: number): string {
-  const own = all[i] as PortfolioOptions;
-  if (own.name !== undefined) return own.name;
-  const before = all.slice(0, i).filter(({ kind, name }) => kind === own.kind && name === undefined).length;
-  return before === 0 ? own.kind : `${own.kind} ${before + 1}`;
-}
-
-function resultOf(
-  { portfolio, pool, byContender, byType, draws }: Trial,
-  contenders: readonly BookedContender[],
-  best: number,
-): {
-  readonly result: PortfolioResult;
-  readonly series: JudgementSeries['portfolios'];
-  readonly notes: readonly string[];
-} {
-  const { name, kind, description } = portfolio;
-  const benchmark = pool.result();
-  const bestTest = byType[best];
-  const rows: (readonly [
-    Omit<BookedContender, 'role'> & Pick<PortfolioRow, 'role'>,
-    BacktestSeries | undefined,
-  ])[] = [
-    ...contenders.map((contender) => [contender, byContender.get(contender.name)?.result()] as const),
-    ...(bestTest === undefined
-      ? []
-      : [[{ name: 'bestType', label: 'best (hindsight)', role: 'control' }, bestTest.result()] as const]),
-    [{ name: POOL, label: 'equal-weight pool', role: 'benchmark' }, benchmark],
-  ];
-  return {
-    result: {
-      name,
-      kind,
-      description,
-      rows: rows.map(([{ name: contender, label, role }, series]) =>
-        rowOf({ contender, label, role }, series, benchmark),
-      ),
-      random: randomOf(draws.flatMap((draw) => draw.result() ?? [])),
-    },
-    series: rows.flatMap(([contender, series]) =>
-      series === undefined ? [] : [seriesOf(name, contender.name, series)],
-    ),
-    notes: contenders
-      .filter((contender) => !byContender.has(contender.name))
-      .map(
-        ({ label }) => `portfolio ${name} of ${label} is not available: it needs consensus and disagreement`,
-      ),
-  };
-}
-
-function rowOf(
-  who: Pick<PortfolioRow, 'contender' | 'label' | 'role'>,
-  series: BacktestSeries | undefined,
-  benchmark: BacktestSeries | undefined,
-): PortfolioRow {
-  return {
-    ...who,
-    statistics:
-      series === undefined
-        ? null
-        : portfolioStatistics(
-            series,
-            who.role === 'benchmark' ? undefined : benchmark,
-            defaultReturnConventions,
-          ),
-    refused: series?.refused ?? { suspended: 0, limitUp: 0, limitDown: 0 },
-    delisted: series?.delisted ?? 0,
-    shortOfRoom: series?.shortOfRoom ?? 0,
-  };
-}
-
-function seriesOf(
-  portfolio: string,
-  contender: string,
-  series: BacktestSeries,
-): JudgementSeries['portfolios'][number] {
-  const { returns, turnover, costs, holdings, cash, dates, lastWeights } = series;
-  const [plainReturns, plainTurnover, plainCosts, plainHoldings, plainCash] = [
-    returns,
-    turnover,
-    costs,
-    holdings,
-    cash,
-  ].map((values) => Array.from(values));
-  return {
-    portfolio,
-    contender,
-    dates,
-    returns: plainReturns as number[],
-    turnover: plainTurnover as number[],
-    costs: plainCosts as number[],
-    holdings: plainHoldings as number[],
-    cash: plainCash as number[],
-    lastWeights,
-  };
-}
-
-function randomOf(draws: readonly BacktestSeries[]): RandomPortfolios | null {
-  if (draws.length === 0) return null;
-  const statistics = draws.map((series) => portfolioStatistics(series, undefined, defaultReturnConventions));
-  const cumulativeReturn = bandOf(statistics.map((one) => one.cumulativeReturn));
-  return {
-    draws: draws.length,
-    cumulativeReturn: cumulativeReturn as Band,
-    sharpe: bandOf(statistics.flatMap(({ sharpe }) => sharpe ?? [])),
-  };
-}
-
-function bandOf(values: readonly number[]): Band | null {
-  if (values.length === 0) return null;
-  return {
-    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-    ...percentileInterval(Float64Array.from(values)),
-  };
-}

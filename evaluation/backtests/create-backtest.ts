@@ -6,9 +6,16 @@
  * 4. Net = (1 + gross) x (1 - costs) - 1, session by session.
  * 5. Whoever has lost everything is out: from then on nothing is held, decided or traded.
  */
-import { invariant, MassError, type TradingDate } from '../../core/index.ts';
+import { invariant, MassError, rankGrid, type TradingDate } from '../../core/index.ts';
 import type { SessionFills } from '../../market/index.ts';
-import type { Backtest, BacktestDay, BacktestSettings, ExecutionRules } from '../backtest.ts';
+import {
+  type Backtest,
+  type BacktestDay,
+  type BacktestSettings,
+  costsOfOneSide,
+  type ExecutionRules,
+  MOST_COSTS_BPS,
+} from '../backtest.ts';
 import type { Decision } from '../portfolio.ts';
 import { createAccount } from './account.ts';
 import { createSeriesRecorder } from './series-recorder.ts';
@@ -19,8 +26,6 @@ import { type CostRates, type Order, tradesFor } from './trades.ts';
 const RUIN = 1e-12;
 /** Shares of the value in cash this close to 0 are what rounding left over. */
 const ROUNDING = 1e-11;
-/** Costs of one side above this share of the traded value are a mistake in the settings. */
-const MOST_COSTS = 0.2;
 const BASIS_POINT = 1e-4;
 
 /** A decision with the instruments that its weights are about. */
@@ -48,6 +53,10 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
 
   function decide({ day, date, signal }: BacktestDay): Pending | undefined {
     if (signal === undefined || isRuined) return undefined;
+    if (portfolio.ranks && !tellsApart(signal.score)) {
+      recorder.passOver();
+      return undefined;
+    }
     const today = { ...signal, day, date, held: account.weights(), history };
     const decision = portfolio.decide(today, lastSignalled);
     lastSignalled = date;
@@ -129,24 +138,27 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
         cash: isRuined ? 1 : shareOf(account.cash(), account.value()),
       });
     },
-    result: () => recorder.series(account.weights()),
+    get firstDate() {
+      return recorder.firstDate;
+    },
+    result: (from) => recorder.series(account.weights(), from),
   };
 }
 
-function costRatesOf({ commissionBps, slippageBps, sellTaxBps }: ExecutionRules): CostRates {
-  const buy = (commissionBps + slippageBps) * BASIS_POINT;
-  const sell = buy + sellTaxBps * BASIS_POINT;
-  if (!(buy >= 0 && sell >= 0 && Math.max(buy, sell) <= MOST_COSTS)) {
+function costRatesOf(rules: ExecutionRules): CostRates {
+  const { buy, sell } = costsOfOneSide(rules);
+  if (!(buy >= 0 && sell >= 0 && Math.max(buy, sell) <= MOST_COSTS_BPS)) {
+    const { commissionBps, slippageBps, sellTaxBps } = rules;
     throw new MassError({
       code: 'scenario.invalid',
       message: 'one side of a trade costs more than its value can bear',
       path: 'evaluation.costs',
       found: { commissionBps, slippageBps, sellTaxBps },
-      expected: `commission, slippage and tax of 0 to ${MOST_COSTS / BASIS_POINT} basis points together`,
+      expected: `commission, slippage and tax of 0 to ${MOST_COSTS_BPS} basis points together`,
       hint: '1 basis point is 0.01 %: 5 is a usual commission',
     });
   }
-  return { buy, sell };
+  return { buy: buy * BASIS_POINT, sell: sell * BASIS_POINT };
 }
 
 function shareOf(cash: number, value: number): number {

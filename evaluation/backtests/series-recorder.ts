@@ -12,49 +12,71 @@ export interface SessionOutcome {
   readonly cash: number;
 }
 
-/** Collects a backtest's sessions, counts and series. */
+/** Collects a backtest's sessions, counts and series. Counts belong to the session that is recorded next. */
 export interface SeriesRecorder {
   session(outcome: SessionOutcome): void;
   refuse(refusals: readonly Refusal[]): void;
   delist(holdings: number): void;
   runShortOfRoom(): void;
-  /** Undefined before the first session. */
-  series(weights: ReadonlyMap<string, number>): BacktestSeries | undefined;
+  passOver(): void;
+  readonly firstDate: TradingDate | undefined;
+  /** See `Backtest.result`. */
+  series(weights: ReadonlyMap<string, number>, from: TradingDate | undefined): BacktestSeries | undefined;
+}
+
+type SessionCounts = Record<keyof RefusedOrders | 'delisted' | 'shortOfRoom' | 'withoutRanking', number>;
+
+function noCounts(): SessionCounts {
+  return { suspended: 0, limitUp: 0, limitDown: 0, delisted: 0, shortOfRoom: 0, withoutRanking: 0 };
 }
 
 export function createSeriesRecorder(): SeriesRecorder {
-  const sessions: SessionOutcome[] = [];
-  const refused: Record<keyof RefusedOrders, number> = { suspended: 0, limitUp: 0, limitDown: 0 };
-  let delisted = 0;
-  let shortOfRoom = 0;
+  const sessions: (SessionOutcome & SessionCounts)[] = [];
+  let counts = noCounts();
 
   return {
+    get firstDate() {
+      return sessions[0]?.date;
+    },
     session(outcome) {
-      sessions.push(outcome);
+      sessions.push({ ...outcome, ...counts });
+      counts = noCounts();
     },
     refuse(refusals) {
-      for (const refusal of refusals) refused[refusal]++;
+      for (const refusal of refusals) counts[refusal]++;
     },
     delist(holdings) {
-      delisted += holdings;
+      counts.delisted += holdings;
     },
     runShortOfRoom() {
-      shortOfRoom++;
+      counts.shortOfRoom++;
     },
-    series(weights) {
-      if (sessions.length === 0) return undefined;
-      const column = (of: (outcome: SessionOutcome) => number) => Float64Array.from(sessions, of);
+    passOver() {
+      counts.withoutRanking++;
+    },
+    series(weights, from) {
+      const [entry, ...later] = sessions.filter(({ date }) => from === undefined || date >= from);
+      if (entry === undefined) return undefined;
+      // What was gained between the fill before and this one belongs to sessions that are left out.
+      const kept = [{ ...entry, grossReturn: 0 }, ...later];
+      const column = (of: (outcome: SessionOutcome) => number) => Float64Array.from(kept, of);
+      const total = (of: keyof SessionCounts) => kept.reduce((sum, counted) => sum + counted[of], 0);
       return {
-        dates: sessions.map(({ date }) => date),
+        dates: kept.map(({ date }) => date),
         returns: column(({ grossReturn, costs }) => (1 + grossReturn) * (1 - costs) - 1),
         grossReturns: column(({ grossReturn }) => grossReturn),
         turnover: column(({ turnover }) => turnover),
         costs: column(({ costs }) => costs),
         holdings: column(({ holdings }) => holdings),
         cash: column(({ cash }) => cash),
-        refused: { ...refused },
-        delisted,
-        shortOfRoom,
+        refused: {
+          suspended: total('suspended'),
+          limitUp: total('limitUp'),
+          limitDown: total('limitDown'),
+        },
+        delisted: total('delisted'),
+        shortOfRoom: total('shortOfRoom'),
+        withoutRanking: total('withoutRanking'),
         lastWeights: Object.fromEntries([...weights].sort(([a], [b]) => byCodeUnit(a, b))),
       };
     },

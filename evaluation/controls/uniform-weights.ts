@@ -1,4 +1,4 @@
-import type { Aggregator } from '../../optimizer/index.ts';
+import type { Aggregator, Signals } from '../../optimizer/index.ts';
 import type { Control } from '../controls.ts';
 import type { QualityByHorizon } from '../signal-statistics.ts';
 import { createSignalTracker, type TrackerSettings } from '../signal-tracker.ts';
@@ -7,12 +7,14 @@ import { createSignalTracker, type TrackerSettings } from '../signal-tracker.ts'
 export function uniformWeightsControl(
   settings: Omit<TrackerSettings, 'signals'>,
   aggregator: Aggregator,
-): Control<QualityByHorizon> {
+): Control<QualityByHorizon, Signals> {
   const tracker = createSignalTracker({ ...settings, signals: 1 });
   return {
     addDay({ day, tally }) {
       const equal = new Float64Array(tally.types).fill(1);
-      tracker.addDay(day, [aggregator.aggregate(tally, equal).score]);
+      const signals = aggregator.aggregate(tally, equal);
+      tracker.addDay(day, [signals.score]);
+      return signals;
     },
     addLabels: (labels) => tracker.addLabels(labels),
     result: () => tracker.qualities(0),

@@ -1,5 +1,5 @@
 import { invariant } from '../../core/index.ts';
-import type { Aggregator } from '../../optimizer/index.ts';
+import type { Aggregator, Signals } from '../../optimizer/index.ts';
 import type { Control } from '../controls.ts';
 import type { QualityByHorizon } from '../signal-statistics.ts';
 import { createSignalTracker, type TrackerSettings } from '../signal-tracker.ts';
@@ -11,7 +11,7 @@ import { createSignalTracker, type TrackerSettings } from '../signal-tracker.ts'
 export function uniformControl(
   settings: Omit<TrackerSettings, 'signals'>,
   aggregator: Aggregator,
-): Control<QualityByHorizon | null> {
+): Control<QualityByHorizon | null, Signals | undefined> {
   const tracker = createSignalTracker({ ...settings, signals: 1 });
   let available: boolean | undefined;
   return {
@@ -21,9 +21,11 @@ export function uniformControl(
         available === (uniformTally !== undefined),
         "the uniform plan's tally comes on every day or on none",
       );
-      if (uniformTally === undefined) return;
+      if (uniformTally === undefined) return undefined;
       const equal = new Float64Array(uniformTally.types).fill(1);
-      tracker.addDay(day, [aggregator.aggregate(uniformTally, equal).score]);
+      const signals = aggregator.aggregate(uniformTally, equal);
+      tracker.addDay(day, [signals.score]);
+      return signals;
     },
     addLabels(labels) {
       if (available === true) tracker.addLabels(labels);

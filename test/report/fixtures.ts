@@ -77,7 +77,7 @@ export function statistics(cumulativeReturn: number): PortfolioStatistics {
 }
 
 const refused = { suspended: 3, limitUp: 0, limitDown: 1 };
-const counts = { refused, delisted: 1, shortOfRoom: 0 };
+const counts = { isShorter: false, refused, delisted: 1, shortOfRoom: 0, withoutRanking: 0 };
 
 export function judgement(changes: Partial<Judgement> = {}): Judgement {
   return {
@@ -122,6 +122,7 @@ export function judgement(changes: Partial<Judgement> = {}): Judgement {
         name: 'top-quantile',
         kind: 'top-quantile',
         description: 'the best fifth, weekly',
+        sessions: { first: dates[1] as TradingDate, last: dates.at(-1) as TradingDate, sessions: DAYS - 1 },
         rows: [
           { contender: 'score', label: 'score', role: 'signal', statistics: statistics(0.12), ...counts },
           { contender: 'ridge', label: 'ridge regression', role: 'rival', statistics: null, ...counts },

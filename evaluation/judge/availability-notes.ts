@@ -1,0 +1,66 @@
+import type { ContenderQuality, RankIcDifference } from '../judgement.ts';
+import { leastInferenceDays } from '../newey-west.ts';
+import type { BookedContender } from '../portfolio-book/result.ts';
+import type { QualityByHorizon } from '../signal-statistics.ts';
+
+export interface Availability {
+  readonly contenders: readonly BookedContender[];
+  /** Whether a contender has a rank IC on any day. */
+  readonly hasAny: (name: string) => boolean;
+  readonly score: QualityByHorizon;
+  readonly rivals: readonly ContenderQuality[];
+  readonly differences: readonly RankIcDifference[];
+}
+
+/** Why qualities, intervals and differences are not available, or are of other days than the score's. */
+export function availabilityNotes(availability: Availability): readonly string[] {
+  const { contenders, hasAny, score } = availability;
+  return [
+    ...contenders.filter(({ name }) => !hasAny(name)).map(({ name, label }) => missing(name, label)),
+    ...Object.keys(score).flatMap((horizon) => atHorizon(availability, horizon)),
+  ];
+}
+
+function missing(name: string, label: string): string {
+  const why = 'it had no signal on a day whose label has ended';
+  return name === 'uniform'
+    ? `differences and portfolios of the ${label} are not available: its ballots were not cast, or ${why}`
+    : `${label} is not available: ${why}`;
+}
+
+function atHorizon(
+  { contenders, score, rivals, differences }: Availability,
+  horizon: string,
+): readonly string[] {
+  const ahead = `${horizon} ${horizon === '1' ? 'day' : 'days'} ahead`;
+  const days = score[horizon]?.days ?? 0;
+  const least = leastInferenceDays(Number(horizon));
+  const labelOf = (name: string) => contenders.find((one) => one.name === name)?.label ?? name;
+  const counted = (all: readonly (readonly [string, number])[]) =>
+    all.map(([label, of]) => `${label} ${of}`).join(', ');
+  const qualities = rivals.flatMap(({ label, byHorizon }) => {
+    const quality = byHorizon?.[horizon];
+    return quality === undefined ? [] : [[label, quality.days] as const];
+  });
+  const few = [
+    ...(days < least ? [['score', days] as const] : []),
+    ...qualities.filter(([, of]) => of < least),
+  ];
+  const fewCommon = differences.flatMap(({ against, horizon: at, days: common }) =>
+    String(at) === horizon && common < least && days >= least ? [[labelOf(against), common] as const] : [],
+  );
+  const others = qualities.filter(([, of]) => of !== days);
+  return [
+    ...(few.length === 0
+      ? []
+      : [`intervals and t-statistics ${ahead} need ${least} days with a rank IC: ${counted(few)}`]),
+    ...(fewCommon.length === 0
+      ? []
+      : [`intervals of differences ${ahead} need ${least} common days: ${counted(fewCommon)}`]),
+    ...(others.length === 0
+      ? []
+      : [
+          `rank ICs ${ahead} are of other days than the score's ${days}: ${counted(others)}; differences are of the days that both have`,
+        ]),
+  ];
+}

@@ -1,0 +1,37 @@
+import type { Trial } from './result.ts';
+
+/** Types beyond this number are not traded one by one for the best of them. */
+export const MOST_TYPES = 64;
+
+/** Why the headline has no random investors or no best type beside it, where it has none. */
+export function headlineNotes(
+  { portfolio, byType, draws }: Trial,
+  types: number,
+  hasBest: boolean,
+): readonly string[] {
+  const { name } = portfolio;
+  const because = (who: string, why: string | undefined) =>
+    why === undefined ? [] : [`portfolio ${name} of ${who} is not available: ${why}`];
+  const untraded = untradedBecause(portfolio);
+  return [
+    ...because(
+      'random investors',
+      untraded ?? (draws.length === 0 ? 'there are no candidate pools to draw from' : undefined),
+    ),
+    ...because(
+      'the best type',
+      untraded ??
+        (byType.length === 0
+          ? `of ${types} types, more than ${MOST_TYPES}, none is traded alone`
+          : hasBest
+            ? undefined
+            : 'no type has a defined rank IC at the horizon that is learned from'),
+    ),
+  ];
+}
+
+function untradedBecause({ isCostly, needsOpinion }: Trial['portfolio']): string | undefined {
+  if (isCostly)
+    return 'rules that estimate covariances or keep weight caps are not solved for hundreds of signals';
+  return needsOpinion ? 'it needs consensus and disagreement' : undefined;
+}
