@@ -28,9 +28,9 @@ export function createPortfolio(options: PortfolioOptions, name = options.name ?
     kind: entry.kind,
     description: describePortfolio(resolved),
     needsOpinion: rule.needsOpinion ?? false,
-    // Caps are kept by a quadratic program.
-    isCostly:
-      rule.isCostly === true || resolved.maxWeight !== undefined || resolved.maxIndustryWeight !== undefined,
+    isCostly: rule.isCostly ?? false,
+    ranks: rule.ranks ?? false,
+    historySessions: rule.historySessions ?? 0,
     decide(day, previous) {
       if (!isRebalancingDay(resolved.rebalance, day.date, previous)) return undefined;
       invariant(

@@ -4,9 +4,11 @@ import type { Registered, TradingDate } from '../core/index.ts';
 export interface ReturnHistory {
   /** Sessions known. */
   readonly sessions: number;
+  /** Sessions that an instrument may have a return of: those after its first fill. 0 = there was none yet. */
+  sessionsOf(instrument: string): number;
   /**
-   * Fill-to-fill returns of an instrument over the latest sessions, oldest first, as fractions; NaN = it did not trade. Length
-   * min(`sessions` asked for, sessions known).
+   * Fill-to-fill returns of an instrument over the latest sessions, oldest first, as fractions; NaN = it did not trade, or was
+   * not known yet. Length min(`sessions` asked for, sessions known).
    */
   returns(instrument: string, sessions: number): Float64Array;
 }
@@ -35,6 +37,10 @@ export interface PortfolioDay extends PortfolioSignal {
 export interface PortfolioRule {
   /** Sum of its weights before constraints: 1 = long only, 0 = long legs of 1 against short legs of -1. */
   readonly netExposure: 0 | 1;
+  /** It chooses by who scores above whom: a signal that scores all alike is none to it. */
+  readonly ranks?: boolean;
+  /** Most sessions of returns that it asks for. @default 0 */
+  readonly historySessions?: number;
   /** It cannot work on a signal without `opinion`: its portfolio of such a signal is not available. */
   readonly needsOpinion?: true;
   /** It estimates covariances or solves a program: controls of many draws leave it out. */

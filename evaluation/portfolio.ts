@@ -50,6 +50,10 @@ export interface Portfolio {
   readonly description: string;
   readonly needsOpinion: boolean;
   readonly isCostly: boolean;
+  /** A signal that scores all instruments alike is none to it: it stays as it is. */
+  readonly ranks: boolean;
+  /** Most sessions of returns that it asks for. */
+  readonly historySessions: number;
   /** Undefined on days on which it is left as it is. `previous`: the session before, absent on the first. */
   decide(day: PortfolioDay, previous: TradingDate | undefined): Decision | undefined;
 }

@@ -56,6 +56,8 @@ export const blackLitterman: PortfolioRuleKind = {
   options,
   create: (settings: z.infer<typeof options>) => ({
     netExposure: 1,
+    ranks: settings.share < 1,
+    historySessions: settings.window,
     needsOpinion: true,
     isCostly: true,
     weights(day) {

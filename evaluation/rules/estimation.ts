@@ -5,6 +5,9 @@ import type { PortfolioDay, PortfolioRule } from '../portfolio-rule.ts';
 import { shrunkCovariance } from '../shrunk-covariance.ts';
 import { bestFirst, countOfShare } from './best-first.ts';
 
+/** Most instruments of a covariance: 8 MB for each matrix of it, and the dearest rules take seconds for one decision. */
+export const MOST_COVARIED = 1000;
+
 /** Options of rules that estimate from past returns. */
 export function estimationOptions(share: number) {
   return {
@@ -14,7 +17,7 @@ export function estimationOptions(share: number) {
       .max(1)
       .default(share)
       .describe(
-        'Share of the scored instruments, the best by score, among which the rule spreads its weights',
+        `Share of the scored instruments, the best by score, among which the rule spreads its weights; rules that need covariances take ${MOST_COVARIED} at most`,
       ),
     window: z
       .int()
@@ -44,18 +47,26 @@ export interface Chosen {
 }
 
 /**
- * The best share by score, less those that traded on fewer than half of the sessions and those whose price never moved. A session
+ * The best share by score, `most` instruments at most, less those that joined within the window (what a stranger's returns were is not
+ * known, and 0 would be calm), those that traded on fewer than half of its sessions and those whose price never moved. A session
  * without a trade has return 0: the return comes with the next trade. Empty until enough sessions are known.
  */
-export function chosenOf(day: PortfolioDay, options: EstimationOptions): Chosen {
+export function chosenOf(day: PortfolioDay, options: EstimationOptions, most = MOST_COVARIED): Chosen {
   const { history, instruments } = day;
-  if (history.sessions < options.leastSessions) return { positions: [], returns: [] };
+  const sessionsOf = (j: number) => history.sessionsOf(instruments[j] as string);
+  // The first fill has no return, so that this is one session less than the history's until the window is full.
+  const known = instruments.reduce((longest, _, j) => Math.max(longest, sessionsOf(j)), 0);
+  const window = Math.min(options.window, known);
+  if (history.sessions < options.leastSessions || known < options.leastSessions - 1) {
+    return { positions: [], returns: [] };
+  }
   const ranked = bestFirst(day);
   const chosen = ranked
-    .slice(0, countOfShare(options.share, ranked.length))
+    .slice(0, Math.min(most, countOfShare(options.share, ranked.length)))
+    .filter((j) => sessionsOf(j) >= window)
     // One order of sums, and of clusters, whatever the scores are.
     .toSorted((a, b) => byCodeUnit(instruments[a] as string, instruments[b] as string))
-    .map((j) => ({ j, returns: history.returns(instruments[j] as string, options.window) }))
+    .map((j) => ({ j, returns: history.returns(instruments[j] as string, window) }))
     .filter(({ returns }) => returns.filter((value) => !Number.isNaN(value)).length * 2 >= returns.length)
     .map(({ j, returns }) => ({ j, returns: returns.map((value) => (Number.isNaN(value) ? 0 : value)) }))
     .filter(({ returns }) => returns.some((value) => value !== returns[0]));
@@ -81,11 +92,14 @@ export function scaledCovariance({ returns }: Chosen): {
 export function estimatedRule(
   options: EstimationOptions,
   spread: (chosen: Chosen) => ArrayLike<number>,
-): Pick<PortfolioRule, 'netExposure' | 'weights'> {
+  most?: number,
+): Pick<PortfolioRule, 'netExposure' | 'ranks' | 'historySessions' | 'weights'> {
   return {
     netExposure: 1,
+    ranks: options.share < 1,
+    historySessions: options.window,
     weights(day) {
-      const chosen = chosenOf(day, options);
+      const chosen = chosenOf(day, options, most);
       const weights = new Float64Array(day.score.length);
       if (chosen.positions.length === 0) return weights;
       const spreadWeights = spread(chosen);

@@ -1,5 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import { z } from 'zod';
+import { invariant } from '../../core/index.ts';
 import type { PortfolioRuleKind } from '../portfolio-rule.ts';
 import { rebalanceOption } from '../rebalance.ts';
 import { type EstimationOptions, estimatedRule, estimationOptions, scaledCovariance } from './estimation.ts';
@@ -57,44 +58,65 @@ function clusterVariance(covariance: Matrix, cluster: readonly number[]): number
   return variance;
 }
 
+/** A cluster that nothing has swallowed. */
+interface Cluster {
+  /** Row of `far` that keeps its distances. */
+  readonly row: number;
+  readonly leaves: readonly number[];
+  /** Distance to the nearest of the clusters made after it. */
+  nearest: number;
+}
+
 /**
- * Leaves of the single-linkage tree from left to right (quasi-diagonal order). Instruments are as far apart as the columns of the
- * matrix of sqrt((1 - correlation) / 2) are in Euclid's sense. Of two merged clusters the one that was made first stands left,
- * instruments before clusters; of equal distances the first pair merges first.
+ * Leaves of the single-linkage tree from left to right (quasi-diagonal order). Of two merged clusters the one that was made first stands
+ * left, instruments before clusters; of equal distances the first pair merges first. Time grows with the square of the instruments:
+ * a merged cluster is as near to others as the nearer of its two, so the distance that each one remembers can only become less.
  */
 function clusterOrder(covariance: Matrix): readonly number[] {
   const n = covariance.rows;
-  const every = [...Array(n).keys()];
-  const columns = every.map((i) =>
-    every.map((j) => {
+  const far = columnDistances(covariance);
+  const distance = (a: Cluster, b: Cluster) => far[a.row * n + b.row] as number;
+  /** In the order in which they were made. */
+  let clusters = Array.from({ length: n }, (_, i): Cluster => {
+    let nearest = Infinity;
+    for (let j = i + 1; j < n; j++) nearest = Math.min(nearest, far[i * n + j] as number);
+    return { row: i, leaves: [i], nearest };
+  });
+  while (clusters.length > 1) {
+    const left = clusters.reduce((best, cluster) => (cluster.nearest < best.nearest ? cluster : best));
+    const place = clusters.indexOf(left);
+    const right = clusters.find((cluster, k) => k > place && distance(left, cluster) === left.nearest);
+    invariant(right !== undefined, 'a remembered distance is that of a cluster made later');
+    clusters = clusters.filter((cluster) => cluster !== left && cluster !== right);
+    for (const other of clusters) {
+      const single = Math.min(distance(left, other), distance(right, other));
+      far[left.row * n + other.row] = single;
+      far[other.row * n + left.row] = single;
+      other.nearest = Math.min(other.nearest, single);
+    }
+    clusters.push({ row: left.row, leaves: [...left.leaves, ...right.leaves], nearest: Infinity });
+  }
+  return clusters[0]?.leaves ?? [];
+}
+
+/** Euclidean distances between the columns of the matrix of sqrt((1 - correlation) / 2), row-major. */
+function columnDistances(covariance: Matrix): Float64Array {
+  const n = covariance.rows;
+  const columns = Array.from({ length: n }, (_, i) =>
+    Float64Array.from({ length: n }, (__, j) => {
       const correlation = covariance.get(i, j) / Math.sqrt(covariance.get(i, i) * covariance.get(j, j));
       return i === j ? 0 : Math.sqrt(Math.max(0, (1 - correlation) / 2));
     }),
   );
-  const far = columns.map((a) =>
-    columns.map((b) => Math.hypot(...a.map((value, k) => value - (b[k] as number)))),
-  );
-  /** Clusters that nothing has swallowed, in the order in which they were made. `row` is where `far` keeps their distances. */
-  let clusters = every.map((i) => ({ row: i, leaves: [i] as readonly number[] }));
-  while (clusters.length > 1) {
-    let nearest = { distance: Infinity, a: 0, b: 1 };
-    for (const [a, left] of clusters.entries()) {
-      for (let b = a + 1; b < clusters.length; b++) {
-        const distance = far[left.row]?.[clusters[b]?.row as number] as number;
-        if (distance < nearest.distance) nearest = { distance, a, b };
-      }
+  const far = new Float64Array(n * n);
+  for (const [i, a] of columns.entries()) {
+    for (let j = i + 1; j < n; j++) {
+      const b = columns[j] as Float64Array;
+      let squares = 0;
+      for (let k = 0; k < n; k++) squares += ((a[k] as number) - (b[k] as number)) ** 2;
+      far[i * n + j] = Math.sqrt(squares);
+      far[j * n + i] = Math.sqrt(squares);
     }
-    const [left, right] = [clusters[nearest.a], clusters[nearest.b]] as [
-      (typeof clusters)[0],
-      (typeof clusters)[0],
-    ];
-    for (const { row } of clusters) {
-      const single = Math.min(far[left.row]?.[row] as number, far[right.row]?.[row] as number);
-      (far[left.row] as number[])[row] = single;
-      (far[row] as number[])[left.row] = single;
-    }
-    clusters = clusters.filter((cluster) => cluster !== left && cluster !== right);
-    clusters.push({ row: left.row, leaves: [...left.leaves, ...right.leaves] });
   }
-  return clusters[0]?.leaves ?? [];
+  return far;
 }

@@ -24,6 +24,7 @@ export const longShort: PortfolioRuleKind = {
   options,
   create: ({ share }: z.infer<typeof options>) => ({
     netExposure: 0,
+    ranks: true,
     weights(day) {
       const ranked = bestFirst(day);
       const count = countOfShare(share, ranked.length);

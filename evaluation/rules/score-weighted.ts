@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { averageRanks } from '../../core/index.ts';
+import { averageRanks, rankGrid } from '../../core/index.ts';
 import type { PortfolioRuleKind } from '../portfolio-rule.ts';
 import { rebalanceOption } from '../rebalance.ts';
 
@@ -19,9 +19,10 @@ export const scoreWeighted: PortfolioRuleKind = {
   options,
   create: () => ({
     netExposure: 1,
+    ranks: true,
     weights({ score }) {
       const scored = [...score.keys()].filter((j) => !Number.isNaN(score[j]));
-      const ranks = averageRanks(scored.map((j) => score[j] as number));
+      const ranks = averageRanks(scored.map((j) => rankGrid(score[j] as number)));
       const above = ranks.map((rank) => Math.max(0, rank - (scored.length + 1) / 2));
       const sum = above.reduce((all, value) => all + value, 0);
       const weights = new Float64Array(score.length);

@@ -28,6 +28,7 @@ export const topDrop: PortfolioRuleKind = {
   options,
   create: ({ hold, drop }: z.infer<typeof options>) => ({
     netExposure: 1,
+    ranks: true,
     weights(day) {
       const ranked = bestFirst(day);
       const isHeld = (j: number) => (day.held.get(day.instruments[j] as string) ?? 0) > 0;

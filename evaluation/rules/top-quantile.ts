@@ -14,13 +14,14 @@ const options = z.strictObject({
   rebalance: rebalanceOption('weekly'),
 });
 
-/** MASS, section 4.1 (mass.md 2.5): the best share by score, equal weights. Ties go to the first code. */
+/** MASS, section 4.1 (mass.md 2.5): the best share by score, equal weights. Ties as in `bestFirst`. */
 export const topQuantile: PortfolioRuleKind = {
   kind: 'top-quantile',
   description: 'the best share of instruments by score, in equal weights',
   options,
   create: ({ share }: z.infer<typeof options>) => ({
     netExposure: 1,
+    ranks: share < 1,
     weights(day) {
       const ranked = bestFirst(day);
       const count = countOfShare(share, ranked.length);

@@ -52,11 +52,17 @@ function refusedTable({ judgement }: RunData): Table {
         format: 'count',
         hint: 'Rebalancings on which the caps could not be filled; the rest stayed cash',
       },
+      {
+        key: 'without_ranking',
+        label: 'All scored alike',
+        format: 'count',
+        hint: 'Sessions whose signal told no instruments apart; the portfolio stayed as it was',
+      },
     ],
     rows: (judgement?.portfolios ?? []).flatMap(({ name, rows }) =>
       rows
         .filter(({ contender }) => contender === 'score')
-        .map(({ statistics, refused, delisted, shortOfRoom }) => [
+        .map(({ statistics, refused, delisted, shortOfRoom, withoutRanking }) => [
           name,
           statistics?.annualTurnover ?? null,
           statistics?.costs ?? null,
@@ -65,6 +71,7 @@ function refusedTable({ judgement }: RunData): Table {
           refused.limitDown,
           delisted,
           shortOfRoom,
+          withoutRanking,
         ]),
     ),
   };

@@ -1,6 +1,6 @@
 import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import type { PortfolioDay } from '../../evaluation/index.ts';
+import { createReturnHistory, type PortfolioDay } from '../../evaluation/index.ts';
 import { riskParityWeights } from '../../evaluation/rules/hierarchical-risk-parity.ts';
 import { shrunkCovariance } from '../../evaluation/shrunk-covariance.ts';
 import { codes, distance, series } from './estimation-fixtures.ts';
@@ -87,6 +87,43 @@ describe('what rules that estimate know', () => {
         'f',
       ]);
     }
+  });
+});
+
+describe('an instrument that joined within the window', () => {
+  const kinds = ['inverse-volatility', 'minimum-variance', 'hierarchical-risk-parity', 'black-litterman'];
+  const opinion = {
+    // No views: every instrument weighs something.
+    consensus: new Float64Array(6).fill(0.3),
+    disagreement: Float64Array.of(0.1, 0.2, 0.05, 0.3, 0.2, 0.15),
+  };
+  const joinedAt = (first: number) =>
+    dayOf({ opinion, history: historyOf({ ...known, b: (known['b'] as number[]).slice(first) }) });
+
+  it('is left out until the window is known of it, and never taken for calm before', () => {
+    for (const kind of kinds) {
+      expect(Object.keys(weightsOf(kind, {}, joinedAt(1)))).toEqual(['a', 'c', 'd', 'e', 'f']);
+      expect(Object.keys(weightsOf(kind, { window: 22 }, joinedAt(2)))).toEqual(codes);
+      const full = historyOf(
+        Object.fromEntries(Object.entries(known).map(([code, x]) => [code, x.slice(4)])),
+      );
+      // A window of 20 sees the same whether there was more before or not.
+      const [long, short] = [joinedAt(4), dayOf({ opinion, history: full })].map((day) =>
+        Object.values(weightsOf(kind, { window: 20 }, day)),
+      );
+      expect(distance(long as number[], short as number[])).toBeLessThan(1e-12);
+    }
+  });
+
+  it('is not estimated from the session of its first fill, which has no return', () => {
+    const history = createReturnHistory(60);
+    for (let t = 0; t < 25; t++)
+      history.add({
+        instruments: codes,
+        returns: Float64Array.from(series, (x) => (t === 0 ? 0 : (x[t - 1] as number))),
+      });
+    for (const kind of ['inverse-volatility', 'minimum-variance'])
+      expect(weightsOf(kind, {}, dayOf({ history }))).toEqual(weightsOf(kind));
   });
 });
 

@@ -6,6 +6,7 @@ export function historyOf(series: Readonly<Record<string, readonly number[]>>): 
   const sessions = Math.max(0, ...Object.values(series).map((values) => values.length));
   return {
     sessions,
+    sessionsOf: (instrument) => series[instrument]?.length ?? 0,
     returns(instrument, asked) {
       const length = Math.min(asked, sessions);
       const known = series[instrument] ?? [];

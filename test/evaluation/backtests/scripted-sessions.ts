@@ -58,6 +58,8 @@ export function scriptedPortfolio(
     description: 'as the script says',
     needsOpinion: false,
     isCostly: false,
+    ranks: false,
+    historySessions: 60,
     decide(day) {
       shown.push(day);
       const { decide, isShort = false } = byDate.get(day.date) as ScriptedSession;
@@ -74,7 +76,7 @@ export function driven(
   rules: Partial<ExecutionRules> = {},
   portfolio: Portfolio = scriptedPortfolio(sessions),
 ): Backtest {
-  const history = createReturnHistory();
+  const history = createReturnHistory(portfolio.historySessions);
   const backtest = createBacktest({ portfolio, rules: { ...noCosts, ...rules }, history });
   for (const [day, session] of sessions.entries()) {
     const fills = fillsOf(session);
