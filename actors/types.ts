@@ -33,12 +33,14 @@ export interface TypesRequest {
   readonly given?: readonly GivenType[];
   /** False: masks may collide by chance, as in the published code. @default true */
   readonly distinct?: boolean;
+  /** True: types are drawn as ever, and then all see the union of the modalities; nothing else of them changes. @default false */
+  readonly oneMask?: boolean;
   /** Selectors that a style may be given. @default the built-in ones */
   readonly selectors?: readonly string[];
 }
 
 export interface DrawnTypes {
-  /** In mask order, equal masks by id; `index` is the place. */
+  /** In the order of their own masks, equal masks by id; `index` is the place. */
   readonly types: readonly InvestorType[];
   readonly warnings: readonly string[];
 }
@@ -71,13 +73,15 @@ export function drawTypes(request: TypesRequest): DrawnTypes {
     const key = subKey(typesKey, id);
     return { id, mask, modalities: names, key, style: { ...drawStyle(key, kinds), ...style } };
   });
+  const union = namesOf(maskOf([...new Set([...request.modalities, ...types.flatMap((type) => type.modalities)])]));
+  const seenByAll = request.oneMask === true ? { mask: maskOf(union), modalities: union } : {};
   const repeated = [...seen.values()].reduce((sum, times) => sum + times - 1, 0);
   return {
     types: types
       .sort((a, b) => a.mask - b.mask || byCodeUnit(a.id, b.id))
-      .map(({ id, mask, modalities, style, key }, index) => ({ id, index, mask, modalities, style, key })),
+      .map(({ id, mask, modalities, style, key }, index) => ({ id, index, mask, modalities, style, key, ...seenByAll })),
     warnings:
-      repeated === 0
+      repeated === 0 || request.oneMask === true
         ? []
         : [
             `${repeated} of ${types.length} investor types repeat the mask of another one (${seen.size} distinct masks)`,

@@ -64,6 +64,7 @@ export function buildBlueprint(
     modalitiesPerType: population.modalitiesPerType,
     modalities: modalitiesInUse(simulation, market),
     distinct: population.distinctMasks,
+    oneMask: population.oneMask ?? false,
     ...(listed === undefined ? {} : { given: listed as readonly GivenType[] }),
   });
   const aggregator = aggregatorOf(simulation);

@@ -7,6 +7,7 @@ import type { LoadedScenario } from '../scenarios/index.ts';
 import { evaluateJournal, evaluateRun } from './evaluation-pass.ts';
 import { newManifest } from './manifest.ts';
 import { openModels, recordingFile } from './models.ts';
+import { notesOf } from './notes.ts';
 import { prepareRun } from './prepare-run.ts';
 import { Session, type SessionObserver } from './session.ts';
 
@@ -19,6 +20,8 @@ export interface Simulated {
   /** What was asked of models; absent when none is asked. */
   readonly models?: ModelAccount;
   readonly types: readonly { readonly id: string; readonly modalities: readonly string[] }[];
+  /** What the report of such a run would begin with, and what its judgement lacks. */
+  readonly warnings: readonly string[];
 }
 
 export interface SimulateOptions {
@@ -92,6 +95,10 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
       ...evaluated,
       ...(models === undefined ? {} : { models: models.account() }),
       types: blueprint.types.map(({ id, modalities }) => ({ id, modalities })),
+      warnings: [
+        ...notesOf(loaded, market.description, blueprint).warnings,
+        ...(evaluated.evaluation.judgement?.notes ?? []),
+      ],
     };
   } finally {
     await close();

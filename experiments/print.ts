@@ -36,13 +36,20 @@ export function jsonOf(
   };
 }
 
-/** As wide as its cells and the words of its heading. */
+/** As wide as its cells and the words of its heading; the first column is broken where all would be wider than the terminal. */
 function drawn({ columns, rows }: ResultTable): string {
   const widths = columns.map((column, i) => {
     const words = i === 0 ? [column.name] : column.name.split(' ');
     const cells = rows.map((row) => text(row[i] ?? null, column));
     return Math.max(...[...words, ...cells].map(({ length }) => length)) + 1;
   });
+  // A border beside each column.
+  const all = widths.reduce((sum, width) => sum + width + 1, 1);
+  const longest = Math.max(
+    ...rows.flatMap((row) => text(row[0] ?? null, columns[0]).split(' ')).map((word) => word.length),
+  );
+  const [first = 0] = widths;
+  if (all > WIDTH) widths[0] = Math.max(longest + 1, first - (all - WIDTH));
   const table = new Table({
     head: columns.map((column) => column.name),
     colAligns: columns.map((column) => (column.decimals === undefined ? 'left' : 'right')),

@@ -1,10 +1,10 @@
 /** All experiments on one scenario, one after the other, each once: what `npm run reproduce` does. */
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Clock, MassError, nearest } from '../core/index.ts';
 import { replaceFile, writeFailed } from '../journal/index.ts';
-import { loadScenario } from '../scenarios/index.ts';
+import { type LoadedScenario, loadScenario } from '../scenarios/index.ts';
 import { dataFolder } from './experiments/panels.ts';
 import { ablation } from './matrices/ablation.ts';
 import { refresh } from './matrices/refresh.ts';
@@ -13,6 +13,7 @@ import { sensitivity } from './matrices/sensitivity.ts';
 import { stability } from './matrices/stability.ts';
 import { switches } from './matrices/switches.ts';
 import type { CellRunner } from './matrix/cell-child.ts';
+import { experimentFolder, isFolderOf } from './matrix/experiment-folder.ts';
 import { runMatrix } from './matrix/run-matrix.ts';
 import type { DesignOptions, Matrix } from './matrix.ts';
 
@@ -45,7 +46,7 @@ export interface ReproductionRequest {
 }
 
 export interface Reproduction {
-  /** All tables and findings. */
+  /** All tables and findings, of experiments that ran at another time too. */
   readonly text: string;
   /** Cells without a result. */
   readonly failures: number;
@@ -53,19 +54,24 @@ export interface Reproduction {
   readonly skipped?: string;
 }
 
-/** Runs what is missing, and writes `summary.txt` into the folder. Throws as `runMatrix`. */
+/**
+ * Runs what is missing, and writes `summary.txt` into the folder after each experiment: all that stands there of this scenario, so
+ * that a part of the experiments replaces its own tables alone. Throws as `runMatrix`.
+ */
 export async function reproduce(request: ReproductionRequest): Promise<Reproduction> {
   const { outDir, workingFolder, scenario, clock, only, progress, seeds, workers, signal, runner } = request;
   refuseUnknown(only ?? []);
   const file = scenario === undefined ? shipped : resolve(workingFolder, scenario);
-  const data = dataFolder(await loadScenario(file, { workingFolder }));
+  const loaded = await loadScenario(file, { workingFolder });
+  const data = dataFolder(loaded);
   if (!data.isThere) {
     const skipped = `Nothing was run: there is no data folder ${data.path}. --scenario FILE runs another scenario.`;
     return { text: `${skipped}\n`, failures: 0, skipped };
   }
   const started = clock.elapsed();
-  const texts: string[] = [];
+  const now: string[] = [];
   let failures = 0;
+  let text = '';
   for (const matrix of reproduced.filter(({ name }) => only?.includes(name) ?? true)) {
     const run = await runMatrix(matrix, {
       ...(matrix === refresh && scenario === undefined ? shippedYears : {}),
@@ -78,20 +84,36 @@ export async function reproduce(request: ReproductionRequest): Promise<Reproduct
       ...(signal === undefined ? {} : { signal }),
       ...(runner === undefined ? {} : { runner }),
     });
-    texts.push(run.text);
+    now.push(matrix.name);
     failures += run.failures;
-  }
-  const minutes = (clock.elapsed() - started) / 60_000;
-  const last = `${texts.length} experiments, ${failures} cells without a result; this time ${minutes.toFixed(1)} minutes, ${workers} cells at the same time.\n`;
-  const text = [...texts, last].join('\n');
-  const summary = join(outDir, 'summary.txt');
-  try {
-    mkdirSync(outDir, { recursive: true });
-    replaceFile(summary, text);
-  } catch (error) {
-    throw writeFailed(error, summary);
+    const minutes = (clock.elapsed() - started) / 60_000;
+    text = summaryOf(
+      outDir,
+      loaded,
+      `This time: ${now.join(', ')}; ${failures} cells without a result; ${minutes.toFixed(1)} minutes, ${workers} cells at the same time.`,
+    );
+    writeSummary(join(outDir, 'summary.txt'), text);
   }
   return { text, failures };
+}
+
+/** The results that stand in the folder, in the order of the experiments, and what was done last. */
+function summaryOf(outDir: string, loaded: LoadedScenario, last: string): string {
+  const texts = reproduced.flatMap(({ name }) => {
+    const folder = experimentFolder(outDir, name, loaded.scenario.name);
+    const results = join(folder, 'results.txt');
+    return isFolderOf(folder, name, loaded) && existsSync(results) ? [readFileSync(results, 'utf8')] : [];
+  });
+  return [...texts, `${texts.length} of ${reproduced.length} experiments. ${last}\n`].join('\n');
+}
+
+function writeSummary(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    replaceFile(file, text);
+  } catch (error) {
+    throw writeFailed(error, file);
+  }
 }
 
 function refuseUnknown(only: readonly string[]): void {

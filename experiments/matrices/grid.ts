@@ -2,6 +2,7 @@
 import { MassError } from '../../core/index.ts';
 import { armBars } from '../matrix/arm-plots.ts';
 import type { Arm, Matrix } from '../matrix.ts';
+import { splitOutside } from '../split-outside.ts';
 
 interface Axis {
   readonly path: string;
@@ -11,7 +12,7 @@ interface Axis {
 /** `path=value,value`; commas inside brackets, braces and quotes are part of a value. */
 function axisOf(text: string): Axis {
   const sign = text.indexOf('=');
-  const values = sign < 1 ? [] : valuesOf(text.slice(sign + 1));
+  const values = sign < 1 ? [] : splitOutside(text.slice(sign + 1), ',');
   if (values.length === 0 || values.includes('')) {
     throw new MassError({
       code: 'cli.usage',
@@ -23,21 +24,6 @@ function axisOf(text: string): Axis {
     });
   }
   return { path: text.slice(0, sign).trim(), values };
-}
-
-function valuesOf(text: string): readonly string[] {
-  const values = [''];
-  let depth = 0;
-  let quote = '';
-  for (const letter of text) {
-    if (quote !== '') quote = letter === quote ? '' : quote;
-    else if (letter === '"' || letter === "'") quote = letter;
-    else if ('[{'.includes(letter)) depth++;
-    else if (']}'.includes(letter)) depth--;
-    if (letter === ',' && depth === 0 && quote === '') values.push('');
-    else values[values.length - 1] += letter;
-  }
-  return values.map((value) => value.trim());
 }
 
 function armsOf(axes: readonly Axis[]): readonly Arm[] {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { MassError } from '../../core/index.ts';
 import { armBars } from '../matrix/arm-plots.ts';
 import { type Arm, type ArmsRequest, type DesignOptions, type Matrix } from '../matrix.ts';
+import { splitOutside } from '../split-outside.ts';
 
 /** Fewest trading days of a period that is made here: below it there is little to see. */
 const LEAST_DAYS = 60;
@@ -22,11 +23,7 @@ function refuse(path: string, message: string, found: unknown, expected: string)
 function givenArm(text: string): Arm {
   const colon = text.indexOf(':');
   const name = text.slice(0, colon).trim();
-  const set = text
-    .slice(colon + 1)
-    .split(';')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+  const set = splitOutside(text.slice(colon + 1), ';').filter((one) => one !== '');
   if (colon < 1 || name === '' || set.length === 0 || set.some((one) => !one.includes('=')))
     refuse('--arm', 'this is no arm', text, 'NAME: path=value; path=value');
   return { name, set };
@@ -39,16 +36,18 @@ function periodArm(text: string): Arm {
   return { name: `${start}-${end}`, set: [`market.start=${start}`, `market.end=${end}`] };
 }
 
-function poolArm(path: string): Arm {
-  const name = basename(path.trim());
-  if (name === '') refuse('--pools', 'this is no path', path, 'paths of market data, separated by commas');
-  return { name, set: [`market.path=${path.trim()}`] };
+/** In quotes where the path holds a comma. */
+function poolArm(text: string): Arm {
+  const path = /^(["'])(.*)\1$/.exec(text)?.[2] ?? text;
+  const name = basename(path);
+  if (name === '') refuse('--pools', 'this is no path', text, 'paths of market data, separated by commas');
+  return { name, set: [`market.path=${JSON.stringify(path)}`] };
 }
 
 function givenArms({ arm = [], periods, pools }: DesignOptions): readonly Arm[] {
   return [
     ...(periods === undefined ? [] : periods.split(',').map(periodArm)),
-    ...(pools === undefined ? [] : pools.split(',').map(poolArm)),
+    ...(pools === undefined ? [] : splitOutside(pools, ',').map(poolArm)),
     ...arm.map(givenArm),
   ];
 }
@@ -83,7 +82,7 @@ export const refresh: Matrix = {
     return {
       arms: [{ name: 'as given', set: [] }, ...(given.length > 0 ? given : ownArms(request))],
       notes: [
-        'Differences to the base are paired by day, so that there are none to arms on other days.',
+        'Differences to the base are paired by day, so that there are none to arms on other days, or of another label.',
         'Every arm begins anew: with equal weights, and without what was learned before its first day.',
       ],
     };

@@ -82,10 +82,10 @@ export const scaling: Matrix = {
 function costTable(summaries: readonly ArmSummary[], { workers }: MatrixOutcome): ResultTable {
   const mean = (of: ArmSummary['rankIc'], scale = 1): Cell => (of === null ? null : of.mean * scale);
   return {
-    title: `What it took, means over seeds${workers === 1 ? '' : `; ${workers} cells ran at the same time`}`,
+    title: `What it took, means over seeds${workers === 1 ? '' : `; ${workers} cells ran at the same time`}. A market day: wall time from its snapshot to its commit, without opening the market and without evaluation`,
     columns: [
       { name: 'arm' },
-      { name: 'ms a day', decimals: 1 },
+      { name: 'ms a market day', decimals: 1 },
       { name: 'peak MB', decimals: 0 },
       { name: 'cost USD', decimals: 4 },
     ],

@@ -16,15 +16,19 @@ export interface ArmSummary {
   readonly icir: SampleMean | null;
   /**
    * Paired: per seed that both have, mean over days that both have of the daily rank IC less the base's. Null for the base
-   * itself.
+   * itself, and where the cells are of other days, or their optimizers of another label.
    */
   readonly rankIcLessBase: SampleMean | null;
   /** Of the headline portfolio of the score. */
   readonly annualisedReturn: SampleMean | null;
   readonly sharpe: SampleMean | null;
   readonly maximumDrawdown: SampleMean | null;
-  /** Mean over seeds of the probability that this Sharpe ratio is more than the best of as many worthless arms would show. */
+  /**
+   * Mean over seeds of the probability that this Sharpe ratio is more than the best of as many worthless trials would show. Null
+   * for random investors, who are no trial.
+   */
   readonly deflatedSharpe: SampleMean | null;
+  /** Wall time of a market day, from its snapshot to its commit: neither opening the market nor evaluating. */
   readonly secondsPerDay: SampleMean | null;
   readonly peakMb: SampleMean | null;
   /** US dollars of model calls; null where no model was asked. */
@@ -70,18 +74,18 @@ export function summariesOf({ arms, horizon }: MatrixOutcome): readonly ArmSumma
       sharpe: mean((cell) => headline(cell)?.sharpe ?? null),
       maximumDrawdown: mean((cell) => headline(cell)?.maximumDrawdown ?? null),
       deflatedSharpe: mean((cell) => deflated.get(cell) ?? null),
-      secondsPerDay: mean(({ effort, measures }) => effort.seconds / measures.days),
+      secondsPerDay: mean(({ effort, measures }) => effort.marketDaysSeconds / measures.days),
       peakMb: mean(({ effort }) => effort.peakMb),
       costUsd: mean(({ effort }) => effort.models?.costUsd ?? null),
     };
   });
 }
 
-/** Mean daily difference a - b per seed that both have a cell of, where the two are of the same days. */
+/** Mean daily difference a - b per seed that both have a cell of, where the two are of the same days and the same label. */
 export function pairedDifferences(a: readonly CellResult[], b: readonly CellResult[]): readonly number[] {
   return a.flatMap(({ seed, measures }) => {
     const other = b.find((cell) => cell.seed === seed)?.measures;
-    if (other === undefined || !areOfSameDays(measures, other)) return [];
+    if (other === undefined || !areComparable(measures, other)) return [];
     const daily = measures.dailyRankIc.flatMap((value, day) => {
       const theirs = other.dailyRankIc[day] ?? null;
       return value === null || theirs === null ? [] : [value - theirs];
@@ -90,19 +94,32 @@ export function pairedDifferences(a: readonly CellResult[], b: readonly CellResu
   });
 }
 
-function areOfSameDays(a: CellMeasures, b: CellMeasures): boolean {
-  return a.days === b.days && a.firstDate === b.firstDate && a.lastDate === b.lastDate;
+/** Whether daily rank ICs of the two can be subtracted. */
+export function areComparable(a: CellMeasures, b: CellMeasures): boolean {
+  return a.horizon === b.horizon && daysOf(a) === daysOf(b);
 }
 
-/** Within a seed every arm is a trial; arms that are one run count once. */
+function daysOf({ days, firstDate, lastDate }: CellMeasures): string {
+  return `${days} ${firstDate} ${lastDate}`;
+}
+
+/** The null population: a yardstick, and nothing that anybody would pick. */
+export function isNull({ measures }: CellResult): boolean {
+  return measures.analyst === 'random';
+}
+
+/**
+ * Trials of a seed are its different series of returns over the same days (equal series are one), but for those of random
+ * investors.
+ */
 function deflatedBySeed(arms: readonly ArmCells[]): ReadonlyMap<CellResult, number> {
   const deflated = new Map<CellResult, number>();
-  const cells = arms.flatMap((arm) => arm.cells);
-  for (const seed of new Set(cells.map((cell) => cell.seed))) {
-    const ofSeed = cells.filter((cell) => cell.seed === seed);
+  const cells = arms.flatMap((arm) => arm.cells).filter((cell) => !isNull(cell));
+  const groups = Map.groupBy(cells, ({ seed, measures }) => `${seed} ${daysOf(measures)}`);
+  for (const group of groups.values()) {
     const moments = new Map(
-      ofSeed.flatMap(({ key, measures: { sharpeMoments } }) =>
-        sharpeMoments === null ? [] : [[key, sharpeMoments] as const],
+      group.flatMap(({ measures: { sharpeMoments, returnsDigest } }) =>
+        sharpeMoments === null || returnsDigest === null ? [] : [[returnsDigest, sharpeMoments] as const],
       ),
     );
     const sharpes = [...moments.values()].map(({ sharpe }) => sharpe);
@@ -110,10 +127,9 @@ function deflatedBySeed(arms: readonly ArmCells[]): ReadonlyMap<CellResult, numb
     if (trials < 2) continue;
     const mean = sharpes.reduce((sum, value) => sum + value, 0) / trials;
     const trialSharpeVariance = sharpes.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (trials - 1);
-    for (const cell of ofSeed) {
-      const own = moments.get(cell.key);
-      const probability =
-        own === undefined ? null : deflatedSharpe({ moments: own, trials, trialSharpeVariance });
+    for (const cell of group) {
+      const own = cell.measures.sharpeMoments;
+      const probability = own === null ? null : deflatedSharpe({ moments: own, trials, trialSharpeVariance });
       if (probability !== null) deflated.set(cell, probability);
     }
   }

@@ -1,8 +1,8 @@
 /** The tables that every matrix ends in. */
 import type { Cell, ResultColumn, ResultTable } from '../experiment.ts';
-import type { MatrixOutcome } from '../matrix.ts';
+import type { ArmCells, MatrixOutcome } from '../matrix.ts';
 import type { SampleMean } from '../sample.ts';
-import type { ArmSummary } from './arm-summary.ts';
+import { type ArmSummary, areComparable, isNull, pairedDifferences } from './arm-summary.ts';
 
 const numbers = (decimals: number, ...names: readonly string[]): readonly ResultColumn[] =>
   names.map((name) => ({ name, decimals }));
@@ -61,7 +61,7 @@ export function portfolioTable(
   const [headline] = headlines;
   if (headline === undefined) return undefined;
   return {
-    title: `Headline portfolio: ${headline.description}; means over seeds. DSR: probability that the Sharpe ratio is more than the best of as many worthless arms would show`,
+    title: `Headline portfolio: ${headline.description}; means over seeds. DSR: probability that the Sharpe ratio is more than the best of as many worthless trials would show; trials are the different series of returns of a seed over the same days, without random investors`,
     columns: [
       { name: 'arm' },
       ...numbers(2, 'AR %', 'Sharpe', 'low', 'high', 'MDD %', 'DSR'),
@@ -80,16 +80,45 @@ export function portfolioTable(
   };
 }
 
-/** A finding on each arm whose difference to the base is told apart from 0 by its interval, and one on how many are not. */
-export function differenceFindings(summaries: readonly ArmSummary[]): readonly string[] {
-  const compared = summaries.slice(1).filter(({ rankIcLessBase }) => rankIcLessBase !== null);
+/** Which arms have no difference to the base because theirs are other days or another label. */
+export function differenceNotes({ arms: [base, ...others] }: MatrixOutcome): readonly string[] {
+  const [first] = base?.cells ?? [];
+  if (first === undefined) return [];
+  const without = others.filter(({ cells }) =>
+    cells.some(({ measures }) => !areComparable(measures, first.measures)),
+  );
+  const reason = ({ cells }: ArmCells): string =>
+    cells.some(({ measures }) => measures.horizon !== first.measures.horizon)
+      ? `learns from the ${cells[0]?.measures.horizon}-day label, the base from the ${first.measures.horizon}-day label`
+      : 'other days than the base';
+  return without.map((one) => `${one.arm.name}: no difference to the base: ${reason(one)}.`);
+}
+
+/**
+ * A finding on each arm whose difference to the base is told apart from 0 by its interval, and one on how many are not. Counted are
+ * arms that could differ by chance: not those whose runs are the base's, nor random investors, and arms with equal runs once.
+ */
+export function differenceFindings(
+  summaries: readonly ArmSummary[],
+  { arms }: MatrixOutcome,
+): readonly string[] {
+  const base = arms[0];
+  if (base === undefined) return [];
+  const runs = new Set<string>();
+  const compared = summaries.filter(({ rankIcLessBase }, i) => {
+    const { cells } = arms[i] as ArmCells;
+    if (rankIcLessBase === null || rankIcLessBase.low === null || cells.some(isNull)) return false;
+    if (pairedDifferences(cells, base.cells).every((difference) => difference === 0)) return false;
+    const run = JSON.stringify(cells.map(({ seed, measures }) => [seed, measures.dailyRankIc]));
+    return !runs.has(run) && runs.add(run);
+  });
   if (compared.length === 0) return [];
-  const base = summaries[0]?.name ?? '';
   const clear = compared.filter(
     ({ rankIcLessBase: d }) => d?.low !== null && ((d?.low ?? 0) > 0 || (d?.high ?? 0) < 0),
   );
+  const left = arms.length - 1 - compared.length;
   return [
-    `${clear.length} of ${compared.length} arms differ from "${base}" in rank IC with a 95 % interval over seeds that excludes 0; by chance alone ${(compared.length * 0.05).toFixed(1)} would.`,
+    `${clear.length} of ${compared.length} arms differ from "${base.arm.name}" in rank IC with a 95 % interval over seeds that excludes 0; by chance alone ${(compared.length * 0.05).toFixed(1)} would.${left === 0 ? '' : ` ${left} arms are not counted: without an interval, with the runs of the base or of another arm, or of random investors.`}`,
     ...clear.map(
       ({ name, rankIcLessBase: d }) =>
         `${name}: ${signed(d?.mean)} points (${signed(d?.low)} to ${signed(d?.high)}).`,

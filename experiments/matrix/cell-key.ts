@@ -3,7 +3,7 @@ import { ENGINE_VERSION, SEMANTICS } from '../../engine/index.ts';
 import type { Scenario } from '../../scenarios/index.ts';
 
 /** Raised when a cell keeps other things, or computes them otherwise. */
-const CELL_FORMAT = 1;
+const CELL_FORMAT = 2;
 
 /**
  * Digest of everything that decides a cell's measures: the engine, all of `simulation` and `evaluation` (where the data lie left

@@ -1,5 +1,12 @@
 /** One run of a matrix: an arm with a seed. What is kept of it, and how it is measured. */
-import { formatDate, invariant, peakRssMb, systemClock } from '../../core/index.ts';
+import {
+  type Digest,
+  digestOfJson,
+  formatDate,
+  invariant,
+  peakRssMb,
+  systemClock,
+} from '../../core/index.ts';
 import { type Simulated, simulate } from '../../engine/index.ts';
 import {
   createDailyCorrelator,
@@ -43,6 +50,10 @@ export interface CellMeasures {
   /** yyyy-mm-dd */
   readonly firstDate: string;
   readonly lastDate: string;
+  /** Trading days of the label that its optimizer learns from. */
+  readonly horizon: number;
+  /** Kind of its investors; `random` ones are the null population. */
+  readonly analyst: string;
   readonly types: number;
   readonly investors: number;
   /** Of the last day, chained over all: equal ones had equal days, equal ones had equal data. */
@@ -62,8 +73,12 @@ export interface CellMeasures {
   readonly portfolios: readonly CellPortfolio[] | null;
   /** Of the headline portfolio's net returns; null where there are none. */
   readonly sharpeMoments: SharpeMoments | null;
+  /** Digest of those returns with their dates; null where there are none. */
+  readonly returnsDigest: Digest | null;
   readonly ballots: number;
   readonly abstentions: number;
+  /** What the report of the run would warn of. */
+  readonly warnings: readonly string[];
   readonly popularity?: Popularity;
 }
 
@@ -71,6 +86,8 @@ export interface CellMeasures {
 export interface CellEffort {
   /** Opening the market, simulating and evaluating. */
   readonly seconds: number;
+  /** Wall time from the first day's snapshot to the last day's commit: neither opening the market nor evaluating. */
+  readonly marketDaysSeconds: number;
   /** Largest resident set of the cell's process. */
   readonly peakMb: number;
   readonly models: ModelAccount | null;
@@ -91,11 +108,23 @@ export async function runCell(job: CellJob): Promise<Pick<CellResult, 'measures'
   if (kinds !== undefined) await loadScenario(kinds, { workingFolder });
   const loaded = await loadScenario(file, { set, workingFolder });
   const started = systemClock.elapsed();
-  const simulated = await simulate(loaded, { controls: 'journal', judgement: true });
+  let first: number | undefined;
+  let last = started;
+  const simulated = await simulate(loaded, {
+    controls: 'journal',
+    judgement: true,
+    observer: {
+      phase: (phase) => {
+        first ??= systemClock.elapsed();
+        if (phase === 'committed') last = systemClock.elapsed();
+      },
+    },
+  });
   const seconds = (systemClock.elapsed() - started) / 1000;
+  const marketDaysSeconds = (last - (first ?? last)) / 1000;
   return {
     measures: measuresOf(simulated, loaded, keepsPopularity),
-    effort: { seconds, peakMb: peakRssMb(), models: simulated.models ?? null },
+    effort: { seconds, marketDaysSeconds, peakMb: peakRssMb(), models: simulated.models ?? null },
   };
 }
 
@@ -105,7 +134,7 @@ export function measuresOf(
   { scenario }: Pick<LoadedScenario, 'scenario'>,
   keepsPopularity = false,
 ): CellMeasures {
-  const { journal, evaluation, types } = simulated;
+  const { journal, evaluation, types, warnings } = simulated;
   const { statistics, controls } = evaluation;
   const { horizon } = scenario.simulation.optimizer;
   const days = journal.days();
@@ -134,6 +163,8 @@ export function measuresOf(
     days,
     firstDate: formatDate(first.date),
     lastDate: formatDate(last.date),
+    horizon,
+    analyst: scenario.simulation.analyst.kind,
     types: types.length,
     investors: first.ballotsExpected,
     digest: last.digest,
@@ -155,9 +186,10 @@ export function measuresOf(
             days: fitnesses.length,
           },
     portfolios: portfoliosOf(evaluation.judgement ?? null),
-    sharpeMoments: momentsOf(simulated),
+    ...headlineReturnsOf(simulated),
     ballots,
     abstentions,
+    warnings,
     ...(keepsPopularity ? { popularity: popularityOf(journal) } : {}),
   };
 }
@@ -173,12 +205,19 @@ function portfoliosOf(judgement: Judgement | null): readonly CellPortfolio[] | n
 }
 
 /** Of the headline's daily net returns; every portfolio of one run has the same first. */
-function momentsOf({ evaluation, series }: Simulated): SharpeMoments | null {
+function headlineReturnsOf({
+  evaluation,
+  series,
+}: Simulated): Pick<CellMeasures, 'sharpeMoments' | 'returnsDigest'> {
   const headline = evaluation.judgement?.portfolios[0]?.name;
   const own = series?.portfolios.find(
     ({ portfolio, contender }) => portfolio === headline && contender === 'score',
   );
-  return own === undefined ? null : (sharpeMoments(own.returns) ?? null);
+  if (own === undefined) return { sharpeMoments: null, returnsDigest: null };
+  return {
+    sharpeMoments: sharpeMoments(own.returns) ?? null,
+    returnsDigest: digestOfJson([own.dates, own.returns]),
+  };
 }
 
 function meanOf(values: readonly number[]): number {

@@ -34,16 +34,16 @@ export interface Plan {
  */
 const cellEvaluation = ['evaluation.rivals=[]', 'evaluation.bootstrapSamples=100'] as const;
 
-/** Seeds vary outermost, so that an interrupted experiment has whole seeds. Throws what loading an arm throws, and `cli.usage`. */
+/** `outDir` is the folder of results. Seeds vary outermost, so that an interrupted experiment has whole seeds. Throws what loading an arm throws, and `cli.usage`. */
 export async function planCells(
   matrix: Matrix,
   scenario: NamedScenario,
   seeds: readonly number[],
-  options: DesignOptions,
+  options: DesignOptions & { readonly outDir: string },
 ): Promise<Plan> {
   const { file, workingFolder, kinds } = scenario;
   if (kinds !== undefined) await loadScenario(kinds, { workingFolder });
-  refuseSeeds(scenario.set);
+  refuseSeeds(scenario.set, '--set');
   const base = await loadScenario(file, { set: scenario.set, workingFolder });
   const design = matrix.design({
     loaded: base,
@@ -52,7 +52,8 @@ export async function planCells(
     design: options,
   });
   refuseTwins(design.arms);
-  const sources = createSourceDigests();
+  for (const arm of design.arms) refuseSeeds(arm.set, `arm "${arm.name}"`);
+  const sources = createSourceDigests(options.outDir);
   const keepsPopularity = matrix.keepsPopularity ?? false;
   const cells: PlannedCell[] = [];
   let asksModels = false;
@@ -60,6 +61,9 @@ export async function planCells(
   for (const arm of design.arms) {
     const set = [...scenario.set, ...cellEvaluation, ...(design.set ?? []), ...arm.set];
     const loaded = await loadArm(arm, file, { set, workingFolder });
+    const { seed } = loaded.scenario.simulation;
+    if (seed !== base.scenario.simulation.seed)
+      throw seedRefusal(`simulation.seed=${seed}`, `arm "${arm.name}"`);
     asksModels ||= analysts.get(loaded.scenario.simulation.analyst.kind).asksModels === true;
     prepared.push({ arm, set, scenario: loaded.scenario, digest: await sources(loaded, kinds) });
   }
@@ -100,16 +104,20 @@ async function loadArm(
   }
 }
 
-function refuseSeeds(set: readonly string[]): void {
+/** `where` they were given. */
+function refuseSeeds(set: readonly string[], where: string): void {
   const given = set.find((text) => /^\s*(simulation\.)?seed\s*=/.test(text));
-  if (given === undefined) return;
-  throw new MassError({
+  if (given !== undefined) throw seedRefusal(given, where);
+}
+
+function seedRefusal(given: string, where: string): MassError {
+  return new MassError({
     code: 'cli.usage',
     message: 'an experiment sets the seed of every cell itself',
-    path: '--set',
+    path: where,
     found: given,
     expected: '--seeds N, for the seeds 1 to N',
-    hint: 'leave the seed out',
+    hint: 'leave the seed out, and use --seeds',
   });
 }
 

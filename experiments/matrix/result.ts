@@ -1,7 +1,13 @@
 import type { ExperimentResult } from '../experiment.ts';
 import type { ArmCells, Matrix, MatrixOutcome } from '../matrix.ts';
 import { summariesOf } from './arm-summary.ts';
-import { differenceFindings, differenceTable, portfolioTable, qualityTable } from './arm-tables.ts';
+import {
+  differenceFindings,
+  differenceNotes,
+  differenceTable,
+  portfolioTable,
+  qualityTable,
+} from './arm-tables.ts';
 import type { Plot } from './plot.ts';
 
 export interface MatrixResult extends ExperimentResult {
@@ -14,7 +20,12 @@ export function resultOf(matrix: Matrix, outcome: MatrixOutcome, setup: readonly
   const own = matrix.report(outcome);
   const portfolios = portfolioTable(summaries, outcome);
   return {
-    setup: [...setup, ...outcome.arms.slice(0, 1).flatMap(baseLine)],
+    setup: [
+      ...setup,
+      ...outcome.arms.slice(0, 1).flatMap(baseLine),
+      ...differenceNotes(outcome),
+      ...warningLines(outcome),
+    ],
     tables: [
       qualityTable(summaries, outcome),
       ...(outcome.arms.length > 1 ? [differenceTable(summaries, outcome)] : []),
@@ -24,7 +35,7 @@ export function resultOf(matrix: Matrix, outcome: MatrixOutcome, setup: readonly
     plots: own.plots,
     findings: [
       ...outcome.failures.map(({ arm, seed, problem }) => `${arm}, seed ${seed}: no result: ${problem}`),
-      ...differenceFindings(summaries),
+      ...differenceFindings(summaries, outcome),
       ...own.findings,
     ],
   };
@@ -37,4 +48,13 @@ function baseLine({ arm, cells }: ArmCells): readonly string[] {
   return [
     `Base "${arm.name}": ${days} days, ${firstDate} to ${lastDate}, ${types} types, ${investors} investors.`,
   ];
+}
+
+/** Every warning of a run once, with the number of cells that have it. */
+function warningLines({ arms }: MatrixOutcome): readonly string[] {
+  const all = arms.flatMap(({ cells }) => cells.map(({ measures }) => measures.warnings));
+  const counts = new Map<string, number>();
+  for (const warning of all.flatMap((warnings) => [...new Set(warnings)]))
+    counts.set(warning, (counts.get(warning) ?? 0) + 1);
+  return [...counts].map(([warning, count]) => `Warning of ${count} of ${all.length} cells: ${warning}.`);
 }

@@ -2,7 +2,8 @@
  * Runs the cells of a matrix, some at a time.
  * 1. A stored cell whose key fits is not run again; a finished one is stored before the next begins.
  * 2. Cells with equal keys are one run. 3. A cell that fails leaves no file, and the others go on.
- * 4. When `signal` is aborted, nothing begins, what runs is ended, and what is stored stays.
+ * 4. When `signal` is aborted, nothing begins, what runs is ended, and what is stored stays. 5. So it is when a cell cannot be
+ *    stored: the others could not be either.
  */
 import type { Clock } from '../../core/index.ts';
 import type { CellFailure } from '../matrix.ts';
@@ -35,9 +36,11 @@ export interface CellsOutcome {
   readonly failures: readonly CellFailure[];
 }
 
-/** Results in the order of the cells. */
+/** Results in the order of the cells. Throws `journal.write-failed` when a cell cannot be stored. */
 export async function runCells(request: CellsRequest): Promise<CellsOutcome> {
-  const { cells, folder, workers, runner, clock, signal, progress } = request;
+  const { cells, folder, workers, runner, clock, progress } = request;
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([request.signal, stopping.signal]);
   const results = new Map<PlannedCell, CellResult>();
   const problems = new Map<PlannedCell, string>();
   for (const cell of cells) {
@@ -82,7 +85,14 @@ export async function runCells(request: CellsRequest): Promise<CellsOutcome> {
       }
     }
   }
-  await Promise.all(Array.from({ length: Math.max(1, workers) }, work));
+  const works = Array.from({ length: Math.max(1, workers) }, () =>
+    work().catch((error: unknown) => {
+      stopping.abort();
+      throw error;
+    }),
+  );
+  const failed = (await Promise.allSettled(works)).find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return {
     results: cells.flatMap((cell) => results.get(cell) ?? []),
     failures: cells.flatMap((cell): readonly CellFailure[] => {

@@ -8,6 +8,7 @@ import { jsonOf, textOf } from '../print.ts';
 import { firstSeeds } from '../synthetic-runs.ts';
 import { type CellRunner, runInChild } from './cell-child.ts';
 import { armFolder } from './cell-store.ts';
+import { claimFolder, experimentFolder } from './experiment-folder.ts';
 import { type NamedScenario, type Plan, planCells } from './plan-cells.ts';
 import { type MatrixResult, resultOf } from './result.ts';
 import { resultsCsv } from './results-csv.ts';
@@ -56,7 +57,7 @@ export async function runMatrix(matrix: Matrix, request: MatrixRequest): Promise
   const seeds = firstSeeds(count);
   const plan = await planCells(matrix, scenario, seeds, request);
   refuseSize(plan, yes);
-  const folder = join(outDir, `${matrix.name}-${plan.base.scenario.name}`);
+  const folder = experimentFolder(outDir, matrix.name, plan.base.scenario.name);
   const lock = lockFolder(folder, `mass experiment ${matrix.name} ${scenario.file}`, 'the experiment');
   try {
     return await runIn(folder, plan, matrix, { ...request, seeds: count });
@@ -73,6 +74,7 @@ async function runIn(
 ): Promise<MatrixRun> {
   const { seeds: count, progress = () => undefined } = request;
   const signal = request.signal ?? new AbortController().signal;
+  claimFolder(folder, matrix.name, plan.base);
   const cells = plan.asksModels ? withRecording(plan, folder) : plan.cells;
   const workers = plan.asksModels ? 1 : request.workers;
   const { results, failures } = await runCells({
@@ -125,7 +127,7 @@ function refuseSize({ cells }: Plan, yes: boolean): void {
 function withRecording({ base, cells }: Plan, folder: string): Plan['cells'] {
   const recording =
     base.scenario.execution.models.recording === undefined
-      ? [`execution.models.recording=${join(folder, 'recording.sqlite')}`]
+      ? [`execution.models.recording=${JSON.stringify(join(folder, 'recording.sqlite'))}`]
       : [];
   return cells.map((cell) => {
     const name = `cell-${armFolder(cell.arm).replaceAll(/[=+]/g, '-')}.${cell.seed}`;

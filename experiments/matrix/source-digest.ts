@@ -1,10 +1,11 @@
 /** Digests of the files that decide a cell besides its scenario: market data, kinds, prompts, recordings. */
 import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync, statSync } from 'node:fs';
-import { extname, join, relative, resolve } from 'node:path';
+import { createReadStream, statSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
 import { analysts } from '../../actors/index.ts';
-import { byCodeUnit, type Digest, digestOfJson } from '../../core/index.ts';
+import { type Digest, digestOfJson } from '../../core/index.ts';
 import type { LoadedScenario } from '../../scenarios/index.ts';
+import { filesBelow, filesOfCode, nameFrom } from './source-files.ts';
 
 /** Files above this size are known by size and time of change, not by content. */
 const READ_BYTES = 256 * 1024 * 1024;
@@ -12,12 +13,14 @@ const READ_BYTES = 256 * 1024 * 1024;
 /** Extensions of scenarios that are code. */
 const codeExtensions = new Set(['.ts', '.mts', '.js', '.mjs']);
 
-/** Digests files and folders, each once. */
-export function createSourceDigests(): (loaded: LoadedScenario, kinds?: string) => Promise<Digest> {
+/** Digests files and folders, each once; results in `outDir` are no source. */
+export function createSourceDigests(
+  outDir: string,
+): (loaded: LoadedScenario, kinds?: string) => Promise<Digest> {
   const known = new Map<string, Promise<Digest>>();
   const digestOf = (path: string): Promise<Digest> => {
     let digest = known.get(path);
-    if (digest === undefined) known.set(path, (digest = digestOfPath(path)));
+    if (digest === undefined) known.set(path, (digest = digestOfPath(path, outDir)));
     return digest;
   };
   return async (loaded, kinds) => {
@@ -45,24 +48,15 @@ function sourcesOf(
   return paths;
 }
 
-async function digestOfPath(path: string): Promise<Digest> {
-  const files = filesBelow(path).sort(byCodeUnit);
+async function digestOfPath(path: string, outDir: string): Promise<Digest> {
+  const files = codeExtensions.has(extname(path)) ? filesOfCode(path) : filesBelow(path, outDir);
   const entries: unknown[] = [];
   for (const file of files) {
     const { size, mtimeMs } = statSync(file);
-    const name = relative(path, file);
+    const name = nameFrom(path, file);
     entries.push(size > READ_BYTES ? [name, size, mtimeMs] : [name, await contentDigest(file)]);
   }
   return digestOfJson(entries);
-}
-
-function filesBelow(path: string): string[] {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return [];
-  if (!found.isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 async function contentDigest(file: string): Promise<Digest> {

@@ -79,6 +79,12 @@ export function populationSection() {
         .describe(
           'true = drawn types repeat a combination of modalities only when all have been used, false = whenever chance has it',
         ),
+      oneMask: z
+        .boolean()
+        .optional()
+        .describe(
+          'true = every type sees the union of the modalities, and keeps the name, style, pools and draws that it has without this; absent or false = each sees its own',
+        ),
       investorsPerType: z
         .int()
         .min(1)

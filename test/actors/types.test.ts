@@ -36,6 +36,19 @@ describe('investor types', () => {
     }
   });
 
+  it('see the union with one mask for all, and are otherwise those that they were', () => {
+    for (const overrides of [{}, { count: 130 }, { count: 3, given: [{ modalities: ['news'] }] }]) {
+      const own = drawTypes(request(overrides)).types;
+      const { types, warnings } = drawTypes(request({ ...overrides, oneMask: true }));
+      const union = modalities.namesOf(modalities.maskOf(names));
+      expect(types).toEqual(
+        own.map((type) => ({ ...type, mask: modalities.maskOf(names), modalities: union })),
+      );
+      expect(new Set(own.map(({ mask }) => mask)).size).toBeGreaterThan(1);
+      expect(warnings).toEqual([]);
+    }
+  });
+
   it('use up the whole deck before a mask repeats, say so, and are told apart by a number', () => {
     const { types, warnings } = drawTypes(request({ count: 130 }));
     expect(new Set(types.map(({ mask }) => mask)).size).toBe(129);

@@ -15,6 +15,9 @@ it('a cell in a process of its own has the measures of one in this process, and 
   expect(answer.measured.measures).toEqual(JSON.parse(JSON.stringify(measures)));
   expect(answer.measured.effort.peakMb).toBeGreaterThan(30);
   expect(answer.measured.effort.models).toBeNull();
+  const { seconds, marketDaysSeconds } = answer.measured.effort;
+  expect(marketDaysSeconds).toBeGreaterThan(0);
+  expect(marketDaysSeconds).toBeLessThan(seconds);
 });
 
 it('a cell whose process is killed, or told to stop, is a problem that says so', async () => {

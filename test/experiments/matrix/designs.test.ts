@@ -60,7 +60,11 @@ it('the ablation takes away one part each', async () => {
   const by = async (name: string) => simulationOf(arms.find((arm) => arm.name === name) as Arm);
   const full = await by('full');
   expect((await by('without candidate pools')).population.pool.size).toBe(forecast.instruments);
-  expect((await by('one mask for all')).population.types).toEqual([1, 2, 3].map(() => ({ modalities })));
+  expect((await by('one mask for all')).population.types).toEqual(full.population.types);
+  expect(await by('one mask for all')).toEqual({
+    ...full,
+    population: { ...full.population, oneMask: true },
+  });
   expect(await by('without optimisation')).toEqual({
     ...full,
     optimizer: { kind: 'fixed', lookback: 2, horizon: 5, fitness: 'score' },
@@ -121,9 +125,14 @@ it('refresh takes periods, pools and arms, or else the years of the scenario', (
     }),
   ).toEqual([
     { name: '20190101-20191231', set: ['market.start=20190101', 'market.end=20191231'] },
-    { name: 'csi300', set: ['market.path=a/csi300'] },
-    { name: 'b', set: ['market.path=b'] },
+    { name: 'csi300', set: ['market.path="a/csi300"'] },
+    { name: 'b', set: ['market.path="b"'] },
     { name: 'calm', set: ['market.days=20', 'labels.horizons=[1, 5]'] },
+  ]);
+  expect(arms({ pools: '"my pools, all: 1/x", \'c d\'', arm: ['x: market.path="a;b"; seed=2'] })).toEqual([
+    { name: 'x', set: ['market.path="my pools, all: 1/x"'] },
+    { name: 'c d', set: ['market.path="c d"'] },
+    { name: 'x', set: ['market.path="a;b"', 'seed=2'] },
   ]);
   expect(() => arms({ periods: '2019-2020' })).toThrow('this is no period');
   expect(() => arms({ arm: ['market.days=20'] })).toThrow('this is no arm');

@@ -22,8 +22,13 @@ it('runs the experiments that are named on a scenario, and ends with all tables'
   expect(jobs).toHaveLength(7 + 2);
   expect(text).toContain('ablation: What is each part of the method worth?');
   expect(text).toContain('Correlation of popularity');
-  expect(text).toContain('2 experiments, 0 cells without a result');
+  expect(text).toContain('2 of 6 experiments. This time: ablation, stability; 0 cells without a result');
   expect(readFileSync(join(outDir, 'summary.txt'), 'utf8')).toBe(text);
+  // A part of them leaves the tables of the others there.
+  const part = await reproduce({ ...request, outDir, scenario: 'small.yaml', only: ['stability'], runner });
+  expect(part.text).toContain('ablation: What is each part of the method worth?');
+  expect(part.text).toContain('2 of 6 experiments. This time: stability;');
+  expect(readFileSync(join(outDir, 'summary.txt'), 'utf8')).toBe(part.text);
 });
 
 it('says so where the data are absent, and runs nothing', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { simulate } from '../../../engine/index.ts';
@@ -148,11 +148,64 @@ it('stops when it is told to, keeps what is done, and says how to go on', async 
   expect(rest.jobs).toHaveLength(2);
 });
 
+it('stops with one error when a cell cannot be stored, and keeps those that are', async () => {
+  const outDir = out('unwritable');
+  const folder = join(outDir, 'grid-small');
+  mkdirSync(join(folder, 'cells'), { recursive: true });
+  // A file where the folder of the second arm would be.
+  writeFileSync(join(folder, 'cells', 'alpha-0.8'), '');
+  const { runner, jobs } = countingRunner();
+  let ended = 0;
+  const third = Promise.withResolvers<void>();
+  const stopped = runSmall(grid, small, {
+    vary,
+    outDir,
+    seeds: 3,
+    workers: 2,
+    runner: async (job, signal) => {
+      if (job.set.includes('simulation.seed=1')) {
+        if (job.set.includes('aggregation.alpha=0.8')) await third.promise;
+        return runner(job, signal);
+      }
+      jobs.push(job);
+      third.resolve();
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      ended++;
+      return { problem: 'told to stop' };
+    },
+  });
+  await expect(stopped).rejects.toMatchObject({ code: 'journal.write-failed' });
+  // The third cell was running, is told to stop, and no other begins.
+  expect([jobs.length, ended]).toEqual([3, 1]);
+  expect(stored(folder, 'alpha 0.5', 1).seed).toBe(1);
+});
+
+it('refuses to replace the results of another scenario of the same name', async () => {
+  const outDir = out('names');
+  const { runner, jobs } = countingRunner();
+  await runSmall(grid, small, { vary, outDir, seeds: 1, runner });
+  const copy = join(small.folder, 'copy.yaml');
+  writeFileSync(copy, readFileSync(small.file, 'utf8'));
+  const file = { folder: small.folder, file: copy };
+  // The same scenario somewhere else is the same experiment.
+  await runSmall(grid, file, { vary, outDir, seeds: 1, runner });
+  expect(jobs).toHaveLength(2);
+  writeFileSync(copy, readFileSync(small.file, 'utf8').replace('days: 15', 'days: 16'));
+  await runSmall(grid, file, { vary, outDir, seeds: 1, runner });
+  await expect(runSmall(grid, small, { vary, outDir, seeds: 1, runner })).rejects.toMatchObject({
+    code: 'cli.usage',
+    problems: [{ found: small.file, expected: copy, hint: expect.stringContaining('--out') }],
+  });
+  expect(jobs).toHaveLength(4);
+});
+
 it('writes its tables as text, CSV and JSON and as one page that asks for nothing', async () => {
   const { runner } = countingRunner();
   const { folder, text } = await runSmall(ablation, small, { outDir: out('files'), runner });
   expect(readdirSync(folder).sort()).toEqual([
     'cells',
+    'experiment.json',
+    'lock.sqlite',
     'report.html',
     'results.csv',
     'results.json',
@@ -170,8 +223,7 @@ it('writes its tables as text, CSV and JSON and as one page that asks for nothin
     tables: { rows: object[] }[];
   };
   expect(json.tables[0]?.rows).toHaveLength(7);
-  // Tables are as wide as their numbers.
-  expect(text.split('\n').filter((line) => line.length > 80 && !/^[│┌├└]/.test(line))).toEqual([]);
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
 it('refuses a seed from outside, values that are named twice, and more cells than are meant', async () => {
@@ -181,7 +233,11 @@ it('refuses a seed from outside, values that are named twice, and more cells tha
       () => 'nothing',
       (error: unknown) => String(error),
     );
-  expect(await refusal({ vary, set: ['seed=4'] })).toContain('sets the seed of every cell itself');
+  for (const seeds of [{ vary, set: ['seed=4'] }, { vary: ['simulation.seed=1,2'] }, { vary: ['seed=3'] }]) {
+    const text = await refusal(seeds);
+    expect(text).toContain('sets the seed of every cell itself');
+    expect(text).toContain('--seeds N');
+  }
   const twice = ['aggregation.alpha=0.5,0.5'];
   expect(await refusal({ vary: twice })).toContain('two arms of an experiment have one name');
   expect(await refusal({ vary: ['aggregation.alpha=0.5,2'] })).toContain('arm "alpha 2"');

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { deflatedSharpe } from '../../../evaluation/index.ts';
+import { switches } from '../../../experiments/matrices/switches.ts';
 import { summariesOf } from '../../../experiments/matrix/arm-summary.ts';
+import { differenceFindings, differenceNotes } from '../../../experiments/matrix/arm-tables.ts';
 import type { CellMeasures, CellResult } from '../../../experiments/matrix/cell.ts';
 import { armFolder } from '../../../experiments/matrix/cell-store.ts';
 import { agreementOf } from '../../../experiments/matrix/popularity.ts';
+import { resultOf } from '../../../experiments/matrix/result.ts';
 import type { MatrixOutcome } from '../../../experiments/matrix.ts';
 
 function cell(arm: string, seed: number, measures: Partial<CellMeasures>): CellResult {
@@ -24,11 +27,15 @@ function cell(arm: string, seed: number, measures: Partial<CellMeasures>): CellR
       learning: null,
       portfolios: null,
       sharpeMoments: null,
+      returnsDigest: null,
+      horizon: 5,
+      analyst: 'rule',
+      warnings: [],
       ballots: 32,
       abstentions: 0,
       ...measures,
     },
-    effort: { seconds: 2, peakMb: 100, models: null },
+    effort: { seconds: 9, marketDaysSeconds: 2, peakMb: 100, models: null },
   };
 }
 
@@ -68,14 +75,83 @@ it('differences are paired by seed and by day, and only between equal days', () 
   expect(base?.secondsPerDay?.mean).toBe(0.5);
 });
 
-it('the deflated Sharpe ratio counts the arms of a seed as trials, and arms that are one run once', () => {
-  const moments = (sharpe: number) => ({ sessions: 100, sharpe, skewness: 0, kurtosis: 3 });
-  const a = cell('a', 1, { sharpeMoments: moments(0.1) });
-  const b = cell('b', 1, { sharpeMoments: moments(0.3) });
-  const twin = { ...cell('twin', 1, { sharpeMoments: moments(0.3) }), key: b.key };
-  const summaries = summariesOf(
-    outcomeOf([a], [b], [twin], [cell('alone', 2, { sharpeMoments: moments(0.2) })]),
+it('there is no difference between labels of different horizons, and a note says so', () => {
+  const daily = { dailyRankIc: [0.1, 0.2, 0.3, 0.1] };
+  const outcome = outcomeOf(
+    [cell('base', 1, daily)],
+    [cell('ten', 1, { ...daily, horizon: 10 })],
+    [cell('later', 1, { ...daily, lastDate: '2022-01-07' })],
+    [cell('same', 1, daily)],
   );
+  expect(summariesOf(outcome).map(({ rankIcLessBase }) => rankIcLessBase?.mean ?? null)).toEqual([
+    null,
+    null,
+    null,
+    0,
+  ]);
+  expect(differenceNotes(outcome)).toEqual([
+    'ten: no difference to the base: learns from the 10-day label, the base from the 5-day label.',
+    'later: no difference to the base: other days than the base.',
+  ]);
+});
+
+it('by chance differ only arms that could: not those with equal runs, random investors or one seed', () => {
+  const arm = (name: string, of: readonly number[], measures: Partial<CellMeasures> = {}) =>
+    of.map((value, i) => cell(name, i + 1, { dailyRankIc: [value], ...measures }));
+  const outcome = outcomeOf(
+    arm('base', [0, 0.1, 0]),
+    arm('identical', [0, 0.1, 0]),
+    arm('better', [0.5, 0.61, 0.51]),
+    arm('the same again', [0.5, 0.61, 0.51]),
+    arm('other', [0.1, 0, 0]),
+    arm('one seed', [0.4]),
+    arm('random', [0.3, 0.3, 0.3], { analyst: 'random' }),
+  );
+  const [first, ...rest] = differenceFindings(summariesOf(outcome), outcome);
+  expect(first).toContain('1 of 2 arms differ from "base"');
+  expect(first).toContain('by chance alone 0.1 would. 4 arms are not counted');
+  expect(rest).toEqual([expect.stringMatching(/^better: /)]);
+});
+
+it('a switch that changes no number of any seed is named, and what the lag of macro releases is about', () => {
+  const same = { dailyRankIc: [0.1] };
+  const { findings } = switches.report(
+    outcomeOf(
+      [cell('paper', 1, same), cell('paper', 2, same)],
+      [
+        cell('paper, but timing.macroReleaseLag', 1, { ...same, dataDigest: 'other' }),
+        cell('paper, but timing.macroReleaseLag', 2, same),
+      ],
+      [cell('paper, but pool.redraw', 1, same), cell('paper, but pool.redraw', 2, { dailyRankIc: [0.2] })],
+      [cell('to paper 1: timing.macroReleaseLag', 1, same)],
+    ),
+  );
+  expect(findings).toEqual([
+    expect.stringMatching(/^timing\.macroReleaseLag changes no number of 2 seeds: .*macro series/),
+  ]);
+});
+
+it('warnings of runs stand in the set-up, each once with its number of cells', () => {
+  const outcome = outcomeOf(
+    [cell('base', 1, { warnings: ['two types repeat a mask', 'no news'] })],
+    [cell('other', 1, { warnings: ['two types repeat a mask'] })],
+  );
+  const { setup } = resultOf(switches, outcome, []);
+  expect(setup).toContain('Warning of 2 of 2 cells: two types repeat a mask.');
+  expect(setup).toContain('Warning of 1 of 2 cells: no news.');
+});
+
+it('trials of the deflated Sharpe ratio are the different returns of a seed on the same days, random investors left out', () => {
+  const moments = (sharpe: number) => ({ sessions: 100, sharpe, skewness: 0, kurtosis: 3 });
+  const of = (sharpe: number) => ({ sharpeMoments: moments(sharpe), returnsDigest: `returns ${sharpe}` });
+  const a = cell('a', 1, of(0.1));
+  const b = cell('b', 1, of(0.3));
+  const twin = cell('twin', 1, of(0.3));
+  const others = [
+    [cell('random', 1, { ...of(0.9), analyst: 'random' })],
+    [cell('later', 1, { ...of(0.7), firstDate: '2021-01-05' })],
+  ];
+  const summaries = summariesOf(outcomeOf([a], [b], [twin], [cell('alone', 2, of(0.2))], ...others));
   const expected = [0.1, 0.3].map((sharpe) =>
     deflatedSharpe({ moments: moments(sharpe), trials: 2, trialSharpeVariance: 0.02 }),
   );
@@ -83,6 +159,8 @@ it('the deflated Sharpe ratio counts the arms of a seed as trials, and arms that
     expect.closeTo(expected[0] as number, 12),
     expect.closeTo(expected[1] as number, 12),
     expect.closeTo(expected[1] as number, 12),
+    null,
+    null,
     null,
   ]);
 });
