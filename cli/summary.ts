@@ -21,7 +21,7 @@ export function summaryLines(report: RunReport, terminal: Terminal): readonly st
     '',
     ...qualityTable(report, terminal.colour),
     '',
-    ...judged(judgementTables(report.judgement)),
+    ...judged(judgementTables(report.judgement, report.statistics.score)),
     ...readingOf(report).flatMap((sentence) => wrap(sentence)),
     ...(conventions.length === 0 ? [] : ['', ...wrap(`Conventions: ${conventions.join('; ')}`, '  ')]),
     ...(report.models === undefined

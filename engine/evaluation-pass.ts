@@ -18,6 +18,7 @@ import type { Market, MarketDay } from '../market/index.ts';
 import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { HISTORY_SESSIONS, judgeSettings } from './judge-settings.ts';
+import { withoutLost } from './lost-controls.ts';
 
 export interface EvaluationRequest {
   readonly blueprint: Blueprint;
@@ -64,8 +65,8 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluated
     judge.addDay(session, { ...record, ...(await cast?.day(session)) });
     progress?.(record.day + 1, total);
   }
-  const { evaluation, series } = judge.result();
-  return { evaluation: cast === undefined ? evaluation : cast.withoutMissed(evaluation), series };
+  const evaluated = judge.result();
+  return cast === undefined ? evaluated : cast.withoutMissed(evaluated);
 }
 
 /** Evaluates the committed days from the journal alone: what needs the market or other ballots is null. */
@@ -128,25 +129,8 @@ class ControlCast {
   }
 
   /** Controls for which answers were missing are not available. */
-  withoutMissed(evaluation: Evaluation): Evaluation {
-    if (this.missed === 0) return evaluation;
-    const { judgement, controls } = evaluation;
-    return {
-      ...evaluation,
-      controls: { ...controls, uniform: null, ...(this.poolsLost ? { random: null } : {}) },
-      judgement:
-        judgement === null
-          ? null
-          : {
-              ...judgement,
-              differences: judgement.differences.filter(({ against }) => against !== 'uniform'),
-              portfolios: judgement.portfolios.map((portfolio) => ({
-                ...portfolio,
-                rows: portfolio.rows.filter(({ contender }) => contender !== 'uniform'),
-                ...(this.poolsLost ? { random: null } : {}),
-              })),
-            },
-    };
+  withoutMissed(evaluated: Evaluated): Evaluated {
+    return this.missed === 0 ? evaluated : withoutLost(evaluated, this.poolsLost);
   }
 }
 

@@ -1,13 +1,13 @@
 /** A run judged again: as it stands while it runs, or under other costs, portfolios and rivals. No investor is asked. */
 import { MassError } from '../core/index.ts';
-import type { JudgementSeries } from '../evaluation/index.ts';
-import { isFinished, readRun } from '../journal/index.ts';
+import type { Evaluation, JudgementSeries } from '../evaluation/index.ts';
+import { isFinished, type RunFolder, readRun } from '../journal/index.ts';
 import { scenarioFromValue } from '../scenarios/index.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { lookAtModels } from './models.ts';
 import type { RunNotes } from './notes.ts';
 import { prepareRun } from './prepare-run.ts';
-import { reportOf } from './read-report.ts';
+import { reportOf, warningsOf } from './read-report.ts';
 import type { RunReport } from './report.ts';
 import { checkIdentity, lastEvaluation, lastExecution, lastSimulation } from './resume.ts';
 
@@ -82,7 +82,7 @@ export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
         throw new MassError({ code: 'run.interrupted', message: 'judging the run was given up' });
       }
       const { evaluation, series } = evaluated;
-      return { report: withJudgement(report, evaluation), series };
+      return { report: withJudgement(folder, report, evaluation), series };
     } finally {
       await close();
     }
@@ -92,20 +92,15 @@ export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
 }
 
 /** A finished run keeps the controls that were computed at its end: those of models need what was recorded then. */
-function withJudgement(
-  report: RunReport,
-  { statistics, controls, judgement }: Pick<RunReport, 'statistics' | 'controls' | 'judgement'>,
-): RunReport {
-  const kept = report.complete ? report.controls : controls;
-  return {
-    ...report,
-    statistics,
+function withJudgement(folder: RunFolder, report: RunReport, judged: Evaluation): RunReport {
+  const kept = report.complete ? report.controls : judged.controls;
+  const evaluation: Evaluation = {
+    ...judged,
     controls: {
-      ...controls,
-      uniform: controls.uniform ?? kept.uniform,
-      random: controls.random ?? kept.random,
+      ...judged.controls,
+      uniform: judged.controls.uniform ?? kept.uniform,
+      random: judged.controls.random ?? kept.random,
     },
-    judgement,
-    warnings: [...report.warnings, ...(judgement?.notes ?? [])],
   };
+  return { ...report, ...evaluation, warnings: warningsOf(folder, evaluation) };
 }

@@ -62,26 +62,40 @@ export function reportOf(folder: RunFolder): RunReport {
       aggregator: simulation.aggregation.kind,
       ...(typeof alpha === 'number' ? { alpha } : {}),
     },
-    warnings: [
-      ...notes.warnings,
-      ...(complete
-        ? []
-        : ['the run is not finished: the controls uniform and random are computed at its end']),
-      ...(complete && evaluation.controls.uniform === null
-        ? [
-            `the control uniform is not available: models are not asked for it, and not all of its investors' answers are recorded${simulation.population.respawn === 'fixed' ? '' : ' (respawn: fixed records them)'}`,
-          ]
-        : []),
-      ...(complete && evaluation.controls.random === null
-        ? ['the control random is not available: not all strategies that decide candidate pools are recorded']
-        : []),
-      ...(evaluation.judgement?.notes ?? []),
-      ...(evaluation.controls.bestType === null
-        ? ['the control bestType is not available: on no day has a type a defined rank correlation']
-        : []),
-    ],
+    warnings: warningsOf(folder, evaluation),
     ...evaluation,
     judgement: evaluation.judgement ?? null,
     ...(models === undefined ? {} : { models }),
   };
+}
+
+/** What a reader must know beside an evaluation of the run: what was seen while it ran, and what is not available. */
+export function warningsOf({ journal }: RunFolder, { controls, judgement }: Evaluation): readonly string[] {
+  const manifest = journal.manifest();
+  const notes = manifest.notes as unknown as RunNotes;
+  const { population } = manifest.scenario.simulation as Simulation;
+  const isJudged = (judgement ?? null) !== null;
+  const complete = isFinished(journal);
+  return [
+    ...notes.warnings,
+    ...(complete
+      ? []
+      : [
+          isJudged
+            ? 'the run is not finished: the days that it has so far are judged'
+            : 'the run is not finished: the controls uniform and random are computed at its end',
+        ]),
+    ...((complete || isJudged) && controls.uniform === null
+      ? [
+          `the control uniform is not available: models are not asked for it, and not all of its investors' answers are recorded${population.respawn === 'fixed' ? '' : ' (respawn: fixed records them)'}`,
+        ]
+      : []),
+    ...((complete || isJudged) && controls.random === null
+      ? ['the control random is not available: not all strategies that decide candidate pools are recorded']
+      : []),
+    ...(judgement?.notes ?? []),
+    ...(controls.bestType === null
+      ? ['the control bestType is not available: on no day has a type a defined rank correlation']
+      : []),
+  ];
 }

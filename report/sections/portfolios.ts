@@ -7,7 +7,7 @@ import type { Section } from '../page.ts';
 import { dateOf, type RunData } from '../run-data.ts';
 import type { Column, Table } from '../table.ts';
 import { taggedName } from './contenders.ts';
-import { counted, missingJudgement } from './words.ts';
+import { counted, inWords, missingJudgement } from './words.ts';
 
 /** Shown in a first look at the curves; the others with a click. */
 const first = new Set(['score', 'pool', 'uniformWeights', 'ridge', 'boosting']);
@@ -27,7 +27,7 @@ export function portfolioSection(data: RunData): Section {
       ...(portfolios.length === 0
         ? []
         : [
-            'The same rule is applied to every signal, on the same days and at the same costs, so that differences come from the signals. The equal-weight pool holds all instruments: it is the benchmark.',
+            'The same rule is applied to every signal, on the same sessions and at the same costs, so that differences come from the signals; what begins too late for that is marked with a star and has its own number of sessions. The equal-weight pool holds all instruments: it is the benchmark.',
           ]),
       ...portfolios.map(describe),
     ],
@@ -36,12 +36,19 @@ export function portfolioSection(data: RunData): Section {
   };
 }
 
-function describe({ name, description, random }: PortfolioResult): string {
+function describe({ name, description, sessions, rows, random }: PortfolioResult): string {
   const band =
     random === null
       ? ''
       : ` Portfolios of ${counted(random.draws, 'draw')} of random investors returned ${formatNumber(random.cumulativeReturn.mean, 'signedPercent')} on average, 95 % of them between ${formatNumber(random.cumulativeReturn.low, 'signedPercent')} and ${formatNumber(random.cumulativeReturn.high, 'signedPercent')}.`;
-  return `${name}: ${description}.${band}`.replace('..', '.');
+  const later = rows.flatMap(({ label, isShorter, statistics }) =>
+    isShorter ? [`${label} (${counted(statistics?.sessions ?? 0, 'session')})`] : [],
+  );
+  const compared =
+    sessions === null
+      ? ''
+      : ` Compared over ${counted(sessions.sessions, 'session')}, ${dateOf(sessions.first)} to ${dateOf(sessions.last)}${later.length === 0 ? '' : `; later begins ${inWords(later)}`}.`;
+  return `${name}: ${description}.${compared}${band}`.replace('..', '.');
 }
 
 /** Columns of `statisticsOf`, in two tables: no page is wide enough for one. */
@@ -135,12 +142,15 @@ function statisticsTables(
     id: `portfolio-${index + 1}-${id}`,
     title: `${portfolio.name}: ${title}`,
     columns: [{ key: 'contender', label: 'Signal' }, ...columns],
-    rows: portfolio.rows.map(({ contender, label, role, statistics }) => [
-      role === 'benchmark'
-        ? { name: label, colour: styleOf(contender, role).colour }
-        : taggedName({ label, role, style: styleOf(contender, role) }),
-      ...(statistics === null ? columns.map(() => null) : of(statistics)),
-    ]),
+    rows: portfolio.rows.map(({ contender, label: plain, role, isShorter, statistics }) => {
+      const label = `${plain}${isShorter ? '*' : ''}`;
+      return [
+        role === 'benchmark'
+          ? { name: label, colour: styleOf(contender, role).colour }
+          : taggedName({ label, role, style: styleOf(contender, role) }),
+        ...(statistics === null ? columns.map(() => null) : of(statistics)),
+      ];
+    }),
     emphasised: [0],
     ...(conventions === undefined || id !== 'returns'
       ? {}
@@ -207,7 +217,7 @@ function curves(data: RunData, portfolio: PortfolioResult, index: number): reado
     growthChart({
       id: `growth-${index + 1}`,
       title: `Cumulative return and drawdown: ${portfolio.name}`,
-      note: `After costs, from the first fill on. The lower part shows how far each stands under its highest value so far.${hidden === 0 ? '' : ' Click names to show or hide them.'}`,
+      note: `After costs, from the first of the compared sessions on; what begins later starts from 0 there. The lower part shows how far each stands under its highest value so far.${hidden === 0 ? '' : ' Click names to show or hide them.'}`,
       dates: dates.map(dateOf),
       growths,
     }),

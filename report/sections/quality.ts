@@ -69,6 +69,9 @@ export function rankIc({ byHorizon }: Pick<ContenderData, 'byHorizon'>, horizon:
 }
 
 function qualityTable(contenders: readonly ContenderData[], horizon: string, isLearning: boolean): Table {
+  const days = contenders[0]?.byHorizon?.[horizon]?.days;
+  const isOther = ({ byHorizon }: ContenderData) =>
+    byHorizon?.[horizon] !== undefined && byHorizon[horizon].days !== days;
   return {
     id: `quality-${horizon}`,
     title: `${daysAhead(horizon)}${isLearning ? ', the horizon that is learned from' : ''}`,
@@ -100,7 +103,9 @@ function qualityTable(contenders: readonly ContenderData[], horizon: string, isL
     rows: contenders.map((contender) => {
       const quality = contender.byHorizon?.[horizon];
       return [
-        taggedName(contender),
+        isOther(contender)
+          ? taggedName({ ...contender, label: `${contender.label}*` })
+          : taggedName(contender),
         rankIc(contender, horizon),
         quality?.rankIcir ?? null,
         quality?.rankIcT ?? null,
@@ -110,6 +115,9 @@ function qualityTable(contenders: readonly ContenderData[], horizon: string, isL
       ];
     }),
     emphasised: [0],
+    ...(contenders.some(isOther)
+      ? { note: `* of other days than the score's ${days ?? 0}; compare it by the differences below.` }
+      : {}),
   };
 }
 
@@ -130,6 +138,11 @@ function differenceTables({ judgement }: RunData, contenders: readonly Contender
           format: 'signedPercent' as const,
           isEstimate: true as const,
         })),
+        ...horizons.map((horizon) => ({
+          key: `common_days_${horizon}`,
+          label: `Common days, ${daysAhead(horizon)}`,
+          format: 'count' as const,
+        })),
       ],
       rows: against.map((name) => {
         const contender = contenders.find((one) => one.name === name);
@@ -139,6 +152,10 @@ function differenceTables({ judgement }: RunData, contenders: readonly Contender
             const found = differences.find((one) => one.against === name && one.horizon === horizon);
             return { value: found?.mean ?? null, low: found?.low ?? null, high: found?.high ?? null };
           }),
+          ...horizons.map(
+            (horizon) =>
+              differences.find((one) => one.against === name && one.horizon === horizon)?.days ?? null,
+          ),
         ];
       }),
       note: 'Only days that both have. An interval that lies above zero says that the score was better on these days; one that holds zero says that the two cannot be told apart.',
