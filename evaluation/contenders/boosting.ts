@@ -1,4 +1,5 @@
-import type { Learner, TrainingSet } from './training.ts';
+import type { Learner } from './training.ts';
+import type { TrainingSet } from './training-book.ts';
 
 /** Fixed, never tuned on results: shallow trees and few rounds, because a day's returns hold little signal. */
 export const BOOSTING = { rounds: 50, depth: 3, learningRate: 0.1, leastLeafRows: 50, penalty: 1 } as const;
@@ -64,8 +65,10 @@ function binOfValue(value: number): number {
 class TreeGrower {
   private readonly rows: number;
   private readonly columns: number;
-  /** Column-major columns x rows. */
-  private readonly bins: Uint8Array;
+  /** Cell of a histogram, column x bin, of every value; row-major rows x columns, so that a row is read from one place. */
+  private readonly cells: Uint16Array | Uint32Array;
+  /** Rows never change their bins, so that all trees count the same at their roots. */
+  private readonly rootCounts: Int32Array;
   private readonly residuals: Float64Array;
   private readonly order: Int32Array;
   private readonly aside: Int32Array;
@@ -73,15 +76,15 @@ class TreeGrower {
   constructor({ rows, columns, features, targets }: TrainingSet) {
     this.rows = rows;
     this.columns = columns;
-    this.bins = new Uint8Array(rows * columns);
-    for (let row = 0; row < rows; row++) {
-      for (let c = 0; c < columns; c++) {
-        this.bins[c * rows + row] = binOfValue(features[row * columns + c] as number);
-      }
+    this.cells = new (columns * BINS <= 2 ** 16 ? Uint16Array : Uint32Array)(rows * columns);
+    for (let k = 0; k < this.cells.length; k++) {
+      this.cells[k] = (k % columns) * BINS + binOfValue(features[k] as number);
     }
     this.residuals = targets.slice();
-    this.order = Int32Array.from({ length: rows }, (_, row) => row);
+    this.order = new Int32Array(rows);
     this.aside = new Int32Array(rows);
+    this.rootCounts = new Int32Array(columns * BINS);
+    for (const cell of this.cells) this.rootCounts[cell] = (this.rootCounts[cell] as number) + 1;
   }
 
   grow(): Tree {
@@ -90,7 +93,9 @@ class TreeGrower {
       bin: new Uint8Array(NODES),
       value: new Float64Array(NODES),
     };
-    this.growNode(tree, 0, 0, 0, this.rows, this.histogram(0, this.rows));
+    // In the order of the rows a node's are read from front to back.
+    for (let row = 0; row < this.rows; row++) this.order[row] = row;
+    this.growNode(tree, 0, 0, 0, this.rows, this.rootHistogram());
     return tree;
   }
 
@@ -133,20 +138,34 @@ class TreeGrower {
   }
 
   private histogram(from: number, to: number): Histogram {
-    const { rows, columns, bins, order, residuals } = this;
+    const { columns, cells, order, residuals } = this;
     const sums = new Float64Array(columns * BINS);
     const counts = new Int32Array(columns * BINS);
-    for (let c = 0; c < columns; c++) {
-      const first = c * rows;
-      const cells = c * BINS;
-      for (let k = from; k < to; k++) {
-        const row = order[k] as number;
-        const cell = cells + (bins[first + row] as number);
-        sums[cell] = (sums[cell] as number) + (residuals[row] as number);
+    for (let k = from; k < to; k++) {
+      const row = order[k] as number;
+      const residual = residuals[row] as number;
+      const end = (row + 1) * columns;
+      for (let at = row * columns; at < end; at++) {
+        const cell = cells[at] as number;
+        sums[cell] = (sums[cell] as number) + residual;
         counts[cell] = (counts[cell] as number) + 1;
       }
     }
     return { sums, counts };
+  }
+
+  /** Of all rows. */
+  private rootHistogram(): Histogram {
+    const { rows, columns, cells, residuals } = this;
+    const sums = new Float64Array(columns * BINS);
+    for (let row = 0, at = 0; row < rows; row++) {
+      const residual = residuals[row] as number;
+      for (const end = at + columns; at < end; at++) {
+        const cell = cells[at] as number;
+        sums[cell] = (sums[cell] as number) + residual;
+      }
+    }
+    return { sums, counts: this.rootCounts };
   }
 
   /** The split with the highest gain, the first among equals; undefined when none gains. */
@@ -179,12 +198,13 @@ class TreeGrower {
 
   /** Rows of the left child first, each child's in the order before; returns where the right one begins. */
   private partition(from: number, to: number, column: number, bin: number): number {
-    const { rows, bins, order, aside } = this;
+    const { columns, cells, order, aside } = this;
+    const last = column * BINS + bin;
     let left = from;
     let right = 0;
     for (let k = from; k < to; k++) {
       const row = order[k] as number;
-      if ((bins[column * rows + row] as number) <= bin) order[left++] = row;
+      if ((cells[row * columns + column] as number) <= last) order[left++] = row;
       else aside[right++] = row;
     }
     order.set(aside.subarray(0, right), left);

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { normal, rankInformationCoefficient, rootKey, streamAt } from '../../core/index.ts';
 import { BOOSTING, boosting } from '../../evaluation/contenders/boosting.ts';
 import { RIDGE_PENALTY, ridge } from '../../evaluation/contenders/ridge.ts';
-import { LEAST_DAYS, type TrainingSet } from '../../evaluation/contenders/training.ts';
+import {
+  createTrainingBook,
+  LEAST_DAYS,
+  TRAINING_DAYS,
+  type TrainingSet,
+} from '../../evaluation/contenders/training-book.ts';
 import { createRivals } from '../../evaluation/index.ts';
 import { columns, contenderConformance, HORIZON, marketDay, walk } from './contender-conformance.ts';
 
@@ -36,6 +41,50 @@ describe('rivals', () => {
     const names = createRivals(['composites', 'ridge', 'boosting'], settings).map(({ name }) => name);
     expect(names).toEqual(['composite-valuation', 'composite-price', 'ridge', 'boosting']);
     expect(createRivals(['ridge'], { columns: [], horizon: 5 })).toEqual([]);
+  });
+
+  it('learn from one book, and give side by side what each gives alone', () => {
+    const both = createRivals(['ridge', 'boosting'], settings);
+    const days = Array.from({ length: firstFit + 2 }, (_, day) => {
+      const { snapshot, labels } = marketDay(day);
+      return both.map((rival) => {
+        if (labels.day >= 0) rival.addLabels(labels);
+        return rival.addDay({ day, snapshot });
+      });
+    });
+    for (const [i, name] of ['ridge', 'boosting'].entries())
+      expect(days.map((signals) => signals[i])).toEqual(walk(named(name)(), 0, firstFit + 1));
+    // The same day's features, not a second copy of them; and nobody may fall behind.
+    const book = createTrainingBook(HORIZON);
+    const { snapshot } = marketDay(7);
+    expect(book.addDay({ day: 7, snapshot })).toBe(book.addDay({ day: 7, snapshot }));
+    expect(() => book.addDay({ day: 6, snapshot: marketDay(6).snapshot })).toThrow('the same session');
+  });
+
+  it('learn from the latest days, fewer where they have many rows, but never from less than the least', () => {
+    const market = Array.from({ length: TRAINING_DAYS + 20 }, (_, day) => marketDay(day));
+    const daysKept = (mostRows: number, days: number) => {
+      const book = createTrainingBook(HORIZON, mostRows);
+      for (const [day, { snapshot, labels }] of market.slice(0, days).entries()) {
+        book.addLabels(labels);
+        book.addLabels(labels);
+        book.addDay({ day, snapshot });
+      }
+      const set = book.trainingSet();
+      const last = market[days - 1]?.labels.values ?? expect.unreachable('so many days are there');
+      const known = last.filter((value) => !Number.isNaN(value)).length;
+      // The latest label stands last.
+      const values = last.filter((value) => !Number.isNaN(value));
+      const targets = set.targets.slice(-known);
+      expect(targets.indexOf(Math.max(...targets))).toBe(values.indexOf(Math.max(...values)));
+      expect(set.rows).toBe(29 * book.days);
+      expect(set.features).toHaveLength(set.rows * 3);
+      return book.days;
+    };
+    expect(daysKept(Infinity, 20)).toBe(20 - HORIZON - 1);
+    expect(daysKept(Infinity, TRAINING_DAYS + 20)).toBe(TRAINING_DAYS);
+    expect(daysKept(80 * 29, 120)).toBe(80);
+    expect(daysKept(29, 120)).toBe(LEAST_DAYS);
   });
 
   it('a composite is the mean of signed z-scores, without columns whose sign nobody knows', () => {
