@@ -20,7 +20,7 @@ export interface Simulated {
   /** What was asked of models; absent when none is asked. */
   readonly models?: ModelAccount;
   readonly types: readonly { readonly id: string; readonly modalities: readonly string[] }[];
-  /** What the report of such a run would begin with, and what its judgement lacks. */
+  /** What the report of such a run would begin with. */
   readonly warnings: readonly string[];
 }
 
@@ -95,10 +95,7 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
       ...evaluated,
       ...(models === undefined ? {} : { models: models.account() }),
       types: blueprint.types.map(({ id, modalities }) => ({ id, modalities })),
-      warnings: [
-        ...notesOf(loaded, market.description, blueprint).warnings,
-        ...(evaluated.evaluation.judgement?.notes ?? []),
-      ],
+      warnings: notesOf(loaded, market.description, blueprint).warnings,
     };
   } finally {
     await close();

@@ -8,6 +8,7 @@ import { armFolder } from '../../../experiments/matrix/cell-store.ts';
 import { agreementOf } from '../../../experiments/matrix/popularity.ts';
 import { resultOf } from '../../../experiments/matrix/result.ts';
 import type { MatrixOutcome } from '../../../experiments/matrix.ts';
+import { textOf } from '../../../experiments/print.ts';
 
 function cell(arm: string, seed: number, measures: Partial<CellMeasures>): CellResult {
   return {
@@ -129,6 +130,15 @@ it('a switch that changes no number of any seed is named, and what the lag of ma
   expect(findings).toEqual([
     expect.stringMatching(/^timing\.macroReleaseLag changes no number of 2 seeds: .*macro series/),
   ]);
+});
+
+it('tables of long names and wide numbers are as wide as the terminal, and whole', () => {
+  const named = (name: string) =>
+    [1, 2].map((seed) => cell(name, seed, { dailyRankIc: [name === 'paper' ? -0.9 : seed * 0.9] }));
+  const outcome = outcomeOf(named('paper'), named('to paper 1: population.distinctMasks'));
+  const lines = textOf(switches, resultOf(switches, outcome, [])).split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines.filter((line) => line.includes('population.distinctMasks')).length).toBeGreaterThan(1);
 });
 
 it('warnings of runs stand in the set-up, each once with its number of cells', () => {
