@@ -42,18 +42,17 @@ function atHorizon(
     const quality = byHorizon?.[horizon];
     return quality === undefined ? [] : [[label, quality.days] as const];
   });
-  const few = [
-    ...(days < least ? [['score', days] as const] : []),
-    ...qualities.filter(([, of]) => of < least),
-  ];
+  const few = qualities.filter(([, of]) => of < least);
   const fewCommon = differences.flatMap(({ against, horizon: at, days: common }) =>
     String(at) === horizon && common < least && days >= least ? [[labelOf(against), common] as const] : [],
   );
   const others = qualities.filter(([, of]) => of !== days);
   return [
-    ...(few.length === 0
-      ? []
-      : [`intervals and t-statistics ${ahead} need ${least} days with a rank IC: ${counted(few)}`]),
+    ...(days < least
+      ? [`intervals and t-statistics ${ahead} need ${least} days with a rank IC; the score has ${days}`]
+      : few.length === 0
+        ? []
+        : [`intervals and t-statistics ${ahead} need ${least} days with a rank IC: ${counted(few)}`]),
     ...(fewCommon.length === 0
       ? []
       : [`intervals of differences ${ahead} need ${least} common days: ${counted(fewCommon)}`]),

@@ -31,7 +31,6 @@ export function headlineNotes(
 }
 
 function untradedBecause({ isCostly, needsOpinion }: Trial['portfolio']): string | undefined {
-  if (isCostly)
-    return 'rules that estimate covariances or keep weight caps are not solved for hundreds of signals';
+  if (isCostly) return 'rules that are costly to solve are not solved for hundreds of signals';
   return needsOpinion ? 'it needs consensus and disagreement' : undefined;
 }

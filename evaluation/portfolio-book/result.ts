@@ -114,15 +114,20 @@ function unavailable(
   contenders: readonly BookedContender[],
   byContender: Trial['byContender'],
 ): readonly string[] {
-  return contenders.flatMap((contender) => {
-    const test = byContender.get(contender.name);
-    if (test?.firstDate !== undefined) return [];
-    const why =
-      test === undefined && needsOpinion
-        ? 'it needs consensus and disagreement'
-        : 'no session followed on which a signal of it had chosen something to hold';
-    return [`portfolio ${name} of ${contender.label} is not available: ${why}`];
-  });
+  const because = (of: readonly BookedContender[], why: string) =>
+    of.length === 0
+      ? []
+      : [`portfolio ${name} of ${of.map(({ label }) => label).join(', ')} is not available: ${why}`];
+  const isUnusable = (contender: BookedContender) => needsOpinion && !byContender.has(contender.name);
+  return [
+    ...because(contenders.filter(isUnusable), 'it needs consensus and disagreement'),
+    ...because(
+      contenders.filter(
+        (contender) => !isUnusable(contender) && byContender.get(contender.name)?.firstDate === undefined,
+      ),
+      'no session followed a signal that chose something to hold',
+    ),
+  ];
 }
 
 /** Whom the others waited for, where they did. */

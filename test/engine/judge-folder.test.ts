@@ -68,6 +68,20 @@ describe('a run judged again', () => {
     expect(sameDays(series)).toEqual(sameDays(whole.series));
   });
 
+  it('says what holds of this judgement, once, and nothing of the one before', async () => {
+    const costly = await judgeFolder({
+      runDir: finished.runDir,
+      set: ['evaluation.portfolios=[{kind: minimum-variance, name: costly}]'],
+    });
+    expect(costly.report.warnings.join()).toMatch(/portfolio costly of random investors/);
+    expect(new Set(costly.report.warnings).size).toBe(costly.report.warnings.length);
+    const plain = await judgeFolder({ runDir: finished.runDir, set: ['evaluation.costs.commissionBps=6'] });
+    expect(plain.report.warnings).toEqual(finished.warnings);
+    const { report } = await judgeFolder({ runDir: stopped.runDir });
+    expect(report.warnings.join()).toMatch(/days that it has so far are judged/);
+    expect(report.warnings.join()).not.toMatch(/computed at its end/);
+  });
+
   it('is refused another simulation', async () => {
     await expect(judgeFolder({ runDir: finished.runDir, set: ['simulation.seed=2'] })).rejects.toThrow(
       /run\.identity/,

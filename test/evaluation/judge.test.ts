@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTally, rootKey, type TypeId } from '../../core/index.ts';
-import { createJudge, createRivals, type JudgeSettings } from '../../evaluation/index.ts';
+import { type Contender, createJudge, createRivals, type JudgeSettings } from '../../evaluation/index.ts';
 import {
   type MarketDay,
   marketSources,
@@ -142,7 +142,117 @@ describe('the judge', () => {
       judgement?.portfolios[0]?.rows.find(({ contender }) => contender === 'ridge')?.statistics,
     ).toBeNull();
     expect(judgement?.portfolios[0]?.random).toBeNull();
-    expect(judgement?.notes.join()).toMatch(/of ridge regression is not available: it needs consensus/);
+    expect(judgement?.notes.join()).toMatch(/of .*ridge regression is not available: it needs consensus/);
+  });
+
+  /** A rival that ranks by code, on days on which it has a signal; on others it has what it is told to. */
+  const byCodeRival = (has: (day: number) => boolean, otherwise?: number): Contender => ({
+    name: 'codes',
+    label: 'codes',
+    role: 'rival',
+    description: 'by code',
+    addDay: ({ day, snapshot }) => {
+      const width = snapshot.instruments.length;
+      if (has(day)) return Float64Array.from({ length: width }, (_, j) => (day % 2 === 0 ? j : -j));
+      return otherwise === undefined ? undefined : new Float64Array(width).fill(otherwise);
+    },
+    addLabels: () => undefined,
+  });
+  const daily = [{ kind: 'top-quantile', rebalance: 'daily' as const }];
+  const rowsOf = (rival: Contender, changes: Partial<JudgeSettings> = {}) => {
+    const { evaluation, series } = judged(marketOf(), { rivals: [rival], portfolios: daily, ...changes });
+    const portfolio = evaluation.judgement?.portfolios[0];
+    return {
+      judgement: evaluation.judgement,
+      portfolio,
+      series,
+      row: (name: string) => portfolio?.rows.find(({ contender }) => contender === name),
+      seriesOf: (name: string) => series.portfolios.find(({ contender }) => contender === name),
+    };
+  };
+
+  it('compares portfolios from the first session on which all hold one', () => {
+    const all = rowsOf(byCodeRival(() => true));
+    const { judgement, portfolio, row, seriesOf } = rowsOf(byCodeRival((day) => day >= 10));
+    expect(portfolio?.sessions?.sessions).toBe(DAYS - 11);
+    for (const name of ['score', 'codes', 'uniformWeights', 'bestType', 'pool']) {
+      expect(row(name)).toMatchObject({ isShorter: false, statistics: { sessions: DAYS - 11 } });
+      expect(seriesOf(name)?.dates).toEqual(seriesOf('codes')?.dates);
+    }
+    const [costs, returns] = [seriesOf('score')?.costs ?? [], seriesOf('score')?.returns ?? []];
+    expect(returns[0]).toBeCloseTo(-(costs[0] ?? Number.NaN), 12);
+    expect(returns.slice(1)).toEqual(all.seriesOf('score')?.returns.slice(11));
+    expect(row('score')?.statistics?.cumulativeReturn).toBeCloseTo(
+      returns.reduce((value, net) => value * (1 + net), 1) - 1,
+      12,
+    );
+    expect(judgement?.notes.join()).toMatch(/compared from .* when codes held one too/);
+    expect(all.judgement?.notes.join()).not.toMatch(/compared from/);
+  });
+
+  it('cuts nobody short for one that begins too late, and marks it', () => {
+    const { judgement, portfolio, row, seriesOf } = rowsOf(byCodeRival((day) => day >= 30));
+    expect(portfolio?.sessions?.sessions).toBe(DAYS - 1);
+    expect(row('score')).toMatchObject({ isShorter: false, statistics: { sessions: DAYS - 1 } });
+    expect(row('codes')).toMatchObject({ isShorter: true, statistics: { sessions: DAYS - 31 } });
+    expect(seriesOf('codes')?.dates).toHaveLength(DAYS - 31);
+    expect(judgement?.notes.join('; ')).toMatch(/begin too late .*: codes 9/);
+    expect(judgement?.notes.join('; ')).toMatch(/ratios .* need 20 sessions; .*: codes 9/);
+  });
+
+  it('keeps what is held on a day without an opinion of any instrument, as on one without a signal', () => {
+    const has = (day: number) => day !== 20;
+    const nothing = rowsOf(byCodeRival(has)).seriesOf('codes');
+    const unknown = rowsOf(byCodeRival(has, Number.NaN)).seriesOf('codes');
+    expect(unknown).toEqual(nothing);
+    expect(unknown?.turnover[20]).toBe(0);
+    expect(unknown?.holdings[20]).toBe(unknown?.holdings[19]);
+    expect(unknown?.dates).toHaveLength(DAYS - 1);
+  });
+
+  it('says on which days rank ICs rest where they are not those of the score, and what is too short', () => {
+    const { judgement } = rowsOf(byCodeRival((day) => day >= 30));
+    const notes = judgement?.notes.join('; ') ?? '';
+    expect(notes).toMatch(/rank ICs 1 day ahead are of other days than the score's 38: codes 8/);
+    expect(notes).toMatch(/intervals of differences 1 day ahead need 20 common days: codes 8/);
+    expect(
+      judgement?.differences.find(({ against, horizon }) => against === 'codes' && horizon === 1),
+    ).toMatchObject({
+      days: 8,
+      low: null,
+    });
+  });
+
+  it('says why the uniform plan, random investors and the best type have no portfolio', () => {
+    const rival = byCodeRival(() => true);
+    const plain = rowsOf(rival).judgement?.notes.join('; ') ?? '';
+    expect(plain).toMatch(/portfolios of the uniform plan are not available: its ballots were not cast/);
+    expect(plain).toMatch(/of random investors is not available: there are no candidate pools/);
+    expect(plain).not.toMatch(/best type/);
+    const portfolios = [{ kind: 'minimum-variance', rebalance: 'weekly' as const }];
+    const costly = rowsOf(rival, { portfolios }).judgement?.notes.join('; ') ?? '';
+    expect(costly).toMatch(/of random investors is not available: rules that are costly/);
+    expect(costly).toMatch(/of the best type is not available: rules that are costly/);
+  });
+
+  it('gives the uniform plan the correlations, portfolios and differences of its own ballots', () => {
+    const market = marketOf();
+    const judge = createJudge(settingsOf(market, { rivals: [] }));
+    const feed = market.feed(0);
+    for (let session = feed.next(); session !== undefined; session = feed.next()) {
+      const record = recordOf(session);
+      judge.addDay(session, { ...record, uniformTally: record.tally });
+    }
+    const { evaluation, series } = judge.result();
+    const of = (name: string) => series.correlations.filter(({ contender }) => contender === name);
+    const values = (name: string) => of(name).map(({ horizon, rankIc }) => [horizon, rankIc]);
+    expect(values('uniform')).toHaveLength(2);
+    expect(values('uniform')).toEqual(values('uniformWeights'));
+    expect(evaluation.controls.uniform).toEqual(evaluation.controls.uniformWeights);
+    const defined = (of('uniform')[0]?.rankIc ?? []).filter((value) => value !== null);
+    expect(evaluation.controls.uniform?.['1']?.days).toBe(defined.length);
+    expect(evaluation.judgement?.differences.map(({ against }) => against)).toContain('uniform');
+    expect(series.portfolios.map(({ contender }) => contender)).toContain('uniform');
   });
 
   it('names portfolios of one kind apart', () => {
