@@ -23,6 +23,7 @@ function seriesWith(returns: readonly number[], more: Partial<BacktestSeries> = 
     refused: { suspended: 0, limitUp: 0, limitDown: 0 },
     delisted: 0,
     shortOfRoom: 0,
+    withoutRanking: 0,
     lastWeights: {},
     ...more,
   };
