@@ -1,10 +1,12 @@
-export type {
-  Backtest,
-  BacktestDay,
-  BacktestSeries,
-  BacktestSettings,
-  ExecutionRules,
-  RefusedOrders,
+export {
+  type Backtest,
+  type BacktestDay,
+  type BacktestSeries,
+  type BacktestSettings,
+  costsOfOneSide,
+  type ExecutionRules,
+  MOST_COSTS_BPS,
+  type RefusedOrders,
 } from './backtest.ts';
 export { createBacktest } from './backtests/create-backtest.ts';
 export { dailyMean } from './bootstrap/daily-mean.ts';
@@ -61,6 +63,7 @@ export {
   type Decision,
   type Portfolio,
 } from './portfolio.ts';
+export { portfolioNames } from './portfolio-names.ts';
 export type {
   PortfolioDay,
   PortfolioRule,

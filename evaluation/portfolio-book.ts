@@ -50,9 +50,7 @@ export interface PortfolioBook {
 export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioBook {
   const { rules, contenders, types, aggregator } = settings;
   const names = portfolioNames(settings.portfolios);
-  const chosen = settings.portfolios.map((options, i) =>
-    createPortfolio(options, names[i] as string),
-  );
+  const chosen = settings.portfolios.map((options, i) => createPortfolio(options, names[i] as string));
   const history = createReturnHistory(Math.max(0, ...chosen.map(({ historySessions }) => historySessions)));
   const backtest = (portfolio: Portfolio) => createBacktest({ portfolio, rules, history });
   const trials = settings.portfolios.map((options, i): Trial => {
@@ -152,4 +150,3 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
     },
   };
 }
-

@@ -65,11 +65,7 @@ function fillsFromLabels(panel: Panel): PanelFills | undefined {
       else if (!Number.isNaN(oneDay)) {
         returns[cell] = oneDay;
         lost = session - 1 - last;
-      } else if (
-        !(row >= 0 && isMember(row, i)) &&
-        isMember(session, i) &&
-        isMember(session - delay, i)
-      ) {
+      } else if (!(row >= 0 && isMember(row, i)) && isMember(session, i) && isMember(session - delay, i)) {
         returns[cell] = 0;
         lost = session - last;
       } else continue;

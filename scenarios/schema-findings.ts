@@ -96,15 +96,19 @@ function oneFinding(issue: Issue, path: Path, { value, schema }: Context): Findi
           : 'use the mass-engine that the scenario was written for, or start from "mass new NAME"',
     };
   }
-  const expected = expectation(schemas);
+  // Ours, from the schema, may say what belongs there and what to do.
+  const own: Readonly<Record<string, unknown>> = issue.code === 'custom' ? (issue.params ?? {}) : {};
+  const expected = typeof own['expected'] === 'string' ? own['expected'] : expectation(schemas);
   const about = schemas.flatMap((one) => (one.description === undefined ? [] : [one.description]));
   const guess = typeof found === 'string' ? nearest(found, namesOf(schemas)) : undefined;
   const hint =
-    guess !== undefined
-      ? `did you mean "${guess}"?`
-      : about[0] === undefined
-        ? undefined
-        : `"${String(last)}" means: ${about[0]}`;
+    typeof own['hint'] === 'string'
+      ? own['hint']
+      : guess !== undefined
+        ? `did you mean "${guess}"?`
+        : about[0] === undefined
+          ? undefined
+          : `"${String(last)}" means: ${about[0]}`;
   return {
     ...base,
     code: 'scenario.invalid',

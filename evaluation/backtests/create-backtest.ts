@@ -161,6 +161,12 @@ function costRatesOf(rules: ExecutionRules): CostRates {
   return { buy: buy * BASIS_POINT, sell: sell * BASIS_POINT };
 }
 
+/** Not where two or more are scored and all of them alike, on the grid that ties are judged on. */
+function tellsApart(score: Float64Array): boolean {
+  const grid = score.filter((value) => !Number.isNaN(value)).map(rankGrid);
+  return grid.length < 2 || grid.some((place) => place !== grid[0]);
+}
+
 function shareOf(cash: number, value: number): number {
   const share = cash / value;
   return Math.abs(share) <= ROUNDING ? 0 : share;

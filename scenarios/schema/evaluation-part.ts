@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { constraintOptions, portfolioRules, rivalNames } from '../../evaluation/index.ts';
+import {
+  constraintOptions,
+  costsOfOneSide,
+  MOST_COSTS_BPS,
+  portfolioNames,
+  portfolioRules,
+  rivalNames,
+} from '../../evaluation/index.ts';
 import { kindSection } from './kind-section.ts';
 
 const bps = (of: string) => z.number().min(0).max(1_000).describe(`${of}, in basis points (0.01 %)`);
@@ -19,11 +26,9 @@ export function evaluationSection() {
         .array(portfolio)
         .min(1)
         .max(20)
-        .refine((list) => {
-          const names = list.flatMap(({ name }) => name ?? []);
-          return new Set(names).size === names.length;
-        }, 'names of portfolios are distinct')
-        .default(usualPortfolios.map((kind) => portfolio.parse({ kind })))
+        .superRefine(distinctNames)
+        .overwrite(named)
+        .default(named(usualPortfolios.map((kind) => portfolio.parse({ kind }))))
         .describe('Portfolios made of every signal; the first is the headline'),
       costs: z
         .strictObject({
@@ -31,6 +36,7 @@ export function evaluationSection() {
           slippageBps: bps('Slippage on the traded value, each way').default(0),
           sellTaxBps: bps('Tax on the sold value').default(0),
         })
+        .superRefine(bearableCosts)
         .prefault({})
         .describe('What trading costs; the default is 0.1 % a round trip, as in the paper'),
       priceLimit: z
@@ -45,7 +51,7 @@ export function evaluationSection() {
         .int()
         .min(1)
         .max(1000)
-        .default(5)
+        .default(60)
         .describe('Sessions in a row without a trade after which a holding leaves at its last price'),
       rivals: z
         .array(z.enum(rivalNames))
@@ -62,4 +68,47 @@ export function evaluationSection() {
     })
     .prefault({})
     .describe('How a run is judged: derived from it, may change at any time');
+}
+
+type Nameable = Parameters<typeof portfolioNames>[0][number];
+
+/** With the names that they have where none is written: whoever reads options meets names. */
+function named<Options extends Nameable>(list: Options[]): Options[] {
+  const names = portfolioNames(list);
+  return list.map((options, i) => ({ ...options, name: names[i] as string }));
+}
+
+function distinctNames(list: readonly Nameable[], context: z.RefinementCtx): void {
+  const names = portfolioNames(list);
+  for (const [i, name] of names.entries()) {
+    const before = names.indexOf(name);
+    if (before === i) continue;
+    // The one that somebody wrote: a default gives way to no other.
+    const at = list[i]?.name === undefined ? before : i;
+    const whose = (k: number) =>
+      `portfolio ${k + 1} (${list[k]?.name === undefined ? 'by default' : 'as written'})`;
+    context.addIssue({
+      code: 'custom',
+      message: `${whose(before)} and ${whose(i)} have the same name, "${name}"`,
+      path: list[at]?.name === undefined ? [at] : [at, 'name'],
+      params: {
+        expected:
+          'a name of its own for every portfolio; without one, its kind, and a number from the second of a kind on',
+        hint: `give portfolio ${at + 1} another name`,
+      },
+    });
+  }
+}
+
+function bearableCosts(costs: Parameters<typeof costsOfOneSide>[0], context: z.RefinementCtx): void {
+  const { sell } = costsOfOneSide(costs);
+  if (sell <= MOST_COSTS_BPS) return;
+  context.addIssue({
+    code: 'custom',
+    message: `selling costs ${sell} basis points of the sold value, more than a backtest takes`,
+    params: {
+      expected: `commission, slippage and tax of at most ${MOST_COSTS_BPS} basis points together (${MOST_COSTS_BPS / 100} %)`,
+      hint: '1 basis point is 0.01 %: 5 is a usual commission',
+    },
+  });
 }

@@ -541,6 +541,47 @@ export const brokenScenarios: readonly BrokenScenario[] = [
     ],
   },
   {
+    name: 'costs beyond what a backtest takes',
+    text: `${head}  seed: 1\nevaluation:\n  costs: { commissionBps: 1000, slippageBps: 900, sellTaxBps: 101 }\n`,
+    expected: [
+      {
+        code: 'scenario.invalid',
+        line: 5,
+        path: 'evaluation.costs',
+        says: ['2001 basis points', 'at most 2000', '1 basis point is 0.01 %'],
+      },
+    ],
+  },
+  {
+    name: 'a name that another portfolio has by default',
+    text: `${head}  seed: 1\nevaluation:\n  portfolios:\n    - { kind: top-quantile }\n    - { kind: top-quantile, share: 0.1 }\n    - { kind: long-short, name: top-quantile 2 }\n`,
+    expected: [
+      {
+        code: 'scenario.invalid',
+        line: 8,
+        path: 'evaluation.portfolios.2.name',
+        found: 'top-quantile 2',
+        says: [
+          'portfolio 2 (by default) and portfolio 3 (as written) have the same name, "top-quantile 2"',
+          'a name of its own',
+          'give portfolio 3 another name',
+        ],
+      },
+    ],
+  },
+  {
+    name: 'a default name after the one who took it',
+    text: `${head}  seed: 1\nevaluation:\n  portfolios:\n    - { kind: long-short, name: top-drop }\n    - { kind: top-drop }\n`,
+    expected: [
+      {
+        code: 'scenario.invalid',
+        line: 6,
+        path: 'evaluation.portfolios.0.name',
+        says: ['portfolio 1 (as written) and portfolio 2 (by default)', '', 'portfolio 1'],
+      },
+    ],
+  },
+  {
     name: 'many things at once',
     text: `version: 1\nnam: x\nsimulation:\n  seed: 1.5\n  market: { kind: synthetik }\n  population:\n    picks: 30\n    respwan: plan\n  optimizer:\n    horizon: 2\nexecution:\n  output:\n    csv: si\n`,
     expected: [

@@ -7,6 +7,7 @@ import {
   portfolioStatistics,
 } from '../../../evaluation/index.ts';
 import { topQuantile } from '../../../evaluation/rules/top-quantile.ts';
+import { evaluationSection } from '../../../scenarios/schema/evaluation-part.ts';
 import { driven, type ScriptedSession, scriptedPortfolio, seriesOf } from './scripted-sessions.ts';
 
 /** Largest absolute difference; infinite for other lengths and NaN. */
@@ -267,6 +268,24 @@ describe('a delisting', () => {
     // a: 1 x 0.1; b: 0.5 x 1.2.
     expect(deviation(series.returns, [0, 0.5, 0, 0, 0.7 / 1.5 - 1])).toBeLessThan(1e-12);
     expect(series.delisted).toBe(0);
+  });
+
+  it('after 60 sessions, the default, is none of a week without trade nor of 59 sessions', () => {
+    const suspended = (sessions: number): readonly ScriptedSession[] => [
+      { returns: { a: 0, b: 0 }, decide: { a: 0.5, b: 0.5 } },
+      { returns: { a: 0, b: 0 } },
+      ...Array.from({ length: sessions }, () => ({ returns: { a: null, b: 0 } })),
+      { returns: { a: 1, b: 0 } },
+    ];
+    const { delistedAfterDays } = evaluationSection().parse(undefined);
+    for (const sessions of [7, 59]) {
+      const series = seriesOf(suspended(sessions), { delistedAfterDays });
+      expect(series.delisted).toBe(0);
+      expect(series.grossReturns.at(-1)).toBeCloseTo(0.5, 12);
+    }
+    const gone60 = seriesOf(suspended(60), { delistedAfterDays });
+    expect(gone60.delisted).toBe(1);
+    expect(gone60.grossReturns.at(-1)).toBe(0);
   });
 
   it('ends the attempts to sell what left the universe', () => {
