@@ -29,6 +29,7 @@ export function noteSections({ report, manifest, judgement }: RunData): readonly
       title: 'How to make this again',
       text: [
         'A run is a function of its scenario, its data and its seed. Equal ones give the same digest on the last day, whatever the machine, the number of workers or the order in which answers arrive.',
+        'The first command names the file and the seed alone: what else was set with --set must be set again. All settings, as they were, stand in manifest.json of the run folder; the digest of the scenario shows whether they are equal.',
       ],
       commands: [
         ...(typeof file === 'string' && file !== ''

@@ -10,18 +10,18 @@ const WINDOW = 60;
 
 /** How steady the numbers are: statistics over the latest 60 sessions. */
 export function rollingSection(data: RunData): Section {
-  const isShort = data.report.days < WINDOW;
+  const charts = [...portfolioCharts(data), ...correlationChart(data)];
   return {
     id: 'rolling',
     title: 'Rolling statistics',
     text: [
-      isShort
-        ? `The run has ${counted(data.report.days, 'day')}; rolling statistics need ${WINDOW}.`
+      charts.length === 0
+        ? `The run has ${counted(data.report.days, 'day')}; rolling statistics need ${WINDOW} sessions with a value.`
         : `Each point is computed from the ${WINDOW} sessions before it, so neighbouring points share almost all of them and long swings are to be expected by chance.`,
       ...missingJudgement(data, 'Rolling returns'),
     ],
     tables: [],
-    charts: isShort ? [] : [...portfolioCharts(data), ...correlationChart(data)],
+    charts,
   };
 }
 
@@ -90,7 +90,8 @@ function portfolioCharts({ judgement, portfolios }: RunData): readonly Chart[] {
 function correlationChart(data: RunData): readonly Chart[] {
   const horizon = learningHorizon(data);
   const own = data.correlations.find((one) => one.contender === 'score' && String(one.horizon) === horizon);
-  if (own === undefined || own.rankIc.every((value) => value === null)) return [];
+  const values = rollingMean(own?.rankIc ?? [], WINDOW);
+  if (values.every((value) => value === null)) return [];
   return [
     linesChart({
       id: 'rolling-ic',
@@ -99,7 +100,7 @@ function correlationChart(data: RunData): readonly Chart[] {
       format: 'percent',
       canZoom: true,
       height: 280,
-      lines: [{ name: 'rank IC', colour: 'accent', width: 2, values: rollingMean(own.rankIc, WINDOW) }],
+      lines: [{ name: 'rank IC', colour: 'accent', width: 2, values }],
     }),
   ];
 }
