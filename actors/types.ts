@@ -73,13 +73,23 @@ export function drawTypes(request: TypesRequest): DrawnTypes {
     const key = subKey(typesKey, id);
     return { id, mask, modalities: names, key, style: { ...drawStyle(key, kinds), ...style } };
   });
-  const union = namesOf(maskOf([...new Set([...request.modalities, ...types.flatMap((type) => type.modalities)])]));
+  const union = namesOf(
+    maskOf([...new Set([...request.modalities, ...types.flatMap((type) => type.modalities)])]),
+  );
   const seenByAll = request.oneMask === true ? { mask: maskOf(union), modalities: union } : {};
   const repeated = [...seen.values()].reduce((sum, times) => sum + times - 1, 0);
   return {
     types: types
       .sort((a, b) => a.mask - b.mask || byCodeUnit(a.id, b.id))
-      .map(({ id, mask, modalities, style, key }, index) => ({ id, index, mask, modalities, style, key, ...seenByAll })),
+      .map(({ id, mask, modalities, style, key }, index) => ({
+        id,
+        index,
+        mask,
+        modalities,
+        style,
+        key,
+        ...seenByAll,
+      })),
     warnings:
       repeated === 0 || request.oneMask === true
         ? []
