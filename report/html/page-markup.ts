@@ -46,7 +46,7 @@ export function pageHtml(page: Page): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${page.title}</title>
-<style>${coloursCss()}${raw(readOwn('page.css'))}</style>
+<style>${coloursCss()}${raw(readOwn('page.css'))}${raw(readOwn('print.css'))}</style>
 </head>
 <body>
 <div class="layout">
