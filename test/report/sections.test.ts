@@ -106,6 +106,31 @@ describe('the report of a run', () => {
     ]);
   });
 
+  it('says which sessions and days are compared, and marks what is of others', () => {
+    expect(textOf(page, 'portfolios')).toContain('Compared over 79 sessions, 2020-01-07 to 2020-04-24.');
+    expect(tableOf(page, 'differences')?.rows[0]).toContain(70);
+    const own = judgement();
+    const rows =
+      own.portfolios[0]?.rows.map((row) => ({ ...row, isShorter: row.contender === 'ridge' })) ?? [];
+    const rivals = own.rivals.map((rival) =>
+      rival.name === 'ridge' ? { ...rival, byHorizon: { '5': { ...quality(0.05), days: 12 } } } : rival,
+    );
+    const late = runPage(
+      runData({
+        judgement: {
+          ...own,
+          rivals,
+          portfolios: own.portfolios.map((portfolio) => ({ ...portfolio, rows })),
+        },
+      }),
+    );
+    const marked = (id: string) =>
+      JSON.stringify(tableOf(late, id)?.rows.map(([name]) => name)).match(/[a-z ]+\*/g) ?? [];
+    expect(marked('portfolio-1-returns')).toEqual([' ridge regression*']);
+    expect(marked('quality-5')).toContain(' ridge regression*');
+    expect(tableOf(late, 'quality-5')?.note).toContain("other days than the score's 70");
+  });
+
   it('puts months into their years, and leaves others empty', () => {
     expect(chartOf(page, 'months')?.data.rows).toEqual([
       ['2020', 0.02, null, -0.01, ...Array.from({ length: 9 }, () => null)],
