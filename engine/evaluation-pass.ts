@@ -10,13 +10,13 @@ import {
   type EvaluatedDay,
   type Evaluation,
   type EvaluatorSettings,
-  type JudgementSeries,
   MOST_INVESTORS,
 } from '../evaluation/index.ts';
 import type { BallotBlock, Journal } from '../journal/index.ts';
 import type { Market, MarketDay } from '../market/index.ts';
 import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
+import type { Evaluated } from './evaluated.ts';
 import { HISTORY_SESSIONS, judgeSettings } from './judge-settings.ts';
 import { withoutLost } from './lost-controls.ts';
 
@@ -37,12 +37,6 @@ export interface EvaluationRequest {
 
 /** Investors a type whose ballots may all be kept; beyond, a sample is cast by itself, which small populations need not pay for. */
 const MOST_KEPT = 64;
-
-/** What an evaluation gives: numbers, and the daily values behind them. */
-export interface Evaluated {
-  readonly evaluation: Evaluation;
-  readonly series: JudgementSeries;
-}
 
 /**
  * Evaluates the committed days; undefined when `signal` is aborted first. Labels that ended after the last committed day are not

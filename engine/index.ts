@@ -168,7 +168,7 @@ export type { BatchChoice } from './batch-choices.ts';
 export { type BatchImport, type BatchImportRequest, importBatch, type LineNote } from './batch-import.ts';
 export type { CallPlan, PlannedChange, PlannedCost, PlannedDay, PlannedKind } from './call-plan.ts';
 export type { RunControl } from './control.ts';
-export type { Evaluated } from './evaluation-pass.ts';
+export type { Evaluated } from './evaluated.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
 export { type JudgedRun, type JudgeRequest, judgeFolder } from './judge-folder.ts';
 export { recordingFile } from './models.ts';

@@ -1,5 +1,5 @@
 import type { Judgement, PortfolioResult, PortfolioRow } from '../evaluation/index.ts';
-import type { Evaluated } from './evaluation-pass.ts';
+import type { Evaluated } from './evaluated.ts';
 
 const LOST = 'uniform';
 

@@ -163,8 +163,16 @@ function costRatesOf(rules: ExecutionRules): CostRates {
 
 /** Not where two or more are scored and all of them alike, on the grid that ties are judged on. */
 function tellsApart(score: Float64Array): boolean {
-  const grid = score.filter((value) => !Number.isNaN(value)).map(rankGrid);
-  return grid.length < 2 || grid.some((place) => place !== grid[0]);
+  let first: number | undefined;
+  let isAlone = true;
+  for (const value of score) {
+    if (Number.isNaN(value)) continue;
+    const place = rankGrid(value);
+    if (first === undefined) first = place;
+    else if (place !== first) return true;
+    else isAlone = false;
+  }
+  return isAlone;
 }
 
 function shareOf(cash: number, value: number): number {

@@ -10,9 +10,9 @@ const none = Number.NaN;
 /** Two that stay at their price, and one that rises by a tenth a session: rows and one-day labels as given. */
 function panelOf(rows: string): Panel {
   const dates = Array.from(rows, (_, day) => (20240102 + day) as TradingDate);
-  const members = Uint8Array.from([...rows].flatMap((row) => [1, 1, Number(row === 'x')]));
+  const members = Uint8Array.from(Array.from(rows).flatMap((row) => [1, 1, Number(row === 'x')]));
   const labels = Float64Array.from(
-    [...rows].flatMap((row, day) =>
+    Array.from(rows).flatMap((row, day) =>
       day + 2 < rows.length ? [0, 0, row === 'x' ? 0.1 : none] : [none, none, none],
     ),
   );
