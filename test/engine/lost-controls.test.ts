@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evaluated } from '../../engine/evaluation-pass.ts';
+import type { Evaluated } from '../../engine/evaluated.ts';
 import { withoutLost } from '../../engine/lost-controls.ts';
 
 const row = (contender: string) => ({
