@@ -1,10 +1,10 @@
-import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished } from '../journal/index.ts';
 import type { AuditedRun } from './audit/audited-run.ts';
 import type { AuditCheck, AuditFinding } from './audit/finding.ts';
 import { leavesOf } from './audit/json-leaves.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { ENGINE_VERSION } from './semantics.ts';
+import { storedResults } from './stored-results.ts';
 
 /** What is computed twice in the same order is equal; other versions may sum otherwise. */
 const TOLERANCE = 1e-9;
@@ -17,9 +17,12 @@ export async function auditResults(run: AuditedRun): Promise<AuditCheck> {
   const { journal, blueprint, scenario, market, days } = run;
   const none = { check: 'results', unit: 'numbers', checked: 0, findings: [] } as const;
   if (!isFinished(journal)) return { ...none, notChecked: 'the run is not finished: it has no results yet' };
-  const stored = journal.result('evaluation') as Evaluation | undefined;
+  const stored = storedResults(journal);
   if (stored === undefined || journal.days() !== days) {
     return { ...none, notChecked: 'the run has gone on meanwhile' };
+  }
+  if (stored.isOfOtherFormat) {
+    return { ...none, notChecked: 'its results were written by another version, in another format' };
   }
   const again = await evaluateRun({
     blueprint,
@@ -34,7 +37,7 @@ export async function auditResults(run: AuditedRun): Promise<AuditCheck> {
   const hint = engineVersion === ENGINE_VERSION ? '' : ` (the run was made by mass-engine ${engineVersion})`;
   const findings: AuditFinding[] = [];
   let checked = 0;
-  for (const [path, was] of leavesOf(stored)) {
+  for (const [path, was] of leavesOf(stored.evaluation)) {
     if (castsItsOwn.test(path)) continue;
     checked++;
     const is = computed.get(path);

@@ -13,6 +13,7 @@ import type { OpenModels } from './models.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
 import { Session } from './session.ts';
+import { storeResults } from './stored-results.ts';
 
 /** A run that is ready to go on. */
 export interface Driven {
@@ -177,10 +178,8 @@ async function finish(
     ...(signal === undefined ? {} : { signal }),
   });
   if (evaluated === undefined) return;
-  const { evaluation, series } = evaluated;
-  await exportResults(exportOf({ blueprint, folder, scenario }, evaluation));
-  journal.putResult('evaluation', evaluation);
-  journal.putResult('series', series);
+  await exportResults(exportOf({ blueprint, folder, scenario }, evaluated.evaluation));
+  storeResults(journal, evaluated);
   markFinished(journal);
 }
 

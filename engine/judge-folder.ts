@@ -10,6 +10,7 @@ import { prepareRun } from './prepare-run.ts';
 import { reportOf, warningsOf } from './read-report.ts';
 import type { RunReport } from './report.ts';
 import { checkIdentity, lastEvaluation, lastExecution, lastSimulation } from './resume.ts';
+import { storedResults } from './stored-results.ts';
 
 export interface JudgeRequest {
   readonly runDir: string;
@@ -38,10 +39,8 @@ export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
   const { journal } = folder;
   try {
     const report = reportOf(folder);
-    const stored = journal.result('series') as JudgementSeries | undefined;
-    if (set.length === 0 && stored !== undefined && isFinished(journal) && report.judgement !== null) {
-      return { report, series: stored };
-    }
+    const series = isFinished(journal) ? storedResults(journal)?.series : undefined;
+    if (set.length === 0 && series !== undefined && report.judgement !== null) return { report, series };
     const manifest = journal.manifest();
     const notes = manifest.notes as unknown as RunNotes;
     const scenario = scenarioFromValue(

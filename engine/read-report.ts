@@ -7,6 +7,7 @@ import { evaluatorSettings } from './blueprint.ts';
 import { evaluateJournal } from './evaluation-pass.ts';
 import type { RunNotes } from './notes.ts';
 import type { Effort, RunReport } from './report.ts';
+import { storedResults } from './stored-results.ts';
 
 /** The report of a run folder as it stands, also while it is being written. Throws `journal.*`. */
 export function readReport(runDir: string): RunReport {
@@ -27,15 +28,16 @@ export function reportOf(folder: RunFolder): RunReport {
   const alpha = simulation.aggregation['alpha'];
   const days = journal.days();
   const complete = isFinished(journal);
-  const evaluation = complete
-    ? (journal.result('evaluation') as Evaluation)
-    : evaluateJournal(
-        journal,
-        evaluatorSettings(
-          simulation,
-          notes.types.map(({ id }) => id as TypeId),
-        ),
-      );
+  const stored = complete ? storedResults(journal) : undefined;
+  const evaluation =
+    stored?.evaluation ??
+    evaluateJournal(
+      journal,
+      evaluatorSettings(
+        simulation,
+        notes.types.map(({ id }) => id as TypeId),
+      ),
+    );
   const models = journal.result('models') as ModelAccount | undefined;
   let abstentions = 0;
   for (const record of journal.records(0, { ballots: false })) abstentions += record.abstentions.length;
@@ -62,9 +64,15 @@ export function reportOf(folder: RunFolder): RunReport {
       aggregator: simulation.aggregation.kind,
       ...(typeof alpha === 'number' ? { alpha } : {}),
     },
-    warnings: warningsOf(folder, evaluation),
+    warnings: [
+      ...warningsOf(folder, evaluation),
+      ...(stored?.isOfOtherFormat === true
+        ? [
+            'portfolios and rivals were judged by another version of mass-engine, in a format that this one does not read',
+          ]
+        : []),
+    ],
     ...evaluation,
-    judgement: evaluation.judgement ?? null,
     ...(models === undefined ? {} : { models }),
   };
 }
@@ -74,7 +82,7 @@ export function warningsOf({ journal }: RunFolder, { controls, judgement }: Eval
   const manifest = journal.manifest();
   const notes = manifest.notes as unknown as RunNotes;
   const { population } = manifest.scenario.simulation as Simulation;
-  const isJudged = (judgement ?? null) !== null;
+  const isJudged = judgement !== null;
   const complete = isFinished(journal);
   return [
     ...notes.warnings,

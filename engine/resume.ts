@@ -1,8 +1,7 @@
 /** Runs that go on: interrupted ones, and finished ones for which newer days have arrived. */
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { MassError, peakRssMb, shellWord, systemClock } from '../core/index.ts';
-import type { Evaluation } from '../evaluation/index.ts';
+import { invariant, MassError, peakRssMb, shellWord, systemClock } from '../core/index.ts';
 import { isFinished, type Manifest, openRun, type RunFolder } from '../journal/index.ts';
 import type { ModelAccount } from '../models/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
@@ -18,6 +17,7 @@ import type { Effort, RunReport } from './report.ts';
 import { warningsOnResume } from './resume-notes.ts';
 import { checkTexts } from './scenario-text.ts';
 import { SEMANTICS } from './semantics.ts';
+import { storedResults } from './stored-results.ts';
 
 export interface ResumeRequest extends RunControl {
   readonly runDir: string;
@@ -201,7 +201,9 @@ async function isDoneAgain(
 /** Makes the tables of a finished run again if any is missing; false when none is. */
 async function exportAgain(parts: Parameters<typeof exportOf>[0]): Promise<boolean> {
   const { journal } = parts.folder;
-  const { ballots, ...request } = exportOf(parts, journal.result('evaluation') as Evaluation);
+  const stored = storedResults(journal);
+  invariant(stored !== undefined, 'a finished run has results');
+  const { ballots, ...request } = exportOf(parts, stored.evaluation);
   const holdsBallots = journal.day(journal.days() - 1).ballots !== undefined;
   const wanted = { ...request, ...(ballots === undefined || !holdsBallots ? {} : { ballots }) };
   if (missingTables(wanted).length === 0) return false;
