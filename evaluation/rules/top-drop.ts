@@ -18,7 +18,7 @@ const options = z.strictObject({
 /**
  * Top-k drop-n, qlib's TopkDropoutStrategy (method_sell "bottom", method_buy "top"): of the held instruments and the best
  * k - held + n others together, the n worst that are held are sold, and the best others bought until k are held. So a held one
- * goes only when a better one comes. Held instruments that have left the universe or have no score are sold outside n and do
+ * goes only when a better one comes; unlike qlib's, also where fewer than k + n instruments are scored. Held instruments that have left the universe or have no score are sold outside n and do
  * not count as held. Where more than k are held (sells were refused), buys wait. Unlike qlib, which leaves the kept ones
  * adrift, all are brought to equal weights, so that weights follow from what is held and not from how it came about.
  */
@@ -34,7 +34,9 @@ export const topDrop: PortfolioRuleKind = {
       const isHeld = (j: number) => (day.held.get(day.instruments[j] as string) ?? 0) > 0;
       const held = ranked.filter(isHeld);
       const candidates = ranked.filter((j) => !isHeld(j)).slice(0, Math.max(0, drop + hold - held.length));
-      const worst = new Set(ranked.filter((j) => isHeld(j) || candidates.includes(j)).slice(-drop));
+      const compared = ranked.filter((j) => isHeld(j) || candidates.includes(j));
+      const exchanged = Math.max(0, Math.min(drop, compared.length - hold));
+      const worst = new Set(compared.slice(compared.length - exchanged));
       const kept = held.filter((j) => !worst.has(j));
       const bought = candidates.slice(0, Math.max(0, hold - kept.length));
       const weights = new Float64Array(day.score.length);

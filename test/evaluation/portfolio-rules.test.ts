@@ -107,6 +107,22 @@ describe('top-drop', () => {
     });
   };
 
+  it('sells nothing where there is no other to buy, and no more than there are', () => {
+    const held = (codes: string) => new Map(Array.from(codes, (code) => [code, 1 / codes.length]));
+    // Everybody is held already.
+    expect(Object.keys(weightsOf('top-drop', { hold: 5, drop: 2 }, [4, 3, 2, 1], held('abcd')))).toEqual(
+      Array.from('abcd'),
+    );
+    // One better stands outside: one goes, though two might.
+    expect(
+      Object.keys(weightsOf('top-drop', { hold: 4, drop: 2 }, [4, 3, 2, 1, 5], held('abcd'))).toSorted(),
+    ).toEqual(Array.from('abce'));
+    // The one outside is worse than all that are held.
+    expect(
+      Object.keys(weightsOf('top-drop', { hold: 4, drop: 2 }, [4, 3, 2, 1, 0], held('abcd'))).toSorted(),
+    ).toEqual(Array.from('abcd'));
+  });
+
   it('fills up to k at first, then exchanges the worst held for the best other, n a day, and only for a better one', () => {
     const chosen = walk([
       [9, 8, 7, 1, 2, 3], // a b c are bought at once
