@@ -10,6 +10,7 @@ import {
   type EvaluatedDay,
   type Evaluation,
   type EvaluatorSettings,
+  type LostControls,
   MOST_INVESTORS,
 } from '../evaluation/index.ts';
 import type { BallotBlock, Journal } from '../journal/index.ts';
@@ -18,7 +19,7 @@ import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Evaluated } from './evaluated.ts';
 import { HISTORY_SESSIONS, judgeSettings } from './judge-settings.ts';
-import { withoutLost } from './lost-controls.ts';
+import { lostControls } from './lost-controls.ts';
 
 export interface EvaluationRequest {
   readonly blueprint: Blueprint;
@@ -59,8 +60,7 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluated
     judge.addDay(session, { ...record, ...(await cast?.day(session)) });
     progress?.(record.day + 1, total);
   }
-  const evaluated = judge.result();
-  return cast === undefined ? evaluated : cast.withoutMissed(evaluated);
+  return judge.result(cast?.lost());
 }
 
 /** Evaluates the committed days from the journal alone: what needs the market or other ballots is null. */
@@ -122,9 +122,8 @@ class ControlCast {
     return { pools, uniformTally: uniform.tally };
   }
 
-  /** Controls for which answers were missing are not available. */
-  withoutMissed(evaluated: Evaluated): Evaluated {
-    return this.missed === 0 ? evaluated : withoutLost(evaluated, this.poolsLost);
+  lost(): LostControls {
+    return lostControls(this.missed, this.poolsLost);
   }
 }
 

@@ -97,8 +97,8 @@ export interface Backtest {
   /** The session of the first fill; undefined before it. */
   readonly firstDate: TradingDate | undefined;
   /**
-   * Of the sessions so far, or of those from `from` on, entered at the first one's fill: what was held before is brought along without
-   * its earlier gain. Undefined without a session.
+   * Of the sessions so far, or of those from `from` on, entered at the first one's fill: whatever was held or traded before, its
+   * return, costs and turnover are those of buying out of cash what is held after its trades. Undefined without a session.
    */
   result(from?: TradingDate): BacktestSeries | undefined;
 }

@@ -21,6 +21,14 @@ export class CorrelationBook {
     this.byPlace.set(place, days);
   }
 
+  /** The same of the other signals. */
+  without(names: readonly string[]): CorrelationBook {
+    const others = new CorrelationBook(this.names.filter((name) => !names.includes(name)));
+    for (const [place, days] of this.byPlace)
+      if (others.names.some((name) => place.startsWith(`${name}/`))) others.byPlace.set(place, days);
+    return others;
+  }
+
   /** Whether the signal has a defined rank correlation at some horizon. */
   hasAny(name: string): boolean {
     return [...this.byPlace].some(

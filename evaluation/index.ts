@@ -39,6 +39,7 @@ export {
   largestDeviation,
   UNDEFINED_DEVIATION,
 } from './golden/golden-file.ts';
+export type { LostControls } from './judge/lost-controls.ts';
 export { createJudge, type Judge, type JudgeSettings } from './judge.ts';
 export type {
   Band,

@@ -17,8 +17,9 @@ import { CorrelationBook } from './correlation-book.ts';
 import type { PortfolioOptions } from './create-portfolio.ts';
 import { createEvaluator, type Evaluation, type EvaluatorSettings } from './evaluator.ts';
 import { availabilityNotes } from './judge/availability-notes.ts';
+import { keptControls, type LostControls } from './judge/lost-controls.ts';
 import type { JudgementConventions, JudgementSeries } from './judgement.ts';
-import type { BookedContender } from './portfolio-book/result.ts';
+import type { BookedContender } from './portfolio-book/trial.ts';
 import { createPortfolioBook, type NamedSignal } from './portfolio-book.ts';
 import { defaultReturnConventions } from './portfolio-statistics.ts';
 import { createSignalProfiler } from './profile/profiler.ts';
@@ -41,8 +42,8 @@ export interface Judge {
   addHistory(session: MarketDay): void;
   /** A day of the run: its market, and what the journal and the uniform plan's cast say of it. */
   addDay(session: MarketDay, day: EvaluatedDay): void;
-  /** Of the days so far. */
-  result(): { readonly evaluation: Evaluation; readonly series: JudgementSeries };
+  /** Of the days so far; nothing of what is lost has a part in it, but the reason why in the notes. */
+  result(lost?: LostControls): { readonly evaluation: Evaluation; readonly series: JudgementSeries };
 }
 
 /** The run's score and the controls that have a signal of their own every day. */
@@ -129,10 +130,12 @@ export function createJudge(settings: JudgeSettings): Judge {
         profiler.addLabels(labels);
       }
     },
-    result() {
-      const { statistics, controls } = evaluator.result();
-      const traded = portfolios.result(controls);
-      const differences = book.differences({ from: 'score', horizons, samples, key: settings.key });
+    result(lost = {}) {
+      const { statistics, controls: all } = evaluator.result();
+      const controls = keptControls(all, lost);
+      const traded = portfolios.result(controls, lost);
+      const kept = book.without(Object.keys(lost));
+      const differences = kept.differences({ from: 'score', horizons, samples, key: settings.key });
       const rivalQualities = rivals.map(({ name, label, role, description }, i) => ({
         name,
         label,
@@ -153,7 +156,8 @@ export function createJudge(settings: JudgeSettings): Judge {
             notes: [
               ...availabilityNotes({
                 contenders,
-                hasAny: (name) => book.hasAny(name),
+                lost,
+                hasAny: (name) => kept.hasAny(name),
                 score: statistics.score,
                 rivals: rivalQualities,
                 differences,
@@ -162,7 +166,7 @@ export function createJudge(settings: JudgeSettings): Judge {
             ],
           },
         },
-        series: { dates, correlations: book.series(dates.length, horizons), portfolios: traded.series },
+        series: { dates, correlations: kept.series(dates.length, horizons), portfolios: traded.series },
       };
     },
   };

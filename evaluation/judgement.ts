@@ -67,7 +67,7 @@ export interface PortfolioResult {
   readonly description: string;
   /**
    * What all rows but the shorter ones are computed on: the sessions from the first fill on at which everybody holds a portfolio.
-   * On the first, nothing is gained and what is traded is paid. Null where nobody ever held one.
+   * On the first, nothing is gained, and everybody pays for buying what is held then. Null where nobody ever held one.
    */
   readonly sessions: ComparedSessions | null;
   /** The score first, the benchmark last. */

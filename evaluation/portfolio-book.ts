@@ -13,10 +13,12 @@ import { createUnknownReturnCount } from './backtests/unknown-returns.ts';
 import { opinionsAlone } from './controls/best-type.ts';
 import type { Controls, EvaluatedDay } from './controls.ts';
 import { createPortfolio, type PortfolioOptions } from './create-portfolio.ts';
+import type { LostControls } from './judge/lost-controls.ts';
 import type { JudgementSeries, PortfolioResult } from './judgement.ts';
 import type { Portfolio } from './portfolio.ts';
 import { headlineNotes, MOST_TYPES } from './portfolio-book/headline-notes.ts';
-import { type BookedContender, POOL, type Trial, trialResult } from './portfolio-book/result.ts';
+import { trialResult } from './portfolio-book/result.ts';
+import { type BookedContender, POOL, type Trial, trialWithout } from './portfolio-book/trial.ts';
 import { portfolioNames } from './portfolio-names.ts';
 import type { PortfolioSignal } from './portfolio-rule.ts';
 import { createReturnHistory } from './return-history.ts';
@@ -40,7 +42,11 @@ export interface PortfolioBook {
   /** The day's signals of random investors, one per draw. */
   addRandom(signals: readonly Float64Array[]): void;
   close(): void;
-  result(controls: Controls): {
+  /** `controls`: without those that are lost. */
+  result(
+    controls: Controls,
+    lost: LostControls,
+  ): {
     readonly portfolios: readonly PortfolioResult[];
     readonly series: JudgementSeries['portfolios'];
     readonly notes: readonly string[];
@@ -121,7 +127,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
     close() {
       session = undefined;
     },
-    result(controls) {
+    result(controls, lost) {
       const notes = [
         ...(noFills
           ? [
@@ -135,7 +141,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
       if (noFills || noGaps) return { portfolios: [], series: [], notes };
       const best = controls.bestType?.[String(settings.horizon)]?.type;
       const judged = trials.map((trial) =>
-        trialResult(trial, contenders, best === undefined ? -1 : types.indexOf(best)),
+        trialResult(trialWithout(trial, lost), contenders, best === undefined ? -1 : types.indexOf(best)),
       );
       return {
         portfolios: judged.map(({ result }) => result),
@@ -143,7 +149,9 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
         notes: [
           ...notes,
           ...[unknownReturns.note()].filter((note) => note !== undefined),
-          ...(headline === undefined ? [] : headlineNotes(headline, types.length, best !== undefined)),
+          ...(headline === undefined
+            ? []
+            : headlineNotes(trialWithout(headline, lost), types.length, best !== undefined)),
           ...judged.flatMap((one) => one.notes),
         ],
       };

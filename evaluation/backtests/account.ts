@@ -18,6 +18,8 @@ interface Holding {
 export interface Account {
   value(): number;
   cash(): number;
+  /** Sum of what is sold short, 0 or more. */
+  shorts(): number;
   /** Instruments held. */
   size(): number;
   /** Value of a holding; 0 = none. */
@@ -50,6 +52,11 @@ export function createAccount(): Account {
   return {
     value,
     cash: () => cash,
+    shorts() {
+      let sum = 0;
+      for (const holding of holdings.values()) sum += Math.max(0, -holding.value);
+      return sum;
+    },
     size: () => holdings.size,
     held: (code) => holdings.get(code)?.value ?? 0,
     codes: () => [...holdings.keys()],

@@ -41,7 +41,7 @@ interface Pending {
 export function createBacktest({ portfolio, rules, history }: BacktestSettings): Backtest {
   const rates = costRatesOf(rules);
   const account = createAccount();
-  const recorder = createSeriesRecorder();
+  const recorder = createSeriesRecorder(rates);
   const tradesAtDecision = rules.fill === 'same-close';
   let pending: Pending | undefined;
   /** Instruments that left the universe and could not be sold: they are tried at every session until the next decision. */
@@ -136,6 +136,7 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
         ...done,
         holdings: account.size(),
         cash: isRuined ? 1 : shareOf(account.cash(), account.value()),
+        shorts: isRuined ? 0 : account.shorts() / account.value(),
       });
     },
     get firstDate() {

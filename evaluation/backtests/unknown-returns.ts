@@ -7,14 +7,14 @@ export interface UnknownReturnCount {
   note(): string | undefined;
 }
 
-/** Gaps longer than `delistedAfterDays` concern nobody: by then every holding has left at its last price. */
+/** Gaps of `delistedAfterDays` sessions without a trade, and longer ones, concern nobody: by then every holding has left at its last price. */
 export function createUnknownReturnCount(delistedAfterDays: number): UnknownReturnCount {
   let gaps = 0;
   let sessions = 0;
   return {
     add({ unknown = [] }) {
       for (const gap of unknown) {
-        if (gap.sessions > delistedAfterDays) continue;
+        if (gap.idle >= delistedAfterDays) continue;
         gaps++;
         sessions += gap.sessions;
       }

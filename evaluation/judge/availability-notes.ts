@@ -1,10 +1,12 @@
 import type { ContenderQuality, RankIcDifference } from '../judgement.ts';
 import { leastInferenceDays } from '../newey-west.ts';
-import type { BookedContender } from '../portfolio-book/result.ts';
+import type { BookedContender } from '../portfolio-book/trial.ts';
 import type { QualityByHorizon } from '../signal-statistics.ts';
+import type { LostControls } from './lost-controls.ts';
 
 export interface Availability {
   readonly contenders: readonly BookedContender[];
+  readonly lost: LostControls;
   /** Whether a contender has a rank IC on any day. */
   readonly hasAny: (name: string) => boolean;
   readonly score: QualityByHorizon;
@@ -14,17 +16,17 @@ export interface Availability {
 
 /** Why qualities, intervals and differences are not available, or are of other days than the score's. */
 export function availabilityNotes(availability: Availability): readonly string[] {
-  const { contenders, hasAny, score } = availability;
+  const { contenders, lost, hasAny, score } = availability;
   return [
-    ...contenders.filter(({ name }) => !hasAny(name)).map(({ name, label }) => missing(name, label)),
+    ...contenders.filter(({ name }) => !hasAny(name)).map(({ name, label }) => missing(name, label, lost)),
     ...Object.keys(score).flatMap((horizon) => atHorizon(availability, horizon)),
   ];
 }
 
-function missing(name: string, label: string): string {
+function missing(name: string, label: string, lost: LostControls): string {
   const why = 'it had no signal on a day whose label has ended';
   return name === 'uniform'
-    ? `differences and portfolios of the ${label} are not available: its ballots were not cast, or ${why}`
+    ? `differences and portfolios of the ${label} are not available: ${lost.uniform ?? `its ballots were not cast, or ${why}`}`
     : `${label} is not available: ${why}`;
 }
 

@@ -1,11 +1,11 @@
-import type { Trial } from './result.ts';
+import type { Trial } from './trial.ts';
 
 /** Types beyond this number are not traded one by one for the best of them. */
 export const MOST_TYPES = 64;
 
 /** Why the headline has no random investors or no best type beside it, where it has none. */
 export function headlineNotes(
-  { portfolio, byType, draws }: Trial,
+  { portfolio, byType, draws, lost = {} }: Trial,
   types: number,
   hasBest: boolean,
 ): readonly string[] {
@@ -16,7 +16,9 @@ export function headlineNotes(
   return [
     ...because(
       'random investors',
-      untraded ?? (draws.length === 0 ? 'there are no candidate pools to draw from' : undefined),
+      untraded ??
+        lost.random ??
+        (draws.length === 0 ? 'there are no candidate pools to draw from' : undefined),
     ),
     ...because(
       'the best type',

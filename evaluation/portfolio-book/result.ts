@@ -1,32 +1,13 @@
 /** What the backtests of one portfolio come to, over the sessions on which its contenders can be compared. */
-import { formatDate, type TradingDate } from '../../core/index.ts';
-import type { Backtest, BacktestSeries } from '../backtest.ts';
-import { percentileInterval } from '../bootstrap.ts';
-import type { ContenderRole } from '../contender.ts';
-import type { Band, JudgementSeries, PortfolioResult, PortfolioRow, RandomPortfolios } from '../judgement.ts';
-import type { Portfolio } from '../portfolio.ts';
+import type { TradingDate } from '../../core/index.ts';
+import type { BacktestSeries } from '../backtest.ts';
+import type { JudgementSeries, PortfolioResult, PortfolioRow } from '../judgement.ts';
 import { portfolioStatistics } from '../portfolio-statistics/from-series.ts';
 import { defaultReturnConventions } from '../portfolio-statistics.ts';
 import { commonStart } from './common-start.ts';
-
-/** Name of the equal-weight pool among contenders. */
-export const POOL = 'pool';
-
-export interface BookedContender {
-  readonly name: string;
-  readonly label: string;
-  readonly role: ContenderRole;
-}
-
-/** Backtests of one portfolio with every signal. */
-export interface Trial {
-  readonly portfolio: Portfolio;
-  readonly pool: Backtest;
-  readonly byContender: ReadonlyMap<string, Backtest>;
-  /** Of the headline alone: each type's opinion, and each draw of random investors. */
-  readonly byType: readonly Backtest[];
-  readonly draws: Backtest[];
-}
+import { randomPortfolios } from './random-portfolios.ts';
+import { lateStart, sessionNotes, unavailable } from './row-notes.ts';
+import { type BookedContender, type Entrant, POOL, type Trial } from './trial.ts';
 
 export interface TrialResult {
   readonly result: PortfolioResult;
@@ -34,17 +15,12 @@ export interface TrialResult {
   readonly notes: readonly string[];
 }
 
-type Entrant = Pick<PortfolioRow, 'contender' | 'label' | 'role'>;
-
 /** `best`: position of the best type, -1 = there is none. The first contender is the run's score. */
-export function trialResult(
-  { portfolio, pool, byContender, byType, draws }: Trial,
-  contenders: readonly BookedContender[],
-  best: number,
-): TrialResult {
+export function trialResult(trial: Trial, contenders: readonly BookedContender[], best: number): TrialResult {
+  const { portfolio, pool, byContender, byType, draws } = trial;
   const { name, kind, description } = portfolio;
   const bestTest = byType[best];
-  const entrants: readonly (readonly [Entrant, Backtest | undefined])[] = [
+  const entrants: readonly Entrant[] = [
     ...contenders.map(
       ({ name: contender, label, role }) => [{ contender, label, role }, byContender.get(contender)] as const,
     ),
@@ -76,23 +52,19 @@ export function trialResult(
     description,
     sessions: first === undefined || last === undefined ? null : { first, last, sessions: compared.length },
     rows: judged.map(({ row }) => row),
-    random: randomOf(draws.flatMap((draw) => draw.result(start) ?? [])),
+    random: randomPortfolios(draws.flatMap((draw) => draw.result(start) ?? [])),
   };
   return {
     result,
     series: judged.flatMap(({ entrant, series }) =>
       series === undefined ? [] : [seriesOf(name, entrant.contender, series)],
     ),
-    notes: [
-      ...unavailable(portfolio, contenders, byContender),
-      ...lateStart(name, entrants, start),
-      ...sessionNotes(result),
-    ],
+    notes: [...unavailable(trial, contenders), ...lateStart(name, entrants, start), ...sessionNotes(result)],
   };
 }
 
 function rowOf(
-  entrant: Entrant,
+  entrant: Entrant[0],
   series: BacktestSeries | undefined,
   benchmark: BacktestSeries | undefined,
   start: TradingDate | undefined,
@@ -107,64 +79,6 @@ function rowOf(
     shortOfRoom: series?.shortOfRoom ?? 0,
     withoutRanking: series?.withoutRanking ?? 0,
   };
-}
-
-function unavailable(
-  { name, needsOpinion }: Portfolio,
-  contenders: readonly BookedContender[],
-  byContender: Trial['byContender'],
-): readonly string[] {
-  const because = (of: readonly BookedContender[], why: string) =>
-    of.length === 0
-      ? []
-      : [`portfolio ${name} of ${of.map(({ label }) => label).join(', ')} is not available: ${why}`];
-  const isUnusable = (contender: BookedContender) => needsOpinion && !byContender.has(contender.name);
-  return [
-    ...because(contenders.filter(isUnusable), 'it needs consensus and disagreement'),
-    ...because(
-      contenders.filter(
-        (contender) => !isUnusable(contender) && byContender.get(contender.name)?.firstDate === undefined,
-      ),
-      'no session followed a signal that chose something to hold',
-    ),
-  ];
-}
-
-/** Whom the others waited for, where they did. */
-function lateStart(
-  portfolio: string,
-  entrants: readonly (readonly [Entrant, Backtest | undefined])[],
-  start: TradingDate | undefined,
-): readonly string[] {
-  if (start === undefined) return [];
-  const begun = entrants.filter(([, test]) => test?.firstDate !== undefined);
-  const latest = begun.filter(([, test]) => test?.firstDate === start);
-  const waited = begun.some(([, test]) => (test?.firstDate as TradingDate) < start);
-  return waited
-    ? [
-        `portfolios ${portfolio} are compared from ${formatDate(start)} on, when ${latest.map(([{ label }]) => label).join(', ')} held one too`,
-      ]
-    : [];
-}
-
-function sessionNotes({ name, sessions, rows }: PortfolioResult): readonly string[] {
-  const { leastSessions } = defaultReturnConventions;
-  const late = rows.filter(({ isShorter }) => isShorter);
-  const few = rows.flatMap(({ label, statistics }) =>
-    statistics !== null && statistics.sessions < leastSessions ? [`${label} ${statistics.sessions}`] : [],
-  );
-  return [
-    ...(late.length === 0
-      ? []
-      : [
-          `portfolios ${name} that begin too late to be compared with the others, which have ${sessions?.sessions ?? 0} sessions, have rows over sessions of their own: ${late.map(({ label, statistics }) => `${label} ${statistics?.sessions ?? 0}`).join(', ')}`,
-        ]),
-    ...(few.length === 0
-      ? []
-      : [
-          `ratios and annualised figures need ${leastSessions} sessions; portfolio ${name} has fewer: ${few.join(', ')}`,
-        ]),
-  ];
 }
 
 function seriesOf(
@@ -183,23 +97,5 @@ function seriesOf(
     holdings: Array.from(holdings),
     cash: Array.from(cash),
     lastWeights,
-  };
-}
-
-function randomOf(draws: readonly BacktestSeries[]): RandomPortfolios | null {
-  if (draws.length === 0) return null;
-  const statistics = draws.map((series) => portfolioStatistics(series, undefined, defaultReturnConventions));
-  return {
-    draws: draws.length,
-    cumulativeReturn: bandOf(statistics.map((one) => one.cumulativeReturn)) as Band,
-    sharpe: bandOf(statistics.flatMap(({ sharpe }) => sharpe ?? [])),
-  };
-}
-
-function bandOf(values: readonly number[]): Band | null {
-  if (values.length === 0) return null;
-  return {
-    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-    ...percentileInterval(Float64Array.from(values)),
   };
 }

@@ -24,13 +24,17 @@ export function estimationOptions(share: number) {
       .min(5)
       .max(2520)
       .default(60)
-      .describe('Latest sessions whose fill-to-fill returns are used, or as many as are known'),
+      .describe(
+        'Latest sessions whose fill-to-fill returns are used, or as many as nine tenths of the instruments with leastSessions have',
+      ),
     leastSessions: z
       .int()
       .min(5)
       .max(2520)
       .default(20)
-      .describe('Sessions that must be known before anything is held; until then, all is cash'),
+      .describe(
+        'Sessions that must be known of an instrument, its first fill included; until then, it is not held',
+      ),
   };
 }
 
@@ -46,21 +50,20 @@ export interface Chosen {
   readonly returns: readonly Float64Array[];
 }
 
+/** One in so many may be known for too short a time to count: the window is as long as it serves the others. */
+const ONE_IN = 10;
+
 /**
  * The best share by score, `most` instruments at most, less those that joined within the window (what a stranger's returns were is not
  * known, and 0 would be calm), those that traded on fewer than half of its sessions and those whose price never moved. A session
- * without a trade has return 0: the return comes with the next trade. Empty until enough sessions are known.
+ * without a trade has return 0: the return comes with the next trade. Empty until the window is known.
  */
 export function chosenOf(day: PortfolioDay, options: EstimationOptions, most = MOST_COVARIED): Chosen {
   const { history, instruments } = day;
-  const sessionsOf = (j: number) => history.sessionsOf(instruments[j] as string);
-  // The first fill has no return, so that this is one session less than the history's until the window is full.
-  const known = instruments.reduce((longest, _, j) => Math.max(longest, sessionsOf(j)), 0);
-  const window = Math.min(options.window, known);
-  if (history.sessions < options.leastSessions || known < options.leastSessions - 1) {
-    return { positions: [], returns: [] };
-  }
   const ranked = bestFirst(day);
+  const sessionsOf = (j: number) => history.sessionsOf(instruments[j] as string);
+  const window = windowOf(ranked.map(sessionsOf), options);
+  if (window === undefined || history.sessions < options.leastSessions) return { positions: [], returns: [] };
   const chosen = ranked
     .slice(0, Math.min(most, countOfShare(options.share, ranked.length)))
     .filter((j) => sessionsOf(j) >= window)
@@ -71,6 +74,20 @@ export function chosenOf(day: PortfolioDay, options: EstimationOptions, most = M
     .map(({ j, returns }) => ({ j, returns: returns.map((value) => (Number.isNaN(value) ? 0 : value)) }))
     .filter(({ returns }) => returns.some((value) => value !== returns[0]));
   return { positions: chosen.map(({ j }) => j), returns: chosen.map(({ returns }) => returns) };
+}
+
+/**
+ * Sessions to estimate on, given how many each scored instrument may have a return of: the most, up to `window`, that nine tenths or more
+ * of those with enough have. Undefined while a tenth or fewer have enough: a few that are known longer are no pool.
+ */
+function windowOf(
+  sessions: readonly number[],
+  { window, leastSessions }: EstimationOptions,
+): number | undefined {
+  // The first fill has no return.
+  const enough = sessions.filter((known) => known >= leastSessions - 1).sort((a, b) => b - a);
+  if (enough.length * ONE_IN <= sessions.length) return undefined;
+  return Math.min(window, enough[enough.length - Math.floor(enough.length / ONE_IN) - 1] as number);
 }
 
 /** Added to the diagonal, as a share of the mean variance: more instruments than sessions may leave a matrix without inverse. */

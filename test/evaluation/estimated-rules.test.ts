@@ -100,10 +100,11 @@ describe('an instrument that joined within the window', () => {
   const joinedAt = (first: number) =>
     dayOf({ opinion, history: historyOf({ ...known, b: (known['b'] as number[]).slice(first) }) });
 
-  it('is left out until the window is known of it, and never taken for calm before', () => {
+  it('is left out until enough sessions are known of it, and never taken for calm before', () => {
     for (const kind of kinds) {
-      expect(Object.keys(weightsOf(kind, {}, joinedAt(1)))).toEqual(['a', 'c', 'd', 'e', 'f']);
-      expect(Object.keys(weightsOf(kind, { window: 22 }, joinedAt(2)))).toEqual(codes);
+      // Its first fill and 18 returns are 19 sessions.
+      expect(Object.keys(weightsOf(kind, {}, joinedAt(6)))).toEqual(['a', 'c', 'd', 'e', 'f']);
+      expect(Object.keys(weightsOf(kind, {}, joinedAt(5)))).toEqual(codes);
       const full = historyOf(
         Object.fromEntries(Object.entries(known).map(([code, x]) => [code, x.slice(4)])),
       );

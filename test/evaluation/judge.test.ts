@@ -181,6 +181,9 @@ describe('the judge', () => {
     }
     const [costs, returns] = [seriesOf('score')?.costs ?? [], seriesOf('score')?.returns ?? []];
     expect(returns[0]).toBeCloseTo(-(costs[0] ?? Number.NaN), 12);
+    // Whoever held something before pays for entering as whoever begins there.
+    for (const name of ['score', 'codes', 'uniformWeights', 'bestType', 'pool'])
+      expect(seriesOf(name)?.costs[0]).toBeCloseTo(0.0005 / 1.0005, 12);
     expect(returns.slice(1)).toEqual(all.seriesOf('score')?.returns.slice(11));
     expect(row('score')?.statistics?.cumulativeReturn).toBeCloseTo(
       returns.reduce((value, net) => value * (1 + net), 1) - 1,

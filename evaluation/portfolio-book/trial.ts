@@ -1,0 +1,39 @@
+import type { Backtest } from '../backtest.ts';
+import type { ContenderRole } from '../contender.ts';
+import type { LostControls } from '../judge/lost-controls.ts';
+import type { PortfolioRow } from '../judgement.ts';
+import type { Portfolio } from '../portfolio.ts';
+
+/** Name of the equal-weight pool among contenders. */
+export const POOL = 'pool';
+
+export interface BookedContender {
+  readonly name: string;
+  readonly label: string;
+  readonly role: ContenderRole;
+}
+
+/** Backtests of one portfolio with every signal. */
+export interface Trial {
+  readonly portfolio: Portfolio;
+  readonly pool: Backtest;
+  readonly byContender: ReadonlyMap<string, Backtest>;
+  /** Of the headline alone: each type's opinion, and each draw of random investors. */
+  readonly byType: readonly Backtest[];
+  readonly draws: Backtest[];
+  /** Whose backtests are not among these, though there were some. */
+  readonly lost?: LostControls;
+}
+
+/** A trial in which what is lost never traded. */
+export function trialWithout(trial: Trial, lost: LostControls): Trial {
+  return {
+    ...trial,
+    byContender: new Map([...trial.byContender].filter(([name]) => !(name in lost))),
+    draws: lost.random === undefined ? trial.draws : [],
+    lost,
+  };
+}
+
+/** A row and the backtest that it is made of; undefined = it cannot have one. */
+export type Entrant = readonly [Pick<PortfolioRow, 'contender' | 'label' | 'role'>, Backtest | undefined];
