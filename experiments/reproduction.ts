@@ -13,7 +13,7 @@ import { sensitivity } from './matrices/sensitivity.ts';
 import { stability } from './matrices/stability.ts';
 import { switches } from './matrices/switches.ts';
 import type { CellRunner } from './matrix/cell-child.ts';
-import { experimentFolder, isFolderOf } from './matrix/experiment-folder.ts';
+import { editionOf, experimentFolder } from './matrix/experiment-folder.ts';
 import { runMatrix } from './matrix/run-matrix.ts';
 import type { DesignOptions, Matrix } from './matrix.ts';
 
@@ -55,7 +55,7 @@ export interface Reproduction {
 }
 
 /**
- * Runs what is missing, and writes `summary.txt` into the folder after each experiment: all that stands there of this scenario, so
+ * Runs what is missing, and writes `summary.txt` into the folder after each experiment: all that stands there of this edition of the scenario, so
  * that a part of the experiments replaces its own tables alone. Throws as `runMatrix`.
  */
 export async function reproduce(request: ReproductionRequest): Promise<Reproduction> {
@@ -99,12 +99,29 @@ export async function reproduce(request: ReproductionRequest): Promise<Reproduct
 
 /** The results that stand in the folder, in the order of the experiments, and what was done last. */
 function summaryOf(outDir: string, loaded: LoadedScenario, last: string): string {
-  const texts = reproduced.flatMap(({ name }) => {
-    const folder = experimentFolder(outDir, name, loaded.scenario.name);
-    const results = join(folder, 'results.txt');
-    return isFolderOf(folder, name, loaded) && existsSync(results) ? [readFileSync(results, 'utf8')] : [];
-  });
-  return [...texts, `${texts.length} of ${reproduced.length} experiments. ${last}\n`].join('\n');
+  const there = reproduced
+    .map(({ name }) => ({ name, folder: experimentFolder(outDir, name, loaded.scenario.name) }))
+    .filter(({ folder }) => existsSync(join(folder, 'results.txt')));
+  const edition = editionOf(loaded);
+  const [own, others] = [true, false].map((isOwn) =>
+    there.filter(({ folder }) => (resultsEdition(folder) === edition) === isOwn),
+  ) as [typeof there, typeof there];
+  const texts = own.map(({ folder }) => readFileSync(join(folder, 'results.txt'), 'utf8'));
+  const left =
+    others.length === 0
+      ? ''
+      : `Left out, because their results are of another edition of the scenario: ${others.map(({ name }) => name).join(', ')}.\n`;
+  return [...texts, `${left}${texts.length} of ${reproduced.length} experiments. ${last}\n`].join('\n');
+}
+
+/** The edition of the scenario that the tables in a folder are of: `experiment.json` may be newer, of cells that were stopped. */
+function resultsEdition(folder: string): unknown {
+  try {
+    return (JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as { edition?: unknown }).edition;
+  } catch {
+    // Not there, or cut off by another program: of nothing that is known.
+    return undefined;
+  }
 }
 
 function writeSummary(file: string, text: string): void {

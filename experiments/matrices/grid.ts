@@ -12,7 +12,7 @@ interface Axis {
 /** `path=value,value`; commas inside brackets, braces and quotes are part of a value. */
 function axisOf(text: string): Axis {
   const sign = text.indexOf('=');
-  const values = sign < 1 ? [] : splitOutside(text.slice(sign + 1), ',');
+  const values = sign < 1 ? [] : splitOutside(text.slice(sign + 1), ',', '--vary');
   if (values.length === 0 || values.includes('')) {
     throw new MassError({
       code: 'cli.usage',

@@ -23,7 +23,7 @@ function refuse(path: string, message: string, found: unknown, expected: string)
 function givenArm(text: string): Arm {
   const colon = text.indexOf(':');
   const name = text.slice(0, colon).trim();
-  const set = splitOutside(text.slice(colon + 1), ';').filter((one) => one !== '');
+  const set = splitOutside(text.slice(colon + 1), ';', '--arm').filter((one) => one !== '');
   if (colon < 1 || name === '' || set.length === 0 || set.some((one) => !one.includes('=')))
     refuse('--arm', 'this is no arm', text, 'NAME: path=value; path=value');
   return { name, set };
@@ -47,7 +47,7 @@ function poolArm(text: string): Arm {
 function givenArms({ arm = [], periods, pools }: DesignOptions): readonly Arm[] {
   return [
     ...(periods === undefined ? [] : periods.split(',').map(periodArm)),
-    ...(pools === undefined ? [] : splitOutside(pools, ',').map(poolArm)),
+    ...(pools === undefined ? [] : splitOutside(pools, ',', '--pools').map(poolArm)),
     ...arm.map(givenArm),
   ];
 }

@@ -22,18 +22,18 @@ export function experimentFolder(outDir: string, experiment: string, scenario: s
   return join(outDir, `${experiment}-${scenario}`);
 }
 
-function claimOf(experiment: string, { scenario, file }: Claimant): ExperimentFile {
-  const { simulation, evaluation, name } = scenario;
-  return {
-    experiment,
-    scenario: name,
-    file: resolve(file),
-    digest: digestOfJson({ simulation, evaluation }),
-  };
+/** What tells one edition of a scenario from another: its content, without name and execution. */
+export function editionOf({ scenario: { simulation, evaluation } }: Pick<Claimant, 'scenario'>): Digest {
+  return digestOfJson({ simulation, evaluation });
+}
+
+function claimOf(experiment: string, loaded: Claimant): ExperimentFile {
+  const { scenario, file } = loaded;
+  return { experiment, scenario: scenario.name, file: resolve(file), digest: editionOf(loaded) };
 }
 
 /** Whether the folder holds cells of this scenario: the same file, as it may have been edited since, or the same content. */
-export function isFolderOf(folder: string, experiment: string, loaded: Claimant): boolean {
+function isFolderOf(folder: string, experiment: string, loaded: Claimant): boolean {
   const own = claimOf(experiment, loaded);
   const there = readClaim(folder);
   return there !== undefined && (there.file === own.file || there.digest === own.digest);

@@ -1,6 +1,6 @@
 /** An experiment on a scenario, from the command line to files. */
 import { join } from 'node:path';
-import { type Clock, MassError, systemClock } from '../../core/index.ts';
+import { type Clock, type Digest, MassError, systemClock } from '../../core/index.ts';
 import { replaceFile, writeFailed } from '../../journal/index.ts';
 import { lockFolder } from '../folder-lock.ts';
 import type { DesignOptions, Matrix, MatrixOutcome } from '../matrix.ts';
@@ -8,7 +8,7 @@ import { jsonOf, textOf } from '../print.ts';
 import { firstSeeds } from '../synthetic-runs.ts';
 import { type CellRunner, runInChild } from './cell-child.ts';
 import { armFolder } from './cell-store.ts';
-import { claimFolder, experimentFolder } from './experiment-folder.ts';
+import { claimFolder, editionOf, experimentFolder } from './experiment-folder.ts';
 import { type NamedScenario, type Plan, planCells } from './plan-cells.ts';
 import { type MatrixResult, resultOf } from './result.ts';
 import { resultsCsv } from './results-csv.ts';
@@ -97,7 +97,7 @@ async function runIn(
     workers,
   };
   const result = resultOf(matrix, outcome, setupOf(plan, count));
-  return write(matrix, outcome, result, folder);
+  return write(matrix, outcome, result, folder, editionOf(plan.base));
 }
 
 function setupOf({ base, design, cells }: Plan, seeds: number): readonly string[] {
@@ -153,12 +153,19 @@ function nothingRan(failures: MatrixOutcome['failures']): MassError {
   });
 }
 
-function write(matrix: Matrix, outcome: MatrixOutcome, result: MatrixResult, folder: string): MatrixRun {
+function write(
+  matrix: Matrix,
+  outcome: MatrixOutcome,
+  result: MatrixResult,
+  folder: string,
+  edition: Digest,
+): MatrixRun {
   const text = textOf(matrix, result);
   const failures = outcome.failures.length;
   const json = {
     ...jsonOf(matrix, result),
     scenario: outcome.scenario,
+    edition,
     seeds: outcome.seeds.length,
     failures,
   };

@@ -10,6 +10,9 @@ import { filesBelow, filesOfCode, nameFrom } from './source-files.ts';
 /** Files above this size are known by size and time of change, not by content. */
 const READ_BYTES = 256 * 1024 * 1024;
 
+/** Code that names more files than this, in folders, is known by their sizes and times of change. */
+const READ_FILES_OF_CODE = 10_000;
+
 /** Extensions of scenarios that are code. */
 const codeExtensions = new Set(['.ts', '.mts', '.js', '.mjs']);
 
@@ -49,12 +52,14 @@ function sourcesOf(
 }
 
 async function digestOfPath(path: string, outDir: string): Promise<Digest> {
-  const files = codeExtensions.has(extname(path)) ? filesOfCode(path) : filesBelow(path, outDir);
+  const isCode = codeExtensions.has(extname(path));
+  const files = isCode ? filesOfCode(path, outDir) : filesBelow(path, outDir);
+  const areMany = isCode && files.length > READ_FILES_OF_CODE;
   const entries: unknown[] = [];
   for (const file of files) {
     const { size, mtimeMs } = statSync(file);
     const name = nameFrom(path, file);
-    entries.push(size > READ_BYTES ? [name, size, mtimeMs] : [name, await contentDigest(file)]);
+    entries.push(areMany || size > READ_BYTES ? [name, size, mtimeMs] : [name, await contentDigest(file)]);
   }
   return digestOfJson(entries);
 }

@@ -1,6 +1,6 @@
 /** Which files a source consists of. */
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { byCodeUnit } from '../../core/index.ts';
 import { EXPERIMENT_FILE } from './experiment-file.ts';
 
@@ -34,18 +34,33 @@ export function filesBelow(path: string, outDir: string): readonly string[] {
   return files.sort(byCodeUnit);
 }
 
-/** A file of code, and the files that it and they name by a relative path in quotes: imports, and data beside them. */
-export function filesOfCode(entry: string): readonly string[] {
+/**
+ * A file of code, and the files that it and they name by a relative path in quotes: imports, and data beside them. A folder is named
+ * with all files below it, as by `filesBelow`, unless the code or the results lie in it or it lies in the results.
+ */
+export function filesOfCode(entry: string, outDir: string): readonly string[] {
   const files = new Set<string>();
-  const add = (file: string): void => {
-    if (files.has(file) || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return;
+  const add = (path: string, by: string): void => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) {
+      const isNoData = isWithin(by, path) || isWithin(outDir, path) || isWithin(path, outDir);
+      if (!isNoData) for (const file of filesBelow(path, outDir)) addFile(file);
+    } else if (found?.isFile() === true) addFile(path);
+  };
+  const addFile = (file: string): void => {
+    if (files.has(file)) return;
     files.add(file);
     if (!/\.[cm]?[jt]s$/.test(file)) return;
     for (const [, , path] of readFileSync(file, 'utf8').matchAll(QUOTED_PATH))
-      add(resolve(dirname(file), path as string));
+      add(resolve(dirname(file), path as string), file);
   };
-  add(entry);
+  add(entry, entry);
   return [...files].sort(byCodeUnit);
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** How a file is named from its source, with the same separators everywhere. */

@@ -134,6 +134,23 @@ it('refresh takes periods, pools and arms, or else the years of the scenario', (
     { name: 'c d', set: ['market.path="c d"'] },
     { name: 'x', set: ['market.path="a;b"', 'seed=2'] },
   ]);
+  // An apostrophe or a bracket in the midst of a word is a letter.
+  const letters = {
+    pools: "it's/a, o'b, c]d, e[1",
+    arm: ["y: name=don't; seed=2", "z: name='it''s; x'; seed=3"],
+  };
+  expect(arms(letters)).toEqual([
+    { name: 'a', set: ['market.path="it\'s/a"'] },
+    { name: "o'b", set: ['market.path="o\'b"'] },
+    { name: 'c]d', set: ['market.path="c]d"'] },
+    { name: 'e[1', set: ['market.path="e[1"'] },
+    { name: 'y', set: ["name=don't", 'seed=2'] },
+    { name: 'z', set: ["name='it''s; x'", 'seed=3'] },
+  ]);
+  const unclosed = (path: string) =>
+    expect.objectContaining({ problems: [expect.objectContaining({ code: 'cli.usage', path })] });
+  expect(() => arms({ pools: "'tis/a, b" })).toThrow(unclosed('--pools'));
+  expect(() => arms({ arm: ['x: labels.horizons=[1, 5; seed=2'] })).toThrow(unclosed('--arm'));
   expect(() => arms({ periods: '2019-2020' })).toThrow('this is no period');
   expect(() => arms({ arm: ['market.days=20'] })).toThrow('this is no arm');
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../../core/index.ts';
 import { reproduce } from '../../../experiments/reproduction.ts';
-import { countingRunner, smallFolder } from './small.ts';
+import { countingRunner, smallFolder, smallScenario } from './small.ts';
 
 const { folder } = smallFolder();
 const request = { workingFolder: folder, workers: 1, seeds: 1, clock: systemClock };
@@ -29,6 +29,31 @@ it('runs the experiments that are named on a scenario, and ends with all tables'
   expect(part.text).toContain('ablation: What is each part of the method worth?');
   expect(part.text).toContain('2 of 6 experiments. This time: stability;');
   expect(readFileSync(join(outDir, 'summary.txt'), 'utf8')).toBe(part.text);
+});
+
+it('leaves results of another edition of the scenario out of the summary, and names them', async () => {
+  const outDir = join(folder, 'editions');
+  const file = join(folder, 'edited.yaml');
+  const edition = (picks: number) =>
+    writeFileSync(file, smallScenario.replace('picks: 2', `picks: ${picks}`));
+  const run = (only: string, runner = countingRunner().runner) =>
+    reproduce({ ...request, outDir, scenario: 'edited.yaml', only: [only], runner });
+  edition(2);
+  await run('ablation');
+  edition(1);
+  const { text } = await run('stability');
+  expect(text).not.toContain('ablation: What is each part of the method worth?');
+  expect(text).toContain(
+    'Left out, because their results are of another edition of the scenario: ablation.\n1 of 6 experiments.',
+  );
+  // A start of it that ends before its results leaves older tables there, which stay left out.
+  await expect(run('ablation', countingRunner(() => 'stopped').runner)).rejects.toThrow(
+    'no cell has a result',
+  );
+  expect((await run('stability')).text).toBe(text.replace(/[\d.]+ minutes/, () => '0.0 minutes'));
+  edition(2);
+  await run('ablation');
+  expect((await run('ablation')).text).toContain('another edition of the scenario: stability.');
 });
 
 it('says so where the data are absent, and runs nothing', async () => {

@@ -52,6 +52,28 @@ it('code is known by itself and by what it names by relative paths, and theirs i
   expect(await digest(kinds)).toBe(seen.at(-1));
 });
 
+it('a folder that code names is known by all below it, but for one that the code or the results lie in', async () => {
+  const kinds = write(
+    'own/kinds.ts',
+    "new URL('./data', import.meta.url); new URL('../', import.meta.url); new URL('./', import.meta.url); new URL('../data/results', import.meta.url);",
+  );
+  write('own/data/one.csv', '1');
+  write('own/data/deep/read.ts', "import '../../beside.ts';");
+  write('own/beside.ts', '1');
+  const seen = [await digest(kinds)];
+  for (const [name, content] of [
+    ['own/data/one.csv', 'changed'],
+    ['own/data/deep/two.csv', 'new'],
+    ['own/beside.ts', 'changed'],
+  ] as const) {
+    write(name, content);
+    seen.push(await digest(kinds));
+  }
+  expect(new Set(seen).size).toBe(4);
+  for (const name of ['own/notes.txt', 'beside.txt', 'data/results/of-a-run.txt']) write(name, 'new');
+  expect(await digest(kinds)).toBe(seen.at(-1));
+});
+
 it('results below the data are no part of the data', async () => {
   const before = await digest();
   write('data/results/summary.txt', 'a result');
