@@ -20,8 +20,8 @@ export function fillsReader(panel: Panel): (session: number) => SessionFills | u
     const places = Uint32Array.from(known.keys()).filter((i) => known[i] === 1);
     const { returns, gaps, unknown } = fills;
     const ending = [...places].flatMap((i): readonly UnknownReturn[] => {
-      const sessions = unknown?.get(session * width + i);
-      return sessions === undefined ? [] : [{ instrument: panel.instruments[i] as string, sessions }];
+      const gap = unknown?.get(session * width + i);
+      return gap === undefined ? [] : [{ instrument: panel.instruments[i] as string, ...gap }];
     });
     return {
       instruments: Array.from(places, (i) => panel.instruments[i] as string),
@@ -40,37 +40,50 @@ export function fillsReader(panel: Panel): (session: number) => SessionFills | u
  * - Where there is none, the one-day label that ends at s shows that there was trade at s-1 and s; what happened before s-1 is unknown.
  * - An instrument that has joined the universe since has no label yet and is taken to trade once a decision could be about it. One that
  *   had a row and no label did not trade.
+ * - Where `counted` is given, labels count the sessions at which it is 1, per instrument, in place of all; at others there is no trade.
  */
-function fillsFromLabels(panel: Panel): PanelFills | undefined {
+export function fillsFromLabels(
+  panel: Pick<Panel, 'labels' | 'labelFill' | 'labelLag' | 'members' | 'instruments' | 'dates'>,
+  counted?: Uint8Array,
+): PanelFills | undefined {
   const { labels, labelFill, labelLag = 0, members, instruments, dates } = panel;
   const daily = labels.get(1);
   if (daily === undefined || labelLag > 0) return undefined;
   const width = instruments.length;
   const delay = labelKnownAt(0, 0, labelFill);
   const returns = new Float64Array(dates.length * width).fill(Number.NaN);
-  const unknown = new Map<number, number>();
-  const lastFill = new Int32Array(width).fill(-1);
-  const at = (values: Float64Array | undefined, row: number, i: number): number =>
-    row < 0 ? Number.NaN : (values?.[row * width + i] ?? Number.NaN);
-  const isMember = (row: number, i: number): boolean => members[row * width + i] === 1;
-  for (const session of dates.keys()) {
-    const row = session - 1 - delay;
-    for (let i = 0; i < width; i++) {
-      const last = lastFill[i] as number;
+  const unknown = new Map<number, Omit<UnknownReturn, 'instrument'>>();
+  const at = (values: Float64Array | undefined, row: number | undefined, i: number): number =>
+    row === undefined ? Number.NaN : (values?.[row * width + i] ?? Number.NaN);
+  const isMember = (row: number | undefined, i: number): boolean =>
+    row !== undefined && members[row * width + i] === 1;
+  for (let i = 0; i < width; i++) {
+    const sessions = Array.from(dates.keys()).filter((session) => counted?.[session * width + i] !== 0);
+    /** Place of the last fill among `sessions`. */
+    let last = -1;
+    for (const [k, session] of sessions.entries()) {
+      const row = sessions[k - 1 - delay];
       const cell = session * width + i;
-      const exact = last < 0 ? Number.NaN : at(labels.get(session - last), last - delay, i);
+      const exact = last < 0 ? Number.NaN : at(labels.get(k - last), sessions[last - delay], i);
       const oneDay = at(daily, row, i);
-      let lost = 0;
-      if (!Number.isNaN(exact)) returns[cell] = exact;
-      else if (!Number.isNaN(oneDay)) {
+      let from = k;
+      if (!Number.isNaN(exact)) {
+        returns[cell] = exact;
+        from = last;
+      } else if (!Number.isNaN(oneDay)) {
         returns[cell] = oneDay;
-        lost = session - 1 - last;
-      } else if (!(row >= 0 && isMember(row, i)) && isMember(session, i) && isMember(session - delay, i)) {
+        from = k - 1;
+      } else if (!isMember(row, i) && isMember(session, i) && isMember(sessions[k - delay], i)) {
         returns[cell] = 0;
-        lost = session - last;
       } else continue;
-      if (last >= 0 && lost > 0) unknown.set(cell, lost);
-      lastFill[i] = session;
+      if (last >= 0 && from > last) {
+        const lastFill = sessions[last] as number;
+        unknown.set(cell, {
+          sessions: (sessions[from] as number) - lastFill,
+          idle: session - 1 - lastFill,
+        });
+      }
+      last = k;
     }
   }
   return { returns, ...(unknown.size === 0 ? {} : { unknown }) };

@@ -19,12 +19,14 @@ export interface UnknownReturn {
   readonly instrument: string;
   /** Sessions, the last ones before the gap ended. */
   readonly sessions: number;
+  /** Sessions without a trade before the gap ended: who held it at the last fill has waited that long. */
+  readonly idle: number;
 }
 
 /** Fills of a panel, day-major D x I; see `SessionFills`. */
 export interface PanelFills {
   readonly returns: Float64Array;
   readonly gaps?: Float64Array;
-  /** By cell: sessions up to it whose return is not known. */
-  readonly unknown?: ReadonlyMap<number, number>;
+  /** By cell that ends a gap. */
+  readonly unknown?: ReadonlyMap<number, Omit<UnknownReturn, 'instrument'>>;
 }

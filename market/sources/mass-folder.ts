@@ -5,8 +5,10 @@ import { badRowRules } from '../bad-rows.ts';
 import { DataFiles } from '../duckdb.ts';
 import type { Market, MarketRequest } from '../feed.ts';
 import { readMacroFile } from '../macro-file.ts';
+import { labelsLeftOut } from '../own-day-labels.ts';
 import type { PanelMacroSeries } from '../panel.ts';
 import { panelAxis } from '../panel-axis.ts';
+import { requestedSessions } from '../panel-feed.ts';
 import { panelMarket } from '../panel-market.ts';
 import { insideFolder, optionPath } from '../paths.ts';
 import type { MarketSource } from '../source.ts';
@@ -99,7 +101,16 @@ async function open(given: Options, request: MarketRequest): Promise<Market> {
     }
     loader.finish();
     const axis = panelAxis(features.dates, features.codes, featureFile, request.end);
-    const panel = massPanel(axis, features, labels, stocks, industry, macro, request.asOf);
+    const { panel, given: inFile } = massPanel(axis, features, labels, stocks, industry, macro, request.asOf);
+    const { horizons } = request;
+    const sessions = requestedSessions(panel, request);
+    const leftOut = labelsLeftOut(inFile, panel.labels, panel, sessions, horizons, panel.labelFill);
+    if (leftOut > 0) {
+      const labelsOf = leftOut === 1 ? '1 label is' : `${leftOut} labels are`;
+      warnings.push(
+        `${labelsOf} left out: they count the stock's own trading days, and it has no row on a session before they would end, so that they may end later`,
+      );
+    }
     return panelMarket({ kind: given.kind, panel, droppedRows: loader.dropped, warnings }, request);
   } catch (error) {
     // Bad rows explain what followed from them, e.g. a panel without instruments.

@@ -1,7 +1,9 @@
 import { labelsAsOf, membersAsOf } from '../as-of.ts';
 import type { AsOf } from '../feed.ts';
+import { countedSessions, endedByRows } from '../own-day-labels.ts';
 import type { Panel, PanelMacroSeries } from '../panel.ts';
 import { cellsOf, emptyMatrix, type PanelAxis, scatter } from '../panel-axis.ts';
+import { fillsFromLabels } from '../panel-fills.ts';
 import { compounded, deviation, maximumDrawdown, rolling } from '../rolling.ts';
 import type { LoadedTable } from '../table-loader.ts';
 import { labelKnownAt } from '../timing.ts';
@@ -15,7 +17,16 @@ export const massLabelPattern = /^(\d+)_15_labelB$/u;
 /** Sessions from the row of a one-day label to the close that knows it: next-open fills. */
 const LABEL_SESSIONS = labelKnownAt(0, 1, 'next-open');
 
-/** Builds the panel of the authors' folder from its tables, good rows only, that hold what may be read as of the date. */
+/** The panel, and the labels as the file gives them: `panel.labels` are those that have ended when they are delivered. */
+export interface MassPanel {
+  readonly panel: Panel;
+  readonly given: Panel['labels'];
+}
+
+/**
+ * Builds the panel of the authors' folder from its tables, good rows only, that hold what may be read as of the date. Its labels count
+ * each stock's own trading days, so rows say which have ended.
+ */
 export function massPanel(
   axis: PanelAxis,
   features: LoadedTable,
@@ -24,7 +35,7 @@ export function massPanel(
   industry: LoadedTable | undefined,
   macro: readonly PanelMacroSeries[],
   asOf?: AsOf,
-): Panel {
+): MassPanel {
   const cells = cellsOf(axis, features);
   const found = new Uint8Array(axis.dates.length * axis.instruments.length);
   for (const cell of cells) if (cell >= 0) found[cell] = 1;
@@ -43,7 +54,7 @@ export function massPanel(
   for (const [name, values] of labels.numbers) {
     inFile.set(Number(massLabelPattern.exec(name)?.[1]), scatter(axis, labelCells, values));
   }
-  const given = labelsAsOf({ labels: inFile, labelFill: 'next-open' }, axis, asOf);
+  const given = labelsAsOf({ labels: inFile, labelFill: 'next-open' as const }, axis, asOf);
   const industries = industriesOf(axis, stocks);
   if (industry !== undefined && stocks !== undefined) {
     columns.push({
@@ -56,17 +67,23 @@ export function massPanel(
       values: givenIndustryReturns(axis, industry, industries),
     });
   }
-  const daily = given.labels.get(1);
+  const width = axis.instruments.length;
+  const ended = endedByRows(given.labels, members, width, given.labelFill);
+  const fills = fillsFromLabels({ ...axis, ...given, members }, countedSessions(members, width));
+  const daily = ended.get(1);
   if (daily !== undefined) columns.push(...pastReturns(axis, members, daily));
-  return {
+  const panel = {
     dates: axis.dates,
     instruments: axis.instruments,
     members,
     industries,
     columns,
-    ...given,
+    labels: ended,
+    labelFill: given.labelFill,
+    ...(fills === undefined ? {} : { fills }),
     macro,
   };
+  return { panel, given: given.labels };
 }
 
 function industriesOf(axis: PanelAxis, stocks: LoadedTable | undefined): readonly string[] {

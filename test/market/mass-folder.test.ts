@@ -13,21 +13,25 @@ let count = 0;
 /** One-day returns per instrument and session: the truth that labels are made of. */
 const random = testRandom(11);
 const truth = codes.map(() => dates.map(() => random() / 10 - 0.05));
-const label = (i: number, day: number, horizon: number, last: number): number => {
-  if (day + 1 + horizon > last) return Number.NaN;
-  return (
-    (truth[i] as number[]).slice(day + 2, day + 2 + horizon).reduce((product, r) => product * (1 + r), 1) - 1
-  );
+/** Growth of a price from the open of one session to that of another. */
+const growth = (i: number, from: number, to: number): number =>
+  (truth[i] as number[]).slice(from + 1, to + 1).reduce((product, r) => product * (1 + r), 1) - 1;
+const hasRow = (i: number, day: number, back: number): boolean => i !== 1 || day < 40 || day >= back;
+/** Over the instrument's own days, and null where it would end after session `last`. */
+const label = (i: number, day: number, horizon: number, last: number, back = 60): number => {
+  const own = [...dates.keys()].filter((session) => session > day && hasRow(i, session, back));
+  const [from, to] = [own[0] as number, own[horizon] ?? dates.length];
+  return to > last ? Number.NaN : growth(i, from, to);
 };
 
-/** The authors' layout up to session `last`; 600519 leaves for sessions 40 to `back` - 1. */
+/** The authors' layout up to session `last`; 600519 is suspended on sessions 40 to `back` - 1. */
 async function massFolder(last = dates.length - 1, back = 60): Promise<string> {
   const folder = join(root, `mass-${count++}`);
   mkdirSync(join(folder, 'macro_data'), { recursive: true });
   const keys = dates
     .slice(0, last + 1)
     .flatMap((date, day) => codes.map((code, i) => ({ date, day, code, i })))
-    .filter(({ day, i }) => i !== 1 || day < 40 || day >= back);
+    .filter(({ day, i }) => hasRow(i, day, back));
   const column = (value: (key: (typeof keys)[number]) => number) => Float64Array.from(keys, value);
   const base = {
     Stock: keys.map(({ code }) => code),
@@ -36,8 +40,8 @@ async function massFolder(last = dates.length - 1, back = 60): Promise<string> {
   };
   await writeFile(join(folder, 'ih_label.parq'), {
     ...base,
-    '1_15_labelB': column(({ i, day }) => label(i, day, 1, last)),
-    '5_15_labelB': column(({ i, day }) => label(i, day, 5, last)),
+    '1_15_labelB': column(({ i, day }) => label(i, day, 1, last, back)),
+    '5_15_labelB': column(({ i, day }) => label(i, day, 5, last, back)),
   });
   const features = Array.from({ length: 6 }, (_, k) => [
     `price_value_feature_${k}`,
@@ -130,7 +134,7 @@ describe("the authors' folder", () => {
     for (const r of past(2, 70, 60)) levels.push((levels.at(-1) as number) * (1 + r));
     const falls = levels.map((level, k) => 1 - level / Math.max(...levels.slice(0, k + 1)));
     expect(value(70, 2, 'drawdown_60d')).toBeCloseTo(Math.max(...falls), 12);
-    // 600519 came back on session 60 after twenty away: sessions 42 to 61 have no return.
+    // 600519 came back on session 60 after twenty away: sessions 40 to 61 have no return.
     expect(value(65, 1, 'return_5d')).toBeNaN();
     expect(value(66, 1, 'return_5d')).toBeCloseTo(compounded(past(1, 66, 5)), 12);
   });
@@ -140,9 +144,9 @@ describe("the authors' folder", () => {
     async (away) => {
       const back = 40 + away;
       const days = daysOf((await open(await massFolder(79, back))).feed());
-      // The label in row s is the return of session s + 2.
+      // The label in row s is the return of session s + 2, where there are rows on s + 1 and s + 2.
       const rounded = (x: number) => Math.round(x * 1e12);
-      const known = (session: number) => session >= 2 && (session < 42 || session >= back + 2);
+      const known = (session: number) => session >= 2 && (session < 40 || session >= back + 2);
       const sessions = Array.from(dates.keys()).filter((day) => day < 40 || day >= back);
       for (const day of sessions) {
         const columns = days[day]?.snapshot.columns ?? [];
@@ -183,7 +187,8 @@ describe("the authors' folder", () => {
     const { description } = await open(folder);
     expect(description.missingModalities).toContain('cross-industry');
     expect(description.macro).toEqual([]);
-    expect(description.warnings).toHaveLength(6);
+    expect(description.warnings).toHaveLength(7);
+    expect(description.warnings[6]).toContain('left out');
     expect(description.warnings[0]).toBe('industry_ret.parq is missing: what it holds is left out');
     rmSync(join(folder, 'ih_label.parq'));
     await expect(open(folder)).rejects.toMatchObject({ code: 'market.not-found' });
@@ -191,12 +196,43 @@ describe("the authors' folder", () => {
 
   test('a folder cut at any day gives the same days', async () => {
     const all = daysOf((await open(await massFolder())).feed()).map(({ dataDigest }) => dataDigest);
-    for (const last of [8, 41, 66]) {
+    for (const last of [8, 39, 40, 41, 42, 45, 59, 60, 61, 66]) {
       const cut = daysOf((await open(await massFolder(last))).feed()).map(({ dataDigest }) => dataDigest);
       expect(cut).toEqual(all.slice(0, last + 1));
       const ended = daysOf((await open(await massFolder(), {}, dates[last])).feed());
       expect(ended.map(({ dataDigest }) => dataDigest)).toEqual(cut);
     }
+  });
+
+  test('a label over a suspension is missing when it is due, since it ends later, and the run says how many are', async () => {
+    const market = await open(await massFolder());
+    const rounded = (x: number | undefined) => Math.round((x ?? Number.NaN) * 1e12);
+    const days = daysOf(market.feed());
+    let leftOut = 0;
+    for (const { snapshot, endedLabels } of days) {
+      for (const { day, horizon, values } of endedLabels) {
+        for (const [k, code] of (days[day]?.snapshot.instruments ?? []).entries()) {
+          // What is known of it if the data end here.
+          const ended = label(codes.indexOf(code), day, horizon, snapshot.day);
+          expect(rounded(values[k])).toBe(rounded(ended));
+          leftOut += Number(Number.isNaN(ended));
+        }
+      }
+    }
+    // Rows 38 and 39 at one day, 34 to 39 at five.
+    expect(leftOut).toBe(8);
+    expect(market.description.warnings.at(-1)).toMatch(/^8 labels are left out/u);
+  });
+
+  test('the return over a suspension comes with the first trade after it', async () => {
+    const days = daysOf((await open(await massFolder())).feed());
+    const fillOf = (session: number) => days[session]?.fills?.returns[1];
+    for (const session of [2, 39, 61, 62, 79]) {
+      expect(fillOf(session)).toBeCloseTo(growth(1, session - 1, session), 12);
+    }
+    for (let session = 40; session < 60; session++) expect(fillOf(session)).toBeNaN();
+    expect(fillOf(60)).toBeCloseTo(growth(1, 39, 60), 12);
+    expect(days.flatMap(({ fills }) => fills?.unknown ?? [])).toEqual([]);
   });
 
   test('a label file without labels and a horizon that it lacks are named', async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { createUnknownReturnCount } from '../../evaluation/backtests/unknown-returns.ts';
 import type { Panel } from '../../market/panel.ts';
 import { fillsReader } from '../../market/panel-fills.ts';
 import type { Fill } from '../../market/timing.ts';
@@ -131,8 +132,24 @@ describe.skipIf(!existsSync(folder))(`fills of ${folder} (skipped where the fold
     const market = await openSource({ kind: 'mass-folder', path: folder }, { horizons: [1, 5, 10] });
     const days = daysOf(market.feed());
     const gaps = days.flatMap(({ fills }) => (fills?.unknown ?? []).map(({ sessions }) => sessions));
-    // 15 gaps in the rows: 10 suspensions, and 5 that left the index and came back.
-    expect(gaps.toSorted((a, b) => a - b)).toEqual([1, 1, 1, 1, 1, 2, 5, 6, 10, 10, 74, 124, 246, 843, 1095]);
+    // 15 gaps in the rows: 11 suspensions of 1 to 74 sessions, whose return comes with the first trade after them, and 4 that left the
+    // index and came back.
+    expect(gaps.toSorted((a, b) => a - b)).toEqual([124, 246, 843, 1095]);
+    const lastRowOf = new Map<string, number>();
+    const bridged = days.flatMap(({ snapshot, fills }, day) =>
+      snapshot.instruments.flatMap((code) => {
+        const away = day - 1 - (lastRowOf.get(code) ?? day - 1);
+        lastRowOf.set(code, day);
+        const change = fills?.returns[fills.instruments.indexOf(code)] as number;
+        return away > 0 && !Number.isNaN(change) && !fills?.unknown?.some((gap) => gap.instrument === code)
+          ? [away]
+          : [];
+      }),
+    );
+    expect(bridged.toSorted((a, b) => a - b)).toEqual([1, 1, 1, 1, 1, 2, 5, 6, 10, 10, 74]);
+    const unknown = createUnknownReturnCount(60);
+    for (const { fills } of days) if (fills !== undefined) unknown.add(fills);
+    expect(unknown.note()).toBeUndefined();
     // Who leaves trades for the last time when the one-day label of its last row ends.
     const lastRow = new Map(
       days.flatMap(({ snapshot }, day) => snapshot.instruments.map((code) => [code, day] as const)),

@@ -58,7 +58,7 @@ describe.skipIf(!existsSync(`${data}/mass-sse50`))(
         days: 1215,
         firstDate: 20180102,
         lastDate: 20221230,
-        warnings: [],
+        warnings: [expect.stringMatching(/^1129 labels are left out/u)],
       });
       expect(description.missingModalities).toEqual(['valuation', 'dividend', 'growth', 'quality', 'news']);
       const members = days.map(({ snapshot }) => snapshot.instruments.length);
@@ -88,6 +88,27 @@ describe.skipIf(!existsSync(`${data}/mass-sse50`))(
       });
       expect(gaps.length).toBeGreaterThan(40);
       expect(Math.max(...gaps)).toBeLessThan(1e-4);
+    });
+
+    test('labels have ended when they are delivered, counted in days of their own stock', () => {
+      const rows = new Map<string, number[]>();
+      for (const { snapshot } of days) {
+        for (const code of snapshot.instruments) rows.set(code, [...(rows.get(code) ?? []), snapshot.day]);
+      }
+      let missing = 0;
+      const early: unknown[] = [];
+      for (const { snapshot, endedLabels } of days) {
+        for (const { day, horizon, values } of endedLabels) {
+          for (const [k, code] of (days[day]?.snapshot.instruments ?? []).entries()) {
+            const own = rows.get(code) ?? [];
+            const end = own[own.indexOf(day) + 1 + horizon] ?? Number.POSITIVE_INFINITY;
+            if (Number.isNaN(values[k])) missing++;
+            else if (end > snapshot.day) early.push([code, day, horizon, end]);
+          }
+        }
+      }
+      expect(early).toEqual([]);
+      expect(missing).toBe(1129);
     });
 
     test('a day is the same whatever follows it', async () => {

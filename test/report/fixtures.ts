@@ -223,7 +223,7 @@ export const manifest: Manifest = {
   runId: 'made-up-1',
   name: 'made-up',
   engineVersion: '0.1.0',
-  semantics: 2,
+  semantics: 3,
   createdAt: '2026-01-02T09:00:00.000Z',
   scenario: {
     simulation: {
