@@ -5,7 +5,9 @@ import { countedSessions, endedByRows, labelsLeftOut } from '../../market/own-da
 /** One line per instrument, a character per session: x = a row. */
 function rowsOf(lines: readonly string[]): Uint8Array {
   const [first = ''] = lines;
-  return Uint8Array.from([...first].flatMap((_, day) => lines.map((line) => Number(line[day] === 'x'))));
+  return Uint8Array.from(
+    Array.from(first).flatMap((_, day) => lines.map((line) => Number(line[day] === 'x'))),
+  );
 }
 
 function linesOf(cells: ArrayLike<number>, width: number, isSet: (value: number) => boolean): string[] {

@@ -147,6 +147,8 @@ describe.skipIf(!existsSync(folder))(`fills of ${folder} (skipped where the fold
       }),
     );
     expect(bridged.toSorted((a, b) => a - b)).toEqual([1, 1, 1, 1, 1, 2, 5, 6, 10, 10, 74]);
+    // As docs/backtests.md says.
+    expect([bridged.length, bridged.reduce((sum, away) => sum + away, 0)]).toEqual([11, 112]);
     const unknown = createUnknownReturnCount(60);
     for (const { fills } of days) if (fills !== undefined) unknown.add(fills);
     expect(unknown.note()).toBeUndefined();

@@ -7,10 +7,12 @@ import { noCosts } from './scripted-sessions.ts';
 
 const none = Number.NaN;
 
-/** Two that stay at their price, and one that rises by a tenth a session: rows and one-day labels as given. */
+/**
+ * Two that stay at their price, and one that rises by a tenth a session: rows and one-day labels as given. r = a row without label.
+ */
 function panelOf(rows: string): Panel {
   const dates = Array.from(rows, (_, day) => (20240102 + day) as TradingDate);
-  const members = Uint8Array.from(Array.from(rows).flatMap((row) => [1, 1, Number(row === 'x')]));
+  const members = Uint8Array.from(Array.from(rows).flatMap((row) => [1, 1, Number(row !== '.')]));
   const labels = Float64Array.from(
     Array.from(rows).flatMap((row, day) =>
       day + 2 < rows.length ? [0, 0, row === 'x' ? 0.1 : none] : [none, none, none],
@@ -80,7 +82,23 @@ describe('a market that has labels and no prices', () => {
     expect(whole).toBeCloseTo((1.1 ** 6 + 2) / 3, 10);
   });
 
-  it('does not count a gap through which nothing is held', () => {
-    expect(heldThrough('xxx..xxxxx', 1).note).toBeUndefined();
-  });
+  it.each([
+    // The first trade after the gap is known when a decision can be about it: 4 to 6 without a trade on 5.
+    ['xxx..xxxxx', 1],
+    ['xxx...xxxx', 2],
+    // It is known by the one-day label that ends at it.
+    ['xxxrxxxxxx', 1],
+    ['xxxrrxxxxx', 2],
+    ['xxxrrrxxxx', 3],
+  ])(
+    'counts the gap of %s, of %i sessions without a trade, just where it can be held through',
+    (rows, idle) => {
+      const waited = heldThrough(rows, idle + 1);
+      expect([waited.series?.delisted, waited.note === undefined]).toEqual([0, false]);
+      for (const delistedAfterDays of [idle, idle - 1].filter((days) => days > 0)) {
+        const { series, note } = heldThrough(rows, delistedAfterDays);
+        expect([series?.delisted, note]).toEqual([1, undefined]);
+      }
+    },
+  );
 });
