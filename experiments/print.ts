@@ -68,7 +68,12 @@ function text(cell: Cell, column: ResultColumn | undefined): string {
   return Number(shown) === 0 ? shown.replace('-', '') : shown;
 }
 
-function wrapped(line: string): readonly string[] {
+/** Lines of 80 columns at most, broken between words. */
+export function wrapped(lines: string): readonly string[] {
+  return lines.split('\n').flatMap(wrappedLine);
+}
+
+function wrappedLine(line: string): readonly string[] {
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {

@@ -16,6 +16,7 @@ import type { CellRunner } from './matrix/cell-child.ts';
 import { editionOf, experimentFolder } from './matrix/experiment-folder.ts';
 import { runMatrix } from './matrix/run-matrix.ts';
 import type { DesignOptions, Matrix } from './matrix.ts';
+import { wrapped } from './print.ts';
 
 /** What is run, in this order. Fixed before any result. */
 const reproduced: readonly Matrix[] = [ablation, scaling, sensitivity, stability, switches, refresh];
@@ -90,7 +91,7 @@ export async function reproduce(request: ReproductionRequest): Promise<Reproduct
     text = summaryOf(
       outDir,
       loaded,
-      `This time: ${now.join(', ')}; ${failures} cells without a result; ${minutes.toFixed(1)} minutes, ${workers} cells at the same time.`,
+      `This time: ${now.join(', ')}; ${failures} cells without a result; ${minutes.toFixed(1)} minutes, ${workers === 1 ? 'one cell' : `${workers} cells`} at a time.`,
     );
     writeSummary(join(outDir, 'summary.txt'), text);
   }
@@ -110,8 +111,9 @@ function summaryOf(outDir: string, loaded: LoadedScenario, last: string): string
   const left =
     others.length === 0
       ? ''
-      : `Left out, because their results are of another edition of the scenario: ${others.map(({ name }) => name).join(', ')}.\n`;
-  return [...texts, `${left}${texts.length} of ${reproduced.length} experiments. ${last}\n`].join('\n');
+      : `Left out, of another edition of the scenario: ${others.map(({ name }) => name).join(', ')}.\n`;
+  const end = wrapped(`${left}${texts.length} of ${reproduced.length} experiments. ${last}\n`).join('\n');
+  return [...texts, end].join('\n');
 }
 
 /** The edition of the scenario that the tables in a folder are of: `experiment.json` may be newer, of cells that were stopped. */

@@ -2,8 +2,8 @@ import { MassError } from '../core/index.ts';
 
 /** A whole text in quotes; in single quotes two of them are one. */
 const QUOTED = /"[^"]*"|'(?:[^']|'')*'/y;
-/** A value starts behind one of these, besides the separator; inside brackets and braces commas and colons count too. */
-const BEFORE_VALUE = '=[{';
+/** Besides the separator, a value starts behind an equals sign, and inside brackets and braces behind one of these. */
+const BEFORE_INNER = '[{,:=';
 
 /**
  * Parts of a text between separators, trimmed; a separator inside quotes, brackets or braces is part of its part. They stay, and open
@@ -17,7 +17,7 @@ export function splitOutside(text: string, separator: string, option: string): r
   for (let at = 0; at < text.length; at++) {
     let letter = text[at] as string;
     const startsValue =
-      before === separator || BEFORE_VALUE.includes(before) || (open.length > 0 && ',:'.includes(before));
+      before === separator || before === '=' || (open.length > 0 && BEFORE_INNER.includes(before));
     if (startsValue && (letter === '"' || letter === "'")) {
       QUOTED.lastIndex = at;
       letter = QUOTED.exec(text)?.[0] ?? refuseOpen(letter, text, option);

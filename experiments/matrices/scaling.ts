@@ -80,6 +80,7 @@ export const scaling: Matrix = {
 };
 
 function costTable(summaries: readonly ArmSummary[], { workers }: MatrixOutcome): ResultTable {
+  const hasCost = summaries.some(({ costUsd }) => costUsd !== null);
   const mean = (of: ArmSummary['rankIc'], scale = 1): Cell => (of === null ? null : of.mean * scale);
   return {
     title: `What it took, means over seeds${workers === 1 ? '' : `; ${workers} cells ran at the same time`}. A market day: wall time from its snapshot to its commit, without opening the market and without evaluation`,
@@ -87,13 +88,13 @@ function costTable(summaries: readonly ArmSummary[], { workers }: MatrixOutcome)
       { name: 'arm' },
       { name: 'ms a market day', decimals: 1 },
       { name: 'peak MB', decimals: 0 },
-      { name: 'cost USD', decimals: 4 },
+      ...(hasCost ? [{ name: 'cost USD', decimals: 4 }] : []),
     ],
     rows: summaries.map((arm) => [
       arm.name,
       mean(arm.secondsPerDay, 1000),
       mean(arm.peakMb),
-      mean(arm.costUsd),
+      ...(hasCost ? [mean(arm.costUsd)] : []),
     ]),
   };
 }

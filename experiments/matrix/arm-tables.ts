@@ -19,7 +19,7 @@ function seedsOf({ seeds }: ArmSummary, outcome: MatrixOutcome): string {
 /** The layout of the paper's tables 1, 2, 4 and 5. */
 export function qualityTable(summaries: readonly ArmSummary[], outcome: MatrixOutcome): ResultTable {
   return {
-    title: `Score against the ${outcome.horizon}-day label, %, means over seeds`,
+    title: `Score against the ${outcome.horizon}-day label, %, means over seeds. RIC, IC: rank and linear correlation, daily mean; RICIR, ICIR: that mean / standard deviation over days`,
     columns: [{ name: 'arm' }, ...numbers(2, 'RIC', 'RICIR', 'IC', 'ICIR'), { name: 'seeds' }],
     rows: summaries.map((arm) => [
       arm.name,
@@ -33,7 +33,7 @@ export function qualityTable(summaries: readonly ArmSummary[], outcome: MatrixOu
 export function differenceTable(summaries: readonly ArmSummary[], outcome: MatrixOutcome): ResultTable {
   const base = summaries[0]?.name ?? '';
   return {
-    title: `RIC, %, with 95 % t intervals over seeds, and less that of "${base}" paired by seed and day`,
+    title: `RIC, %, with its 95 % t interval over seeds (low, high), and less that of "${base}", paired by seed and day, with the interval of the difference`,
     columns: [
       { name: 'arm' },
       ...numbers(2, 'RIC', 'low', 'high', 'less base', 'diff low', 'diff high'),
@@ -61,7 +61,7 @@ export function portfolioTable(
   const [headline] = headlines;
   if (headline === undefined) return undefined;
   return {
-    title: `Headline portfolio: ${headline.description}; means over seeds. DSR: probability that the Sharpe ratio is more than the best of as many worthless trials would show; trials are the different series of returns of a seed over the same days, without random investors`,
+    title: `Headline portfolio: ${headline.description}; means over seeds. AR: annualised return; low, high: 95 % t interval of the Sharpe ratio; MDD: maximum drawdown; DSR: probability that the Sharpe ratio is more than the best of as many worthless trials would show; trials are the different series of returns of a seed over the same days, without random investors`,
     columns: [
       { name: 'arm' },
       ...numbers(2, 'AR %', 'Sharpe', 'low', 'high', 'MDD %', 'DSR'),

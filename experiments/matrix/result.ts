@@ -33,11 +33,7 @@ export function resultOf(matrix: Matrix, outcome: MatrixOutcome, setup: readonly
       ...own.tables,
     ],
     plots: own.plots,
-    findings: [
-      ...outcome.failures.map(({ arm, seed, problem }) => `${arm}, seed ${seed}: no result: ${problem}`),
-      ...differenceFindings(summaries, outcome),
-      ...own.findings,
-    ],
+    findings: [...failureLines(outcome), ...differenceFindings(summaries, outcome), ...own.findings],
   };
 }
 
@@ -48,6 +44,15 @@ function baseLine({ arm, cells }: ArmCells): readonly string[] {
   return [
     `Base "${arm.name}": ${days} days, ${firstDate} to ${lastDate}, ${types} types, ${investors} investors.`,
   ];
+}
+
+/** Every problem once, with the cells that have it. */
+function failureLines({ failures }: MatrixOutcome): readonly string[] {
+  const groups = Map.groupBy(failures, ({ problem }) => problem);
+  return [...groups].map(
+    ([problem, cells]) =>
+      `${cells.map(({ arm, seed }) => `${arm}, seed ${seed}`).join('; ')}: no result: ${problem}`,
+  );
 }
 
 /** Every warning of a run once, with the number of cells that have it. */

@@ -17,6 +17,26 @@ const formats: Readonly<Record<number, FormatName>> = { 0: 'count', 2: 'number',
 /** More places than this on a line are days: no marks, and a slider. */
 const FEW_PLACES = 40;
 
+/** Headings that the literature knows by their initials. */
+const abbreviations: Readonly<Record<string, string>> = {
+  RIC: 'rank IC: rank information coefficient, the mean daily Spearman correlation of the score with later returns',
+  RICIR: 'mean of the daily rank ICs divided by their standard deviation',
+  IC: 'information coefficient: as rank IC, with the returns themselves instead of their ranks',
+  ICIR: 'mean of the daily ICs divided by their standard deviation',
+  AR: 'annualised return',
+  MDD: 'maximum drawdown: the largest fall from a peak',
+  DSR: 'deflated Sharpe ratio, a probability',
+};
+
+function hintOf(heading: string): { readonly hint?: string } {
+  const hint = meaningOf(heading);
+  return hint === undefined ? {} : { hint };
+}
+
+function meaningOf(heading: string): string | undefined {
+  return abbreviations[heading.replace(' %', '')];
+}
+
 /** The experiment as one self-contained page. */
 export function resultsPage(
   { name, description }: Pick<Matrix, 'name' | 'description'>,
@@ -41,15 +61,21 @@ export function resultsPage(
 }
 
 function tableOf({ title, columns, rows }: ResultTable, index: number): Table {
+  const spelledOut = columns.flatMap(({ name }) => {
+    const meaning = meaningOf(name);
+    return meaning === undefined ? [] : [`${name.replace(' %', '')} = ${meaning}.`];
+  });
   return {
     id: `table-${index + 1}`,
     title,
     columns: columns.map(({ name, decimals }, at) => ({
       key: `column_${at + 1}`,
       label: name,
+      ...hintOf(name),
       ...(decimals === undefined ? {} : { format: formats[decimals] ?? 'general' }),
     })),
     rows: rows.map((row): readonly Cell[] => row),
+    ...(spelledOut.length === 0 ? {} : { note: spelledOut.join(' ') }),
   };
 }
 

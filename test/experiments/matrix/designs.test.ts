@@ -136,14 +136,14 @@ it('refresh takes periods, pools and arms, or else the years of the scenario', (
   ]);
   // An apostrophe or a bracket in the midst of a word is a letter.
   const letters = {
-    pools: "it's/a, o'b, c]d, e[1",
+    pools: "it's/a, o'b, c]d, e['1",
     arm: ["y: name=don't; seed=2", "z: name='it''s; x'; seed=3"],
   };
   expect(arms(letters)).toEqual([
     { name: 'a', set: ['market.path="it\'s/a"'] },
     { name: "o'b", set: ['market.path="o\'b"'] },
     { name: 'c]d', set: ['market.path="c]d"'] },
-    { name: 'e[1', set: ['market.path="e[1"'] },
+    { name: "e['1", set: ['market.path="e[\'1"'] },
     { name: 'y', set: ["name=don't", 'seed=2'] },
     { name: 'z', set: ["name='it''s; x'", 'seed=3'] },
   ]);

@@ -43,9 +43,7 @@ it('leaves results of another edition of the scenario out of the summary, and na
   edition(1);
   const { text } = await run('stability');
   expect(text).not.toContain('ablation: What is each part of the method worth?');
-  expect(text).toContain(
-    'Left out, because their results are of another edition of the scenario: ablation.\n1 of 6 experiments.',
-  );
+  expect(text).toContain('Left out, of another edition of the scenario: ablation.\n1 of 6 experiments.');
   // A start of it that ends before its results leaves older tables there, which stay left out.
   await expect(run('ablation', countingRunner(() => 'stopped').runner)).rejects.toThrow(
     'no cell has a result',

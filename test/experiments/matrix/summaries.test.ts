@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { deflatedSharpe } from '../../../evaluation/index.ts';
+import { scaling } from '../../../experiments/matrices/scaling.ts';
 import { switches } from '../../../experiments/matrices/switches.ts';
 import { summariesOf } from '../../../experiments/matrix/arm-summary.ts';
 import { differenceFindings, differenceNotes } from '../../../experiments/matrix/arm-tables.ts';
@@ -139,6 +140,24 @@ it('tables of long names and wide numbers are as wide as the terminal, and whole
   const lines = textOf(switches, resultOf(switches, outcome, [])).split('\n');
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
   expect(lines.filter((line) => line.includes('population.distinctMasks')).length).toBeGreaterThan(1);
+});
+
+it('a problem of several cells and lines stands there once, with its cells and its lines', () => {
+  const failures = [1, 2].map((seed) => ({ arm: 'paper', seed, problem: 'no disk\n    at store' }));
+  const outcome = { ...outcomeOf([cell('paper', 3, {})]), failures };
+  expect(textOf(switches, resultOf(switches, outcome, []))).toContain(
+    '\npaper, seed 1; paper, seed 2: no result: no disk\nat store\n',
+  );
+});
+
+it('what models cost has a column where a model was asked', () => {
+  const columns = (models?: CellResult['effort']['models']) => {
+    const one = cell('512 = 16 x 32', 1, {});
+    const asked = models === undefined ? one : { ...one, effort: { ...one.effort, models } };
+    return scaling.report(outcomeOf([asked])).tables[0]?.columns.map(({ name }) => name);
+  };
+  expect(columns()).toEqual(['arm', 'ms a market day', 'peak MB']);
+  expect(columns({ costUsd: 0.5 } as CellResult['effort']['models'])).toContain('cost USD');
 });
 
 it('warnings of runs stand in the set-up, each once with its number of cells', () => {
