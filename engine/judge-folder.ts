@@ -25,6 +25,8 @@ export interface JudgeRequest {
 export interface JudgedRun {
   readonly report: RunReport;
   readonly series: JudgementSeries;
+  /** The scenario's part `evaluation` that it was judged under, with the overrides of `set`. */
+  readonly options: unknown;
 }
 
 /**
@@ -40,9 +42,10 @@ export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
   try {
     const report = reportOf(folder);
     const series = isFinished(journal) ? storedResults(journal)?.series : undefined;
-    if (set.length === 0 && series !== undefined && report.judgement !== null) return { report, series };
     const manifest = journal.manifest();
     const notes = manifest.notes as unknown as RunNotes;
+    if (set.length === 0 && series !== undefined && report.judgement !== null)
+      return { report, series, options: lastEvaluation(manifest, notes).evaluation };
     const scenario = scenarioFromValue(
       {
         version: 1,
@@ -81,7 +84,7 @@ export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
         throw new MassError({ code: 'run.interrupted', message: 'judging the run was given up' });
       }
       const { evaluation, series } = evaluated;
-      return { report: withJudgement(folder, report, evaluation), series };
+      return { report: withJudgement(folder, report, evaluation), series, options: scenario.evaluation };
     } finally {
       await close();
     }

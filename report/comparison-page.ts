@@ -5,6 +5,7 @@ import { portfolioComparison } from './comparison/portfolios.ts';
 import { qualityComparison } from './comparison/quality.ts';
 import { settingsSection } from './comparison/settings.ts';
 import type { Page } from './page.ts';
+import { rejudgedNotice, setWords } from './rejudged.ts';
 import type { RunData } from './run-data.ts';
 
 /** Several runs side by side; at least two. */
@@ -16,6 +17,7 @@ export function comparisonPage(data: readonly RunData[]): Page {
   return {
     title: `${data.length} runs compared`,
     subtitle: runs.map(({ name }) => name).join(', '),
+    ...rejudgedNotice(data),
     sections: [
       settingsSection(runs),
       qualityComparison(runs),
@@ -25,7 +27,9 @@ export function comparisonPage(data: readonly RunData[]): Page {
         id: 'warnings',
         title: 'Warnings and how to make this again',
         text: warnings.length === 0 ? ['There are no warnings.'] : [],
-        commands: [`mass report ${data.map(({ report }) => shellWord(report.runDir)).join(' ')}`],
+        commands: [
+          `mass report ${data.map(({ report }) => shellWord(report.runDir)).join(' ')}${setWords(data[0]?.set ?? [])}`,
+        ],
         tables: [
           {
             id: 'warnings',

@@ -14,6 +14,7 @@ interface JsonTable {
 export interface PageJson {
   readonly title: string;
   readonly subtitle: string;
+  readonly notice?: string;
   readonly sections: readonly {
     readonly id: string;
     readonly title: string;
@@ -24,10 +25,11 @@ export interface PageJson {
 }
 
 /** Raw numbers: fractions, not per cent; null = not available. */
-export function pageJson({ title, subtitle, sections }: Page): PageJson {
+export function pageJson({ title, subtitle, notice, sections }: Page): PageJson {
   return {
     title,
     subtitle,
+    ...(notice === undefined ? {} : { notice }),
     sections: sections.map((section) => ({
       id: section.id,
       title: section.title,

@@ -4,7 +4,9 @@ import { type Cell, type Column, isEstimate, isTagged, type Table } from './tabl
 
 /** A page's texts and tables as Markdown. Charts are left to the page; their numbers are in the CSV files. */
 export function pageMarkdown(page: Page): string {
-  return `${[`# ${plain(page.title)}`, plain(page.subtitle), ...page.sections.map(sectionText)].join('\n\n')}\n`;
+  const notice = page.notice === undefined ? [] : [`**${plain(page.notice)}**`];
+  const head = [`# ${plain(page.title)}`, plain(page.subtitle), ...notice];
+  return `${[...head, ...page.sections.map(sectionText)].join('\n\n')}\n`;
 }
 
 function sectionText({ title, text, tables, commands = [] }: Section): string {

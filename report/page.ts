@@ -18,5 +18,7 @@ export interface Section {
 export interface Page {
   readonly title: string;
   readonly subtitle: string;
+  /** What must be known before everything else. */
+  readonly notice?: string;
   readonly sections: readonly Section[];
 }

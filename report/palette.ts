@@ -47,6 +47,11 @@ export function seriesColour(index: number): ColourName {
   return `series${index % SERIES}` as ColourName;
 }
 
+/** Dash of the n-th of several equals: lighter colours need more than their lightness. */
+export function seriesDash(index: number): 'solid' | 'dashed' {
+  return index % SERIES < SERIES / 2 ? 'solid' : 'dashed';
+}
+
 /** Ramps of heat maps. `diverging` is blue to orange through the page's own colour, `sequential` from the page's colour to blue. */
 export const ramps = {
   diverging: {

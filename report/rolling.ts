@@ -1,4 +1,7 @@
-/** Statistics over the latest `window` values at each place; null before there are as many, or where undefined. */
+/**
+ * Statistics over the latest `window` values at each place; null before there are as many, after the last value, and where
+ * undefined.
+ */
 
 export function rollingMean(values: readonly (number | null)[], window: number): readonly (number | null)[] {
   return rolling(values, window, (seen) => mean(seen));
@@ -26,8 +29,9 @@ export function rollingBeta(
   benchmark: readonly (number | null)[],
   window: number,
 ): readonly (number | null)[] {
+  const last = lastOf(values);
   return values.map((_, at) => {
-    if (at + 1 < window) return null;
+    if (at + 1 < window || at > last) return null;
     const pairs: (readonly [number, number])[] = [];
     for (let place = at + 1 - window; place <= at; place++) {
       const [own, other] = [values[place] ?? null, benchmark[place] ?? null];
@@ -50,11 +54,17 @@ function rolling(
   window: number,
   of: (seen: readonly number[]) => number | null,
 ): readonly (number | null)[] {
+  const last = lastOf(values);
   return values.map((_, at) => {
-    if (at + 1 < window) return null;
+    if (at + 1 < window || at > last) return null;
     const seen = values.slice(at + 1 - window, at + 1).filter((value) => value !== null);
     return seen.length < Math.min(LEAST, window) ? null : of(seen);
   });
+}
+
+/** Beyond the last value, a window would only shrink. */
+function lastOf(values: readonly (number | null)[]): number {
+  return values.findLastIndex((value) => value !== null);
 }
 
 function mean(values: readonly number[]): number | null {

@@ -54,6 +54,10 @@ export interface RunData {
   readonly days: readonly DayData[];
   readonly abstentionReasons: Readonly<Record<string, number>>;
   readonly opinions: Opinions;
+  /** Overrides that it was judged under here; empty = as the run itself. */
+  readonly set: readonly string[];
+  /** The part `evaluation` of the run itself, and the one that it is judged under here. */
+  readonly evaluation: { readonly own: unknown; readonly judged: unknown };
   /** Null: the run could not be judged. */
   readonly judgement: Judgement | null;
   /** Why it could not. */
@@ -82,7 +86,7 @@ export async function readRunData(runDir: string, options: ReadOptions = {}): Pr
   const judged = await judgedRun(runDir, options);
   const { journal } = readRun(runDir);
   try {
-    return runDataOf(judged, journal);
+    return runDataOf(judged, journal, options.set);
   } finally {
     journal.close();
   }
@@ -92,6 +96,8 @@ export async function readRunData(runDir: string, options: ReadOptions = {}): Pr
 export type Judged = {
   readonly report: RunReport;
   readonly series?: JudgementSeries;
+  /** The part `evaluation` that it was judged under; absent = the run's own. */
+  readonly options?: unknown;
   readonly obstacle?: string;
 };
 
@@ -107,8 +113,13 @@ async function judgedRun(runDir: string, { set = [], workingFolder }: ReadOption
 }
 
 /** As `readRunData`, of an open journal. */
-export function runDataOf({ report, series, obstacle }: Judged, journal: Journal): RunData {
+export function runDataOf(
+  { report, series, options, obstacle }: Judged,
+  journal: Journal,
+  set: readonly string[] = [],
+): RunData {
   const manifest = journal.manifest();
+  const ownEvaluation = manifest.notes['evaluation'] ?? manifest.scenario.evaluation ?? null;
   // A day that arrives meanwhile belongs to the next report.
   const records = function* (): Iterable<DayRecord> {
     for (const record of journal.records(0, { ballots: false })) {
@@ -142,6 +153,8 @@ export function runDataOf({ report, series, obstacle }: Judged, journal: Journal
     days,
     abstentionReasons,
     opinions: opinionsOf(records(), sums, days.length),
+    set,
+    evaluation: { own: ownEvaluation, judged: options ?? ownEvaluation },
     judgement: report.judgement ?? null,
     ...(obstacle === undefined ? {} : { obstacle }),
     correlations: series?.correlations ?? own.result(days.length),

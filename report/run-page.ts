@@ -1,4 +1,5 @@
 import type { Page } from './page.ts';
+import { rejudgedNotice } from './rejudged.ts';
 import type { RunData } from './run-data.ts';
 import { calendarSection } from './sections/calendar.ts';
 import { correlationSection } from './sections/correlations.ts';
@@ -23,6 +24,7 @@ export function runPage(data: RunData): Page {
   return {
     title: report.name,
     subtitle: `${report.runId} · ${period}${report.complete ? '' : ' · not finished'}`,
+    ...rejudgedNotice([data]),
     sections: [
       settingSection(data),
       verdictSection(data),

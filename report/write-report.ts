@@ -1,9 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MassError } from '../core/index.ts';
-import { readRun, replaceFile, writeFailed } from '../journal/index.ts';
+import { readRun, replaceFile, syncFolder, writeFailed } from '../journal/index.ts';
 import { comparisonPage } from './comparison-page.ts';
-import { pageCsv } from './csv.ts';
+import { type CsvFile, pageCsv } from './csv.ts';
 import { pageHtml } from './html/page-markup.ts';
 import { type PageJson, pageJson } from './json.ts';
 import { pageMarkdown } from './markdown.ts';
@@ -51,19 +51,23 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
     return { report, files: [], markdown: pageMarkdown(page) };
   const out = request.out ?? defaultOut(format, request);
   if (format === 'csv') {
-    const files = pageCsv(page).map(({ name, text }) => ({ path: join(out, name), text }));
-    makeFolder(out);
-    for (const { path, text } of files) write(path, text);
-    return { report, out, files: files.map(({ path }) => path) };
+    return { report, out, files: writeTogether(out, pageCsv(page)) };
   }
   makeFolder(dirname(out));
   write(out, format === 'html' ? pageHtml(page) : pageMarkdown(page));
   return { report, out, files: [out] };
 }
 
-/** One run: among its results. Several: the working folder. */
-function defaultOut(format: 'html' | 'csv' | 'markdown', { runDirs, workingFolder }: ReportRequest): string {
-  const name = { html: 'report.html', markdown: 'report.md', csv: 'report' }[format];
+/**
+ * One run: among its results. Several: the working folder. What is judged with overrides has a name of its own, so that it does not
+ * stand where the run's own report is looked for.
+ */
+function defaultOut(
+  format: 'html' | 'csv' | 'markdown',
+  { runDirs, workingFolder, set = [] }: ReportRequest,
+): string {
+  const base = set.length === 0 ? 'report' : 'report-rejudged';
+  const name = { html: `${base}.html`, markdown: `${base}.md`, csv: base }[format];
   const [only, ...others] = runDirs;
   if (only === undefined || others.length > 0) return join(workingFolder, name);
   const { resultsPath, journal } = readRun(only);
@@ -73,18 +77,43 @@ function defaultOut(format: 'html' | 'csv' | 'markdown', { runDirs, workingFolde
 
 const notAFolder = new Set<unknown>(['EEXIST', 'ENOTDIR']);
 
-function makeFolder(folder: string): void {
+/** The first folder that had to be made; absent where all were there. */
+function makeFolder(folder: string): string | undefined {
   try {
-    mkdirSync(folder, { recursive: true });
+    return mkdirSync(folder, { recursive: true });
   } catch (error) {
     if (!notAFolder.has((error as { readonly code?: unknown }).code)) throw writeFailed(error, folder);
     throw badName(folder, 'a file stands where a folder should be');
   }
 }
 
-function write(path: string, text: string): void {
+/** All files or, where one cannot be written, none: they are moved into `folder` when the last one is whole. */
+function writeTogether(folder: string, files: readonly CsvFile[]): readonly string[] {
+  const made = makeFolder(folder);
+  const paths = files.map(({ name }) => join(folder, name));
+  let parts: string | undefined;
+  try {
+    for (const path of paths) refuseFolder(path);
+    parts = mkdtempSync(join(folder, '.parts-'));
+    for (const { name, text } of files) replaceFile(join(parts, name), text);
+    for (const [index, { name }] of files.entries()) renameSync(join(parts, name), paths[index] as string);
+    syncFolder(folder);
+    return paths;
+  } catch (error) {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    throw error instanceof MassError ? error : writeFailed(error, folder);
+  } finally {
+    if (parts !== undefined) rmSync(parts, { recursive: true, force: true });
+  }
+}
+
+function refuseFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
     throw badName(path, 'this is a folder');
+}
+
+function write(path: string, text: string): void {
+  refuseFolder(path);
   try {
     replaceFile(path, text);
   } catch (error) {

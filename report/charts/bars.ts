@@ -40,7 +40,11 @@ export function barsChart(request: BarsRequest): Chart {
     request.isHistogram === true
       ? { barCategoryGap: '6%' }
       : { barCategoryGap: '28%', barGap: '0%', barMaxWidth: 56 };
-  const category = { type: 'category', data: categories, axisTick: { show: false } };
+  const category = {
+    type: 'category',
+    data: isHorizontal ? categories.map(shortened) : categories,
+    axisTick: { show: false },
+  };
   const value = { type: 'value', axisLabel: tickLabel(format), splitNumber: isHorizontal ? 4 : 5 };
   const name = { name: valueName, nameLocation: 'middle' };
   const height =
@@ -66,7 +70,7 @@ export function barsChart(request: BarsRequest): Chart {
             axisLabel: { hideOverlap: true },
           },
       yAxis: isHorizontal
-        ? { ...category, inverse: true, axisLabel: { width: 150, overflow: 'truncate', interval: 0 } }
+        ? { ...category, inverse: true, axisLabel: { width: 170, overflow: 'truncate', interval: 0 } }
         : { ...value, ...name, nameGap: 10, nameRotate: 90 },
       series: series.flatMap((one, index): Json[] =>
         seriesOption(one, index, series.length, isHorizontal, barWidth),
@@ -74,6 +78,15 @@ export function barsChart(request: BarsRequest): Chart {
     },
     data: dataOf(request),
   };
+}
+
+const MOST_CHARACTERS = 26;
+
+/** Long names without their middle: those of one kind differ at their ends. */
+export function shortened(name: string): string {
+  if (name.length <= MOST_CHARACTERS) return name;
+  const kept = MOST_CHARACTERS - 1;
+  return `${name.slice(0, Math.ceil(kept / 2))}\u2026${name.slice(-Math.floor(kept / 2))}`;
 }
 
 function seriesOption(

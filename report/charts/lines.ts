@@ -1,6 +1,6 @@
 import type { Chart, Json } from '../chart.ts';
 import type { FormatName } from '../formats.ts';
-import { type ColourName, seriesColour } from '../palette.ts';
+import { type ColourName, seriesColour, seriesDash } from '../palette.ts';
 import type { Table } from '../table.ts';
 import { grid, legend, tickLabel, zoom } from './frame.ts';
 
@@ -107,7 +107,7 @@ function seriesOption(
   index: number,
   { x, hasMarks = false, isStacked = false }: LinesRequest,
 ): Json[] {
-  const { name, values, low, high, dash = 'solid', width = 1.6, fill } = line;
+  const { name, values, low, high, dash = seriesDash(index), width = 1.6, fill } = line;
   const colour = `@${line.colour ?? seriesColour(index)}`;
   const isText = typeof x[0] !== 'number';
   const place = (at: number): number => (isText ? at : Number(x[at]));

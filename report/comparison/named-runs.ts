@@ -8,12 +8,18 @@ export interface NamedRun {
   readonly data: RunData;
 }
 
-/** Scenario names where they tell the runs apart, else run ids, else their numbers too. */
+/** Scenario names where they tell the runs apart; else run ids behind a letter, because ids of one scenario begin alike. */
 export function namedRuns(runs: readonly RunData[]): readonly NamedRun[] {
-  const names = [
-    runs.map(({ report }) => report.name),
-    runs.map(({ report }) => report.runId),
-    runs.map(({ report }, index) => `${report.runId} (${index + 1})`),
-  ].find((candidates) => new Set(candidates).size === runs.length) as readonly string[];
+  const scenarios = runs.map(({ report }) => report.name);
+  const names =
+    new Set(scenarios).size === runs.length
+      ? scenarios
+      : runs.map(({ report }, index) => `${letterOf(index)}: ${report.runId}`);
   return runs.map((data, index) => ({ name: names[index] as string, colour: seriesColour(index), data }));
+}
+
+/** A to Z, then A2 to Z2. */
+function letterOf(index: number): string {
+  const round = Math.floor(index / 26);
+  return `${String.fromCharCode(65 + (index % 26))}${round === 0 ? '' : round + 1}`;
 }

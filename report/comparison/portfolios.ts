@@ -1,5 +1,6 @@
 import { growthChart } from '../charts/growth.ts';
 import type { Section } from '../page.ts';
+import { seriesDash } from '../palette.ts';
 import { dateOf } from '../run-data.ts';
 import { statisticGroups } from '../sections/portfolios.ts';
 import { excessOf } from '../sections/verdict.ts';
@@ -55,12 +56,12 @@ export function portfolioComparison(runs: readonly NamedRun[]): Section {
               title: 'Cumulative return and drawdown of the headline portfolios',
               note: 'After costs. Each begins at its own first fill.',
               dates: dates.map(dateOf),
-              growths: curves.map(({ name, colour, own }) => {
+              growths: curves.map(({ name, colour, own }, index) => {
                 const at = new Map(own.dates.map((date, index) => [date, own.returns[index] as number]));
                 return {
                   name,
                   colour,
-                  dash: 'solid',
+                  dash: seriesDash(index),
                   width: 2,
                   returns: dates.map((date) => at.get(date) ?? null),
                 };

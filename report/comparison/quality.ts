@@ -2,7 +2,7 @@ import { barsChart } from '../charts/bars.ts';
 import { linesChart } from '../charts/lines.ts';
 import type { Section } from '../page.ts';
 import { contendersOf } from '../sections/contenders.ts';
-import { horizonsOf, learningHorizon, rankIc } from '../sections/quality.ts';
+import { horizonsOf, learningHorizon, randomSentence, rankIc } from '../sections/quality.ts';
 import { daysAhead } from '../sections/words.ts';
 import type { Table } from '../table.ts';
 import type { NamedRun } from './named-runs.ts';
@@ -18,8 +18,13 @@ export function qualityComparison(runs: readonly NamedRun[]): Section {
     title: 'Signal quality',
     text: [
       'Intervals that overlap say nothing about the difference of two runs: on equal days it can be known better than either of them. Runs on other days or other instruments had other tasks.',
+      ...(runs.some(({ data }) =>
+        contendersOf(data).some(({ name, byHorizon }) => name === 'random' && byHorizon !== null),
+      )
+        ? [randomSentence]
+        : []),
     ],
-    tables: horizons.map((one) => qualityTable(runs, one)),
+    tables: [...horizons.map((one) => qualityTable(runs, one)), steadinessTable(runs, horizons)],
     charts: [
       barsChart({
         id: 'quality-bars',
@@ -62,25 +67,48 @@ function qualityTable(runs: readonly NamedRun[], horizon: string): Table {
         format: 'signedPercent' as const,
         isEstimate: true as const,
       })),
-      { key: 'rank_icir', label: 'Rank ICIR', format: 'signed' },
-      { key: 't', label: 't', format: 'signed', hint: 'Newey-West with lag horizon - 1' },
-      { key: 'days', label: 'Days', format: 'count' },
     ],
-    rows: runs.map(({ name, colour, data }, index) => {
-      const own = data.report.statistics.score[horizon];
-      return [
-        { name, colour },
-        ...names.map((contender) =>
-          rankIc(
-            { byHorizon: byRun[index]?.find((one) => one.name === contender)?.byHorizon ?? null },
-            horizon,
-          ),
+    rows: runs.map(({ name, colour }, index) => [
+      { name, colour },
+      ...names.map((contender) =>
+        rankIc(
+          { byHorizon: byRun[index]?.find((one) => one.name === contender)?.byHorizon ?? null },
+          horizon,
         ),
-        own?.rankIcir ?? null,
-        own?.rankIcT ?? null,
-        own?.days ?? null,
-      ];
-    }),
+      ),
+    ]),
+  };
+}
+
+/** Beside the estimates there is no room for these at the width of most screens. */
+function steadinessTable(runs: readonly NamedRun[], horizons: readonly string[]): Table {
+  return {
+    id: 'quality-steadiness',
+    title: 'How steady the rank IC of the score is',
+    columns: [
+      { key: 'run', label: 'Run' },
+      { key: 'horizon', label: 'Horizon' },
+      {
+        key: 'rank_icir',
+        label: 'Rank ICIR',
+        format: 'signed',
+        hint: 'Mean of the daily rank IC divided by its standard deviation',
+      },
+      { key: 't', label: 't', format: 'signed', hint: 'Newey-West with lag horizon - 1' },
+      { key: 'days', label: 'Days', format: 'count', hint: 'Days with a defined value' },
+    ],
+    rows: runs.flatMap(({ name, colour, data }) =>
+      horizons.map((horizon) => {
+        const own = data.report.statistics.score[horizon];
+        return [
+          { name, colour },
+          daysAhead(horizon),
+          own?.rankIcir ?? null,
+          own?.rankIcT ?? null,
+          own?.days ?? null,
+        ];
+      }),
+    ),
   };
 }
 

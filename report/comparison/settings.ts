@@ -1,12 +1,13 @@
+import { differingSettings } from '../differing-settings.ts';
 import type { Section } from '../page.ts';
 import type { NamedRun } from './named-runs.ts';
 
 /** Which runs are compared, and in which settings they differ. */
 export function settingsSection(runs: readonly NamedRun[]): Section {
   const rows = differingSettings(
-    runs.map(({ data: { manifest, judgement } }) => ({
+    runs.map(({ data: { manifest, evaluation } }) => ({
       ...(manifest.scenario.simulation as object),
-      evaluation: judgement?.conventions ?? null,
+      evaluation: evaluation.judged,
     })),
   );
   return {
@@ -58,22 +59,4 @@ export function settingsSection(runs: readonly NamedRun[]): Section {
     ],
     charts: [],
   };
-}
-
-/** Leaves that are not equal in all values: path, then the value of each. */
-export function differingSettings(values: readonly unknown[]): readonly (readonly string[])[] {
-  const flat = values.map((value) => new Map(leavesOf(value)));
-  const paths = [...new Set(flat.flatMap((leaves) => [...leaves.keys()]))].sort();
-  return paths
-    .map((path) => [path, ...flat.map((leaves) => leaves.get(path) ?? 'absent')])
-    .filter(([, first, ...others]) => others.some((other) => other !== first));
-}
-
-function leavesOf(value: unknown, path = ''): readonly (readonly [string, string])[] {
-  const isBranch = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isBranch || Object.keys(value).length === 0)
-    return [[path, typeof value === 'string' ? value : (JSON.stringify(value) ?? 'absent')]];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    leavesOf(inner, path === '' ? key : `${path}.${key}`),
-  );
 }

@@ -55,7 +55,9 @@ export function pageHtml(page: Page): string {
   )}</ol></nav>
 <main>
 <header><h1>${page.title}</h1><p class="subtitle">${page.subtitle}</p>
-<button type="button" id="theme" hidden>Theme: system</button></header>
+<button type="button" id="theme" hidden>Theme: system</button>${
+    page.notice === undefined ? html`` : html`<p class="notice">${page.notice}</p>`
+  }</header>
 <noscript><p class="note">Charts need JavaScript; all tables and texts are here without it.</p></noscript>
 ${page.sections.map(sectionMarkup)}
 </main>

@@ -1,10 +1,11 @@
 import { shellWord } from '../../core/index.ts';
 import type { Section } from '../page.ts';
+import { setWords } from '../rejudged.ts';
 import type { RunData } from '../run-data.ts';
 import { duration } from './words.ts';
 
 /** What to beware of, and how to make the run again. */
-export function noteSections({ report, manifest, judgement }: RunData): readonly Section[] {
+export function noteSections({ report, manifest, judgement, set }: RunData): readonly Section[] {
   const warnings = [...new Set([...report.warnings, ...(judgement?.notes ?? [])])];
   const folder = shellWord(report.runDir);
   const { scenarioFile: file, node } = manifest.notes;
@@ -39,7 +40,7 @@ export function noteSections({ report, manifest, judgement }: RunData): readonly
           : []),
         ...(report.complete ? [] : [`mass resume ${folder}`]),
         `mass show ${folder}`,
-        `mass report ${folder}`,
+        `mass report ${folder}${setWords(set)}`,
       ],
       tables: [
         {

@@ -36,26 +36,40 @@ function tablesOf({ quantiles, industryNeutral }: SignalProfile): readonly Table
       id: 'quantiles',
       title: 'Returns of score groups above the mean of all, by horizon',
       columns: [
-        { key: 'horizon', label: 'Horizon' },
-        ...Array.from({ length: most }, (_, at) => ({
-          key: `group_${at + 1}`,
-          label: groupName(at, most),
+        { key: 'group', label: 'Score group' },
+        ...quantiles.map(({ horizon }) => ({
+          key: `return_${horizon}`,
+          label: daysAhead(horizon),
           format: 'signedPercent' as const,
           isEstimate: true as const,
         })),
-        { key: 'spread', label: 'Highest minus lowest', format: 'signedPercent', isEstimate: true },
-        { key: 'spread_t', label: 't', format: 'signed', hint: 'Newey-West with lag horizon - 1' },
       ],
-      rows: quantiles.map((one) => [
-        daysAhead(one.horizon),
-        ...Array.from({ length: most }, (_, at) => {
-          const group = one.quantiles[at];
-          return group === undefined ? null : estimate(group);
-        }),
-        estimate(one.spread),
-        one.spread.t,
-      ]),
+      rows: [
+        ...Array.from({ length: most }, (_, at) => [
+          groupName(at, most),
+          ...quantiles.map((one) => {
+            const group = one.quantiles[at];
+            return group === undefined ? null : estimate(group);
+          }),
+        ]),
+      ],
       note: 'Mean return over the horizon, in excess of the mean of all instruments of the day, before costs, with 95 % intervals.',
+    },
+    {
+      id: 'quantile-spread',
+      title: 'Highest minus lowest score group',
+      columns: [
+        { key: 'horizon', label: 'Horizon' },
+        { key: 'spread', label: 'Highest minus lowest', format: 'signedPercent', isEstimate: true },
+        { key: 't', label: 't', format: 'signed', hint: 'Newey-West with lag horizon - 1' },
+        { key: 'days', label: 'Days', format: 'count' },
+      ],
+      rows: quantiles.map(({ horizon, spread }) => [
+        daysAhead(horizon),
+        estimate(spread),
+        spread.t,
+        spread.days,
+      ]),
     },
     {
       id: 'industry-neutral',

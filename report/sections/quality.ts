@@ -5,6 +5,10 @@ import type { Estimate, Table } from '../table.ts';
 import { type ContenderData, contendersOf, taggedName } from './contenders.ts';
 import { daysAhead, missingJudgement } from './words.ts';
 
+/** Why investors without knowledge need not stand at zero, and what their interval is not. */
+export const randomSentence =
+  'Random investors know nothing: they pick from the same candidate pools, and their picks are aggregated as all others are, so their rank IC is what the pools and the aggregation give without knowledge on this market, which need not be zero. Their interval is the band of their draws and narrower than chance: they draw anew every day, a score holds its luck for weeks (docs/evaluation.md).';
+
 /** Rank IC of everybody at every horizon, and the paired differences. */
 export function qualitySection(data: RunData): Section {
   const contenders = contendersOf(data);
@@ -16,6 +20,9 @@ export function qualitySection(data: RunData): Section {
     title: 'Signal quality',
     text: [
       'Rank IC says how well the order that a signal gives the instruments agrees with the order of their later returns: 0 % is no relation, 100 % the same order. A few per cent, day after day, is a good signal. Where the interval holds zero, the run cannot tell the signal from noise.',
+      ...(contenders.some(({ name, byHorizon }) => name === 'random' && byHorizon !== null)
+        ? [randomSentence]
+        : []),
       ...missingJudgement(data, 'Rivals and paired differences'),
     ],
     tables: [

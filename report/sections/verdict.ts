@@ -168,7 +168,27 @@ function portfolioSentences(data: RunData): readonly string[] {
       `Against the portfolios of ${counted(headline.random?.draws ?? 0, 'draw')} of random investors it lies ${place} their 95 % band (${percent(random.low)} to ${percent(random.high)}).`,
     );
   }
-  return [sentences.join(' ')];
+  return [sentences.join(' '), ...otherPortfolioSentences(data)];
+}
+
+/** The verdict is of one portfolio; what the others got must not have to be looked for. */
+function otherPortfolioSentences(data: RunData): readonly string[] {
+  const [headline, ...others] = data.judgement?.portfolios ?? [];
+  const said = others.flatMap(({ name, rows }) => {
+    const own = rows.find(({ contender }) => contender === 'score')?.statistics ?? null;
+    if (own === null) return [`"${name}" has no numbers`];
+    const excess = excessOf(data, name);
+    const beside =
+      excess === undefined
+        ? ''
+        : ` (${{ above: 'above the pool', below: 'below the pool', apart: 'not told apart from the pool', unknown: 'too few sessions to tell' }[placeOf(excess)]})`;
+    return [`"${name}" made ${percent(own.cumulativeReturn)}${beside}`];
+  });
+  return headline === undefined || said.length === 0
+    ? []
+    : [
+        `This verdict covers the headline portfolio "${headline.name}" only, the first of the scenario's. Of the others, after costs, ${inWords(said)}.`,
+      ];
 }
 
 /** Mean daily return of the score's portfolio minus the pool's, a year, with its 95 % block-bootstrap interval. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { differingSettings } from '../../report/comparison/settings.ts';
 import { comparisonPage } from '../../report/comparison-page.ts';
+import { differingSettings } from '../../report/differing-settings.ts';
 import type { Page } from '../../report/index.ts';
 import { evenly } from '../../report/run-data.ts';
 import { runPage } from '../../report/run-page.ts';
@@ -198,12 +198,12 @@ describe('several runs', () => {
   const compared = comparisonPage([runData(), runData({ runId: 'made-up-2', judgement: null })]);
 
   it('are named so that they can be told apart', () => {
-    expect(compared.subtitle).toBe('made-up-1, made-up-2');
+    expect(compared.subtitle).toBe('A: made-up-1, B: made-up-2');
   });
 
   it('stand side by side, those without portfolios named', () => {
     expect(tableOf(compared, 'portfolios-returns')?.rows).toHaveLength(1);
-    expect(textOf(compared, 'portfolios')).toContain('Without portfolios: made-up-2.');
+    expect(textOf(compared, 'portfolios')).toContain('Without portfolios: B: made-up-2.');
     expect(tableOf(compared, 'quality-5')?.rows).toHaveLength(2);
   });
 
