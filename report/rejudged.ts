@@ -12,7 +12,7 @@ export function rejudgedNotice(runs: readonly RunData[]): { readonly notice?: st
   const changes = [...new Set(rows.map(([path, own, judged]) => `${path} is ${judged} instead of ${own}`))];
   const which = runs.length === 1 ? "the run's own judgement" : "the runs' own judgements";
   return {
-    notice: `Judged again${setWords(set)}. ${
+    notice: `Judged again with${setWords(set)}. ${
       changes.length === 0
         ? `The settings are those of ${which}.`
         : `This is not ${which}: ${changes.join('; ')}. What the investors did is unchanged.`

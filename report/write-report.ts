@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MassError } from '../core/index.ts';
-import { readRun, replaceFile, syncFolder, writeFailed } from '../journal/index.ts';
+import { readRun } from '../journal/index.ts';
 import { comparisonPage } from './comparison-page.ts';
-import { type CsvFile, pageCsv } from './csv.ts';
+import { pageCsv } from './csv.ts';
+import { writeTogether } from './csv-folder.ts';
 import { pageHtml } from './html/page-markup.ts';
 import { type PageJson, pageJson } from './json.ts';
 import { pageMarkdown } from './markdown.ts';
+import { makeFolder, write } from './out-files.ts';
 import { type ReadOptions, readRunData } from './run-data.ts';
 import { runPage } from './run-page.ts';
 
@@ -73,60 +73,4 @@ function defaultOut(
   const { resultsPath, journal } = readRun(only);
   journal.close();
   return join(resultsPath, name);
-}
-
-const notAFolder = new Set<unknown>(['EEXIST', 'ENOTDIR']);
-
-/** The first folder that had to be made; absent where all were there. */
-function makeFolder(folder: string): string | undefined {
-  try {
-    return mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    if (!notAFolder.has((error as { readonly code?: unknown }).code)) throw writeFailed(error, folder);
-    throw badName(folder, 'a file stands where a folder should be');
-  }
-}
-
-/** All files or, where one cannot be written, none: they are moved into `folder` when the last one is whole. */
-function writeTogether(folder: string, files: readonly CsvFile[]): readonly string[] {
-  const made = makeFolder(folder);
-  const paths = files.map(({ name }) => join(folder, name));
-  let parts: string | undefined;
-  try {
-    for (const path of paths) refuseFolder(path);
-    parts = mkdtempSync(join(folder, '.parts-'));
-    for (const { name, text } of files) replaceFile(join(parts, name), text);
-    for (const [index, { name }] of files.entries()) renameSync(join(parts, name), paths[index] as string);
-    syncFolder(folder);
-    return paths;
-  } catch (error) {
-    if (made !== undefined) rmSync(made, { recursive: true, force: true });
-    throw error instanceof MassError ? error : writeFailed(error, folder);
-  } finally {
-    if (parts !== undefined) rmSync(parts, { recursive: true, force: true });
-  }
-}
-
-function refuseFolder(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
-    throw badName(path, 'this is a folder');
-}
-
-function write(path: string, text: string): void {
-  refuseFolder(path);
-  try {
-    replaceFile(path, text);
-  } catch (error) {
-    throw writeFailed(error, path);
-  }
-}
-
-function badName(file: string, message: string): MassError {
-  return new MassError({
-    code: 'cli.usage',
-    message,
-    file,
-    expected: 'a name that a report can have',
-    hint: 'choose another --out',
-  });
 }

@@ -67,7 +67,7 @@ export function barsChart(request: BarsRequest): Chart {
             name: request.categoryName,
             nameLocation: 'middle',
             nameGap: 26,
-            axisLabel: { hideOverlap: true },
+            axisLabel: { hideOverlap: true, ...(request.isHistogram === true ? {} : { interval: 0 }) },
           },
       yAxis: isHorizontal
         ? { ...category, inverse: true, axisLabel: { width: 170, overflow: 'truncate', interval: 0 } }

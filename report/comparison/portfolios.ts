@@ -37,12 +37,12 @@ export function portfolioComparison(runs: readonly NamedRun[]): Section {
     tables: statisticGroups.map(({ id, title, columns, of }, group) => ({
       id: `portfolios-${id}`,
       title: `Headline portfolio of the score: ${title}`,
-      columns: [{ key: 'run', label: 'Run' }, ...(group === 0 ? [excessColumn] : []), ...columns],
+      columns: [{ key: 'run', label: 'Run' }, ...(group === 1 ? [excessColumn] : []), ...columns],
       rows: judged.map(({ name, colour, data, headline }) => {
         const own = headline.rows.find(({ contender }) => contender === 'score')?.statistics ?? null;
         return [
           { name: `${name}: ${headline.name}`, colour },
-          ...(group === 0 ? [excessOf(data, headline.name) ?? null] : []),
+          ...(group === 1 ? [excessOf(data, headline.name) ?? null] : []),
           ...(own === null ? columns.map(() => null) : of(own)),
         ];
       }),

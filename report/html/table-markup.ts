@@ -47,7 +47,7 @@ function cellMarkup(
 
 function contentMarkup(cell: Cell | undefined, format: Column['format'], withoutInterval: Html): Html {
   if (cell === undefined || cell === null) return html`<span class="absent">n/a</span>`;
-  if (typeof cell === 'string') return html`${cell}`;
+  if (typeof cell === 'string') return cell.includes(' ') ? html`${cell}` : html`${broken(cell)}`;
   if (typeof cell === 'number') return html`${formatNumber(cell, format ?? 'general')}`;
   if (isTagged(cell))
     return html`<span class="tag"><i style="background:var(--${cell.colour})"></i><span>${broken(cell.name)}</span></span>`;
@@ -60,5 +60,6 @@ function contentMarkup(cell: Cell | undefined, format: Column['format'], without
 
 /** Names made of parts may break between them. */
 function broken(name: string): readonly Html[] {
-  return name.split(/(?<=\+)/).map((part) => html`${part}<wbr>`);
+  const parts = name.split(/(?<=[+.](?=\D))/);
+  return parts.map((part, at) => (at === parts.length - 1 ? html`${part}` : html`${part}<wbr>`));
 }

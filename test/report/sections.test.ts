@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonPage } from '../../report/comparison-page.ts';
 import { differingSettings } from '../../report/differing-settings.ts';
-import type { Page } from '../../report/index.ts';
+import { type Page, pageHtml } from '../../report/index.ts';
+import { pageMarkdown } from '../../report/markdown.ts';
 import { evenly } from '../../report/run-data.ts';
 import { runPage } from '../../report/run-page.ts';
 import { placeOf } from '../../report/sections/verdict.ts';
@@ -67,6 +68,33 @@ describe('the report of a run', () => {
       'made +12.00\u00a0% after costs over 79 sessions, the equal-weight pool +5.00\u00a0%',
     );
     expect(verdict).toContain('it lies above their 95 % band');
+  });
+
+  it('says that the verdict is of the headline portfolio, and what the others got', () => {
+    expect(textOf(page, 'verdict')).not.toContain('headline portfolio');
+    const [headline] = judgement().portfolios;
+    const other = { ...(headline as NonNullable<typeof headline>), name: 'second', random: null };
+    const two = runPage(
+      runData({ judgement: judgement({ portfolios: [...judgement().portfolios, other] }) }),
+    );
+    expect(textOf(two, 'verdict')).toContain(
+      'This verdict covers the headline portfolio "top-quantile" only, the first of the scenario\'s. Of the others, after costs, "second" made +12.00\u00a0%.',
+    );
+  });
+
+  it('explains random investors beside their numbers, and only there', () => {
+    expect(textOf(page, 'quality')).toContain('without knowledge on this market, which need not be zero');
+    const { uniform, uniformWeights, bestType } = runData().report.controls;
+    const without = runPage(runData({ controls: { uniform, uniformWeights, bestType, random: null } }));
+    expect(textOf(without, 'quality')).not.toContain('Random investors know nothing');
+  });
+
+  it('stops a rolling mean where the values end', () => {
+    const rows = chartOf(page, 'rolling-ic')?.data.rows ?? [];
+    // Labels of the last five days have not ended; there are 80 days and windows of 60.
+    expect(rows.map(([, value]) => value !== null)).toEqual(
+      Array.from({ length: DAYS }, (_, day) => day >= 59 && day <= DAYS - 6),
+    );
   });
 
   it('measures the return above the pool with an interval', () => {
@@ -215,6 +243,70 @@ describe('several runs', () => {
         { a: 1, b: { d: [1] } },
       ]),
     ).toEqual([['b.c', '2', '3', 'absent']]);
+  });
+});
+
+describe('settings', () => {
+  const portfolio = (kind: string, more: object = {}) => ({ kind, name: kind, ...more });
+
+  it('compare the whole evaluation as it was judged, by the paths that --set takes', () => {
+    const of = (judged: unknown, set: readonly string[] = []) => ({
+      ...runData(),
+      set,
+      evaluation: { own: judged, judged },
+    });
+    const compared = comparisonPage([
+      of({ costs: { commissionBps: 5 }, rivals: ['ridge'], portfolios: [portfolio('a', { share: 0.1 })] }),
+      of({
+        portfolios: [portfolio('a', { share: 0.2 }), portfolio('b', { hold: 3 })],
+        rivals: [],
+        costs: { commissionBps: 9 },
+      }),
+    ]);
+    expect(textOf(compared, 'runs')).not.toContain('the same settings');
+    expect(tableOf(compared, 'settings')?.rows).toEqual([
+      ['evaluation.costs.commissionBps', '5', '9'],
+      ['evaluation.portfolios.0.share', '0.1', '0.2'],
+      ['evaluation.portfolios.1', 'absent', 'kind b, name b, hold 3'],
+      ['evaluation.rivals', '["ridge"]', '[]'],
+    ]);
+    const same = comparisonPage([of({ a: 1, b: 2 }), of({ b: 2, a: 1 })]);
+    expect(textOf(same, 'runs')).toContain('the same settings');
+  });
+
+  it('tell items of a list whole where their kinds differ', () => {
+    expect(differingSettings([{ of: [portfolio('a')] }, { of: [portfolio('b')] }])).toEqual([
+      ['of.0', 'kind a, name a', 'kind b, name b'],
+    ]);
+  });
+});
+
+describe('a run that is judged again', () => {
+  const set = ['evaluation.quantiles=10', 'market.path=my data'];
+  const again = {
+    ...runData(),
+    set,
+    evaluation: { own: { quantiles: 5 }, judged: { quantiles: 10 } },
+  };
+
+  it('says so before everything else, and how', () => {
+    expect(runPage(runData()).notice).toBeUndefined();
+    expect(runPage(again).notice).toContain(
+      "--set evaluation.quantiles=10 --set 'market.path=my data'. This is not the run's own judgement: evaluation.quantiles is 10 instead of 5.",
+    );
+    expect(comparisonPage([again, again]).notice).toContain('evaluation.quantiles is 10 instead of 5');
+    expect(runPage({ ...again, evaluation: { own: {}, judged: {} } }).notice).toContain(
+      "The settings are those of the run's own judgement.",
+    );
+    expect(pageMarkdown(runPage(again))).toContain('**Judged again with');
+    expect(pageHtml(runPage(again))).toContain('<p class="notice">Judged again with');
+  });
+
+  it('has its overrides in the recipe', () => {
+    for (const page of [runPage(again), comparisonPage([again, again])])
+      expect(page.sections.flatMap(({ commands = [] }) => commands).at(-1)).toMatch(
+        / --set evaluation\.quantiles=10 --set 'market\.path=my data'$/,
+      );
   });
 });
 

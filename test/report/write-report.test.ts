@@ -86,6 +86,21 @@ describe('a report', () => {
     expect(conventions?.rows.find(([name]) => name === 'costs')?.[1]).toContain('commission 50 basis points');
   });
 
+  it('of another judgement does not replace the own one, and names what it was judged under', async () => {
+    const own = await writeReport({ runDirs: [finished.runDir], format: 'html', workingFolder: folder });
+    const before = readFileSync(own.files[0] as string, 'utf8');
+    const { files, report } = await writeReport({
+      runDirs: [finished.runDir],
+      format: 'html',
+      set: ['evaluation.costs.commissionBps=50'],
+      workingFolder: folder,
+    });
+    expect(files).toEqual([join(finished.runDir, 'results', 'report-rejudged.html')]);
+    expect(readFileSync(own.files[0] as string, 'utf8')).toBe(before);
+    expect(report.notice).toMatch(/evaluation\.costs\.commissionBps is 50 instead of \d/);
+    expect(own.report.notice).toBeUndefined();
+  });
+
   it('refuses names that no file can have, and folders that hold no run', async () => {
     const request = { runDirs: [finished.runDir], format: 'html', workingFolder: folder } as const;
     mkdirSync(join(folder, 'taken'), { recursive: true });
