@@ -54,7 +54,11 @@ export function nextSteps(report: RunReport, terminal: Terminal): readonly strin
   const parent = dirname(report.runDir);
   const where = parent === join(terminal.cwd, 'runs') ? '' : ` --out ${shownPath(parent, terminal.cwd)}`;
   const steps = report.complete
-    ? [`${terminal.program} show ${folder}`, `${terminal.program} runs${where}`]
+    ? [
+        `${terminal.program} report ${folder}`,
+        `${terminal.program} show ${folder}`,
+        `${terminal.program} runs${where}`,
+      ]
     : [`${terminal.program} resume ${folder}`];
   return steps.map((step, index) => `${index === 0 ? 'Next        ' : '            '}${step}`);
 }

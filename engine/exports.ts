@@ -10,6 +10,7 @@ import { type BallotLayout, readBallot, recordWords } from '../actors/index.ts';
 import { invariant } from '../core/index.ts';
 import { type Evaluation, horizonsOf, qualityRows } from '../evaluation/index.ts';
 import {
+  AFTER_WRITE_OF_RUN,
   type DayRecord,
   type Journal,
   putInPlace,
@@ -90,7 +91,8 @@ export async function exportResults(request: ExportRequest): Promise<void> {
   const write = async (name: string, kinds: TableKinds, batches: Iterable<Pick<TableBatch, 'columns'>>) => {
     const temporary = (ending: string) => join(folder, `.${name}.${ending}`);
     await files.writeTable(endings.map(temporary), kinds, batches);
-    for (const ending of endings) putInPlace(temporary(ending), join(folder, `${name}.${ending}`));
+    for (const ending of endings)
+      putInPlace(temporary(ending), join(folder, `${name}.${ending}`), AFTER_WRITE_OF_RUN);
   };
   try {
     for (const name of tableNames) {

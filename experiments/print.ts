@@ -62,7 +62,7 @@ function drawn({ columns, rows }: ResultTable): string {
 }
 
 function text(cell: Cell, column: ResultColumn | undefined): string {
-  if (cell === null) return '';
+  if (cell === null) return 'n/a';
   if (typeof cell === 'string') return cell;
   const shown = cell.toFixed(column?.decimals ?? 0);
   return Number(shown) === 0 ? shown.replace('-', '') : shown;

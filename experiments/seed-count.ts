@@ -5,6 +5,7 @@ import type { Experiment } from './experiment.ts';
 export function seedCount(
   experiment: Pick<Experiment, 'name' | 'seeds'>,
   given: string | undefined,
+  without = 'it runs as it is published',
 ): number | undefined {
   if (given === undefined) return undefined;
   const refuse = (message: string, expected: string): never => {
@@ -14,7 +15,7 @@ export function seedCount(
       path: '--seeds',
       found: given,
       expected,
-      hint: 'without --seeds an experiment runs as it is published',
+      hint: `without --seeds ${without}`,
     });
   };
   if (experiment.seeds === null) return refuse(`${experiment.name} has no seeds to vary`, 'no --seeds');

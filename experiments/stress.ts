@@ -4,12 +4,12 @@
  * 1. What is wrong with the request, the scenario or its data is thrown before the first run.
  * 2. A size holds when all its runs come to their end within the limits. The first that does not ends the test, and is named.
  */
-import { availableMemoryMb } from '../core/index.ts';
+import { availableMemoryMb, MassError } from '../core/index.ts';
 import { checkRun, type LoadedScenario, loadScenario } from '../engine/index.ts';
 import { breakOf, type StressBreak, type StressLimits, watcher } from './stress/limits.ts';
 import type { StressJob, StressMeasures } from './stress/measured-run.ts';
 import { checkCost, checkSets } from './stress/request-checks.ts';
-import { doubling, faultOverrides, parsedSizes, typesOf } from './stress/sizes.ts';
+import { doubling, faultOverrides, parsedSizes, sizeOverrides, typesOf } from './stress/sizes.ts';
 import { childRunner, type StressRunner } from './stress/stress-child.ts';
 import { firstSeeds } from './synthetic-runs.ts';
 
@@ -79,8 +79,18 @@ export async function runStress(request: StressRequest): Promise<StressResult> {
   const present = types * simulation.population.investorsPerType;
   const hasLimit = limits.daySeconds !== undefined || limits.memoryMb !== undefined;
   const given = request.sizes === undefined ? undefined : parsedSizes(request.sizes, types);
-  for (const size of given ?? [])
-    await loadScenario(request.file, { set: overrides(set, size, types, 1), workingFolder });
+  const overrides = (investors: number, seed: number) => [
+    ...set,
+    ...sizeOverrides(scenario, investors),
+    `simulation.seed=${seed}`,
+  ];
+  for (const size of given ?? []) {
+    try {
+      await loadScenario(request.file, { set: overrides(size, 1), workingFolder });
+    } catch (error) {
+      throw blamingSize(error, size);
+    }
+  }
   const seeds = firstSeeds(request.seeds ?? 5);
   const runner = request.runner ?? childRunner(heapMb(limits));
 
@@ -96,7 +106,7 @@ export async function runStress(request: StressRequest): Promise<StressResult> {
       const job = {
         file: request.file,
         workingFolder,
-        set: overrides(set, investors, types, seed),
+        set: overrides(investors, seed),
         ...(kinds === undefined ? {} : { kinds }),
         ...(days === undefined ? {} : { days }),
       };
@@ -110,7 +120,8 @@ export async function runStress(request: StressRequest): Promise<StressResult> {
       if (found !== undefined) broken = { ...found, investors, seed };
       if (broken !== null || signal.aborted) break;
     }
-    if (broken !== null || signal.aborted) break;
+    // The last run of a size may have come to its end although the test is to end.
+    if (broken !== null || runs.filter((run) => run.investors === investors).length < seeds.length) break;
     lastHeld = investors;
   }
   return {
@@ -153,13 +164,16 @@ function seconds(value: number): string {
   return `${value.toPrecision(3)} s`;
 }
 
-function overrides(
-  set: readonly string[],
-  investors: number,
-  types: number,
-  seed: number,
-): readonly string[] {
-  return [...set, `simulation.population.investorsPerType=${investors / types}`, `simulation.seed=${seed}`];
+/** The same problems, of the option that the user wrote instead of the overrides that it stands for. */
+function blamingSize(error: unknown, size: number): unknown {
+  if (!(error instanceof MassError)) return error;
+  const own = new Set(['investorsPerType', 'floor'].map((key) => `--set simulation.population.${key}`));
+  return new MassError(
+    error.problems.map((problem) =>
+      own.has(problem.file ?? '') ? { ...problem, file: `--sizes ${size}` } : problem,
+    ),
+    { cause: error },
+  );
 }
 
 function heapMb({ memoryMb }: StressLimits): number {

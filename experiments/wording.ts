@@ -11,6 +11,11 @@ export function interval({ low, high }: SampleMean): string {
   return low === null || high === null ? 'n/a' : `${percent(low)} to ${percent(high)}`;
 }
 
+/** `1 seed`, `3 seeds`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 export function yesNo(answer: boolean): 'yes' | 'no' {
   return answer ? 'yes' : 'no';
 }

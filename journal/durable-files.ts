@@ -23,15 +23,15 @@ export function replaceFile(path: string, text: string): void {
 
 /**
  * Moves a file that another program wrote beside its place into it; its content is on disk first. The entry is durable after
- * `syncFolder`. Throws `journal.write-failed`.
+ * `syncFolder`. Throws `journal.write-failed`, with `then` as `writeFailed`.
  */
-export function putInPlace(temporary: string, path: string): void {
+export function putInPlace(temporary: string, path: string, then?: string): void {
   try {
     syncPath(temporary, 'r+');
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw writeFailed(error, path);
+    throw writeFailed(error, path, then);
   }
 }
 

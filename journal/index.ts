@@ -17,7 +17,7 @@ export { openRun, type RunFolder, readRun } from './run-folder.ts';
 export { listRuns, type RunListing, type RunStatus } from './run-listing.ts';
 export { acquireLock, probeLock } from './run-lock.ts';
 export { closeSqliteFile, openSqliteFile, pragma, prepareForWriting } from './sqlite-file.ts';
-export { isBusy, needsRecovery, writeFailed } from './storage-errors.ts';
+export { AFTER_WRITE_OF_RUN, isBusy, needsRecovery, writeFailed } from './storage-errors.ts';
 export {
   type Column,
   type ColumnKind,

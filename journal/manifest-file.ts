@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { canonicalJson, invariant, MassError } from '../core/index.ts';
 import { replaceFile } from './durable-files.ts';
 import type { Manifest } from './records.ts';
-import { corrupt, writeFailed } from './storage-errors.ts';
+import { AFTER_WRITE_OF_RUN, corrupt, writeFailed } from './storage-errors.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 const MAXIMUM_BYTES = 2 ** 24;
@@ -68,13 +68,13 @@ export function parseManifest(folder: string, raw: unknown): Manifest {
   throw new MassError(problems);
 }
 
-/** Writes a manifest as readable JSON; durable on return. Throws `journal.write-failed`. */
-export function writeManifest(folder: string, manifest: unknown): void {
+/** Writes a manifest as readable JSON; durable on return. Throws `journal.write-failed`, with `then` as `writeFailed`. */
+export function writeManifest(folder: string, manifest: unknown, then = AFTER_WRITE_OF_RUN): void {
   const file = join(folder, MANIFEST_FILE);
   try {
     replaceFile(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
   } catch (error) {
-    throw writeFailed(error, file);
+    throw writeFailed(error, file, then);
   }
 }
 

@@ -102,7 +102,7 @@ function buildAside(parent: string, path: string, manifest: Manifest, format: Ru
     mkdirSync(aside);
     mkdirSync(join(aside, RESULTS_FOLDER));
     createDatabase(aside, format.current);
-    writeManifest(aside, manifest);
+    writeManifest(aside, manifest, 'start the command again');
     syncFolder(aside);
     refuseExisting(path);
     renameSync(aside, path);

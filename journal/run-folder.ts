@@ -14,7 +14,7 @@ import { SqliteJournal } from './journals/sqlite.ts';
 import { MANIFEST_FILE, parseManifest, readRawManifest, writeManifest } from './manifest-file.ts';
 import { acquireLock } from './run-lock.ts';
 import { closeSqliteFile, prepareForWriting } from './sqlite-file.ts';
-import { corrupt, writeFailed } from './storage-errors.ts';
+import { AFTER_WRITE_OF_RUN, corrupt, writeFailed } from './storage-errors.ts';
 import type { LockHolder, Writer, WriterLock } from './writer-lock.ts';
 
 export const RESULTS_FOLDER = 'results';
@@ -145,7 +145,7 @@ function migrate(path: string, format: RunFormat): void {
       prepareForWriting(writable);
       migrateDatabase(writable, stored, format);
     } catch (error) {
-      throw writeFailed(error, join(path, DATABASE_FILE));
+      throw writeFailed(error, join(path, DATABASE_FILE), AFTER_WRITE_OF_RUN);
     } finally {
       closeSqliteFile(writable, true);
     }

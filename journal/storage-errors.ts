@@ -12,6 +12,9 @@ const sqlite = {
   cannotOpen: 14,
   notADatabase: 26,
 };
+/** What to do about a run whose write failed: its committed days are safe. */
+export const AFTER_WRITE_OF_RUN = 'resume the run; what was committed before is intact';
+const readOnlyPlace = new Set<string | undefined>(['EACCES', 'EPERM', 'EROFS']);
 const fullDisk = new Set<string | undefined>(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Primary SQLite result code of an error, or undefined for errors of another origin. */
@@ -31,8 +34,11 @@ export function needsRecovery(error: unknown): boolean {
   return code === sqlite.readOnly || code === sqlite.cannotOpen;
 }
 
-/** `journal.write-failed` for a failed write to `file`; errors that are not of the storage pass as they are. */
-export function writeFailed(error: unknown, file: string): unknown {
+/**
+ * `journal.write-failed` for a failed write to `file`; errors that are not of the storage pass as they are. `then` is what to do
+ * when there is room, or permission.
+ */
+export function writeFailed(error: unknown, file: string, then = 'start the command again'): unknown {
   const code = sqliteCode(error);
   const ofTheStorage =
     code === undefined ? isSystemError(error) : Object.values<number>(sqlite).includes(code);
@@ -40,15 +46,22 @@ export function writeFailed(error: unknown, file: string): unknown {
   if (code === sqlite.busy) return busy(file, error);
   if (code === sqlite.corrupt || code === sqlite.notADatabase) return corrupt(file, error);
   const full = code === sqlite.full || fullDisk.has(systemCode(error));
+  const readOnly = code === sqlite.readOnly || code === sqlite.permission || isReadOnlyPlace(error);
   return new MassError(
     {
       code: 'journal.write-failed',
       file,
-      message: full ? 'the disk is full' : 'writing failed',
+      message: full
+        ? 'the disk is full'
+        : readOnly
+          ? 'there is no permission to write here'
+          : 'writing failed',
       found: messageOf(error),
       hint: full
-        ? 'free some space and resume; what was committed before is intact'
-        : 'check the permissions, quota and health of the disk, then resume; what was committed before is intact',
+        ? `free some space, then ${then}`
+        : readOnly
+          ? `make the folder writable (it is read-only, or another user's) or choose another one, then ${then}`
+          : `check the permissions, quota and health of the disk, then ${then}`,
     },
     { cause: error },
   );
@@ -102,6 +115,13 @@ function busy(file: string, cause: unknown): MassError {
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
+}
+
+function isReadOnlyPlace(error: unknown): boolean {
+  // Node's recursive mkdir says ENOENT on a file system that is read-only: the parents are what it makes itself.
+  const isMkdir = (error as { readonly syscall?: string } | null)?.syscall === 'mkdir';
+  const code = systemCode(error);
+  return readOnlyPlace.has(code) || (isMkdir && code === 'ENOENT');
 }
 
 function systemCode(error: unknown): string | undefined {

@@ -26,9 +26,14 @@ export interface Override {
 /** Gives a finding its place: the override that caused it, by name, or the line of the file. */
 export function located(finding: Finding, source: ScenarioSource, overrides: readonly Override[]): Problem {
   const { path, onKey, reads = [], ...rest } = finding;
+  const at = writtenOf([path, ...reads], source, overrides);
+  // What is wrong with a section as a whole came with the field that was set in it.
+  const within = overrides.findLast(
+    (override) => at.length > 0 && covers({ ...override, path: at }, override.path),
+  );
   return {
     ...rest,
-    ...placeOf(writtenOf([path, ...reads], source, overrides), source, overrides, onKey),
+    ...placeOf(within?.path ?? at, source, overrides, onKey),
     path: path.join('.'),
   };
 }

@@ -124,20 +124,24 @@ function kindFinding(
 ): Finding | undefined {
   if (kinds.length === 0 || (typeof base.found !== 'string' && base.found !== undefined)) return undefined;
   const guess = base.found === undefined ? undefined : nearest(base.found, kinds);
-  const section = base.path.at(base.path.at(-1) === 'kind' ? -2 : -1);
+  const section = sectionName(base.path.at(-1) === 'kind' ? base.path.slice(0, -1) : base.path);
   return {
     ...base,
     code: 'scenario.unknown-kind',
     message:
-      base.found === undefined
-        ? `the ${String(section)} names no kind`
-        : `there is no ${String(section)} of this kind`,
+      base.found === undefined ? `the ${section} names no kind` : `there is no ${section} of this kind`,
     expected: `one of ${kinds.join(', ')}`,
     hint:
       guess === undefined
         ? 'a TypeScript scenario may register kinds of its own; --kinds FILE loads one first'
         : `did you mean "${guess}"?`,
   };
+}
+
+/** The last key of a path; of a member of a list, `portfolios`, what one of it is called. */
+function sectionName(path: Path): string {
+  const last = path.at(-1);
+  return typeof last === 'number' ? String(path.at(-2)).replace(/s$/, '') : String(last);
 }
 
 function kindsAt(schema: JsonSchema, path: Path): readonly string[] {

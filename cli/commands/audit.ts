@@ -44,6 +44,9 @@ const meanings: Readonly<Record<AuditReport['checks'][number]['check'], string>>
   results: 'statistics follow from the journal',
 };
 
+/** What a unit counts, where its name is that of the check. */
+const spelledUnits: Readonly<Record<string, string>> = { labels: 'day x horizon' };
+
 /** Most findings that the text lists; `--json` has all. */
 const MOST_LISTED = 20;
 
@@ -52,14 +55,17 @@ function linesOf(report: AuditReport): readonly string[] {
   const sample = sampledDays.map(({ day }) => day).join(', ');
   return [
     `${runId}: ${counted(days, 'day')}${days === 0 ? '' : `, ${firstDate} to ${lastDate}`}`,
-    ...wrap(`Sampled     ${sampledDays.length === 0 ? 'no day' : `days ${sample}`}`, '            '),
+    ...wrap(
+      `Sampled     ${sampledDays.length === 0 ? 'no day' : `${sampledDays.length === 1 ? 'day' : 'days'} ${sample}, counted from 0`}`,
+      '            ',
+    ),
     '',
     ...plainTable(
       ['Check', 'shows that', 'looked at', 'result'],
       checks.map(({ check, checked, unit, findings: found, notChecked }) => [
         check,
         meanings[check],
-        `${count(checked)} ${unit}`,
+        `${count(checked)} ${spelledUnits[unit] ?? unit}`,
         found > 0
           ? `${count(found)} FOUND`
           : checked === 0

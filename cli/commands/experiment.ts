@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { MassError } from '../../core/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { shownPath } from '../format.ts';
+import { shownPath, wrap } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 import type { StopSignal } from '../terminal.ts';
 
@@ -54,7 +55,13 @@ export async function experiment(
         : {}),
       workingFolder: terminal.cwd,
       signal: stopping.signal,
-      ...(json ? {} : { progress: (line: string) => terminal.err(line) }),
+      ...(json
+        ? {}
+        : {
+            progress: (line: string) => {
+              for (const part of wrap(line, '  ')) terminal.err(part);
+            },
+          }),
     });
     return {
       json: result,
@@ -66,9 +73,25 @@ export async function experiment(
       ],
       exitCode: failures > 0 ? exitCodes.failure : exitCodes.ok,
     };
+  } catch (error) {
+    throw blamingVary(error, flags);
   } finally {
     forget();
   }
+}
+
+/** The same problems: an arm's override that is no `--set` of the user's came with `--vary`. */
+function blamingVary(error: unknown, { vary = [], set = [] }: ExperimentFlags): unknown {
+  if (!(error instanceof MassError)) return error;
+  const pathsOf = (texts: readonly string[]) => new Set(texts.map((text) => text.split('=')[0]?.trim()));
+  const varied = pathsOf(vary);
+  const own = pathsOf(set);
+  const problems = error.problems.map((problem) => {
+    const path = /^--set (.*)$/.exec(problem.file ?? '')?.[1];
+    const isVaried = path !== undefined && varied.has(path) && !own.has(path);
+    return isVaried ? { ...problem, file: `--vary ${path}` } : problem;
+  });
+  return new MassError(problems, { cause: error });
 }
 
 function codeOf(signal: StopSignal): number {

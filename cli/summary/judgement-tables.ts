@@ -60,7 +60,7 @@ function rivalTable(
 
 function portfolioTable({ description, sessions, rows, random }: PortfolioResult): readonly string[] {
   const table = plainTable(
-    ['Portfolio', 'Return %', 'A year', 'Sharpe', 'Drawdown', 'Beta', 'Turnover', 'Costs %'],
+    ['Portfolio', 'Return %', 'A year %', 'Sharpe', 'Drawdown %', 'Beta', 'Turnover', 'Costs %'],
     rows.map(({ label, isShorter, statistics }) => {
       if (statistics === null) return [`  ${label}`, ...Array.from({ length: 7 }, () => 'n/a')];
       const { cumulativeReturn, annualisedReturn, sharpe, maximumDrawdown, beta, annualTurnover, costs } =
@@ -71,13 +71,13 @@ function portfolioTable({ description, sessions, rows, random }: PortfolioResult
         signedPercent(annualisedReturn),
         signed(sharpe),
         (100 * maximumDrawdown).toFixed(2),
-        beta === null ? '' : beta.toFixed(2),
+        beta === null ? 'n/a' : beta.toFixed(2),
         annualTurnover.toFixed(1),
         (100 * costs).toFixed(2),
       ];
     }),
     ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
-    [20, 10, 8, 8, 9, 7, 9, 8],
+    [20, 9, 9, 7, 11, 6, 9, 8],
   );
   const later = rows.flatMap(({ label, isShorter, statistics }) =>
     isShorter ? [`${label} ${statistics?.sessions ?? 0}`] : [],
@@ -90,7 +90,7 @@ function portfolioTable({ description, sessions, rows, random }: PortfolioResult
     random === null
       ? []
       : [
-          `Portfolios of random investors, ${random.draws} draws: ${signedPercent(random.cumulativeReturn.mean)} (95 %: ${signedPercent(random.cumulativeReturn.low)} to ${signedPercent(random.cumulativeReturn.high)}).`,
+          `Portfolios of random investors, ${random.draws} draws: return ${signedPercent(random.cumulativeReturn.mean)} % (95 %: ${signedPercent(random.cumulativeReturn.low)} to ${signedPercent(random.cumulativeReturn.high)}).`,
         ];
   return [
     ...table,

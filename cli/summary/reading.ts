@@ -15,6 +15,8 @@ export function readingOf(report: RunReport): readonly string[] {
     undefinedSentence(report, horizons),
     bestSentence(report, horizons),
     '95 % is the block-bootstrap interval of the mean, for random investors the band of their draws; t is Newey-West with lag horizon - 1.',
+    'Random investors may have a rank IC above zero: it is what pools and aggregation give without knowledge, no test of the score.',
+    'Rank ICIR is a ratio, mean by standard deviation; tables of experiments have it in per cent.',
     report.days < FEW_DAYS
       ? `${counted(report.days, 'day')}: too few for evidence; read these numbers as a check that all works.`
       : undefined,

@@ -166,7 +166,7 @@ async function auditFuture(
   let portfolios = 0;
   let notChecked: string | undefined;
   for (const day of sample) {
-    progress(`day ${day}, ${checked + 1} of ${sample.length}`);
+    progress(`sampled day ${checked + 1} of ${sample.length}: day ${day}, counted from 0`);
     try {
       const one = await auditDay(run, day);
       // A day before the sampled ones may be met from each of them.

@@ -5,6 +5,7 @@ import type { Plot } from '../matrix/plot.ts';
 import { agreementOf } from '../matrix/popularity.ts';
 import type { Arm, ArmCells, Matrix, MatrixOutcome } from '../matrix.ts';
 import { meanOverSeeds, type SampleMean } from '../sample.ts';
+import { counted } from '../wording.ts';
 
 /** Instruments drawn: those whose popularity, averaged over runs, moves most. */
 const DRAWN = 3;
@@ -36,7 +37,7 @@ export const stability: Matrix = {
     plots: outcome.arms.flatMap(popularityPlots),
     findings: outcome.arms.map(({ arm, cells }) => {
       const { acrossInstruments } = agreements(cells);
-      return `${arm.name}: correlation of popularity between two runs on one day, mean over ${pairsOf(cells).length} pairs: ${acrossInstruments === null ? 'n/a' : acrossInstruments.mean.toFixed(2)}.`;
+      return `${arm.name}: correlation of popularity between two runs on one day, mean over ${counted(pairsOf(cells).length, 'pair')}: ${acrossInstruments === null ? 'n/a' : acrossInstruments.mean.toFixed(2)}.`;
     }),
   }),
 };

@@ -4,6 +4,7 @@ import { presets, type Scenario, scenarioFromValue } from '../../scenarios/index
 import { armBars } from '../matrix/arm-plots.ts';
 import type { CellResult } from '../matrix/cell.ts';
 import type { Arm, Matrix, MatrixOutcome } from '../matrix.ts';
+import { counted } from '../wording.ts';
 
 /** Begins the name of an arm with one switch as in the published code. */
 const ALONE = 'paper, but ';
@@ -111,7 +112,7 @@ function unmoved({ arms: [paper, ...others] }: MatrixOutcome): readonly string[]
     const why = name.endsWith('macroReleaseLag')
       ? 'it moves the day on which values of macro series are known, and here no investor decides otherwise for that'
       : 'what it is about makes no difference here';
-    return [`${name} changes no number of ${pairs.length} seeds: ${why}.`];
+    return [`${name} changes no number of ${counted(pairs.length, 'seed')}: ${why}.`];
   });
 }
 

@@ -4,7 +4,7 @@ import { replaceFile, writeFailed } from '../../journal/index.ts';
 import type { Cell, ResultColumn, ResultTable } from '../experiment.ts';
 import { textOf } from '../print.ts';
 import { breakText, type StressResult, type StressRun } from '../stress.ts';
-import { scaled } from '../wording.ts';
+import { counted, scaled } from '../wording.ts';
 import { type SizeSummary, summariesOf } from './summary.ts';
 
 /** Text, 80 columns wide. */
@@ -19,7 +19,8 @@ export function stressText(result: StressResult): string {
     { name: 'stress', description: `population sizes of ${scenario}` },
     {
       setup: [
-        `${types} types, seeds ${seeds.join(', ')}, one run at a time, each in a process of its own.`,
+        `${types} types, seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}, one run at a time, each in a process of its own.`,
+        'All types are of one size; the floor of the plan keeps its share of the investors per type.',
         `Faults: throw ${faults.throw}, hang ${faults.hang}, garbage ${faults.garbage} of investors and days.`,
         `Limits: ${limit === '' ? 'none' : limit}.`,
         `Rank IC ${horizon} days ahead, in per cent: mean over seeds with its 95 % t interval.`,
@@ -31,14 +32,27 @@ export function stressText(result: StressResult): string {
 }
 
 /** What became of the sizes, in words. */
-export function findingsOf({ lastHeld, broken, stopped, sizes }: StressResult): readonly string[] {
+export function findingsOf(result: StressResult): readonly string[] {
+  const { lastHeld, broken, stopped, sizes } = result;
   const held = lastHeld === null ? 'No size held.' : `The last size that held: ${count(lastHeld)} investors.`;
   if (broken !== null) {
     const where = `${count(broken.investors)} investors, seed ${broken.seed}`;
     return [`Broken at ${where}: ${breakText(broken)}.`, held];
   }
-  if (stopped) return ['Stopped before its end.', held];
+  if (stopped) {
+    const done = lastHeld === null ? 'No size was finished with all seeds.' : held;
+    return ['Stopped before its end.', done, ...begunOf(result)];
+  }
   return [sizes.length === 1 ? `${count(sizes[0] as number)} investors held.` : 'Every size held.'];
+}
+
+/** The size that was begun and not finished: sizes are run one after the other. */
+function begunOf({ sizes, lastHeld, runs, seeds }: StressResult): readonly string[] {
+  const begun = sizes.at(-1);
+  if (begun === undefined || begun === lastHeld) return [];
+  const done = runs.filter(({ investors }) => investors === begun).length;
+  const held = done === 0 ? '' : ' held';
+  return [`Begun: ${count(begun)} investors; ${done} of ${counted(seeds.length, 'seed')}${held}.`];
 }
 
 export interface StressJson extends StressResult {
@@ -62,7 +76,7 @@ export function writeStress(folder: string, result: StressResult): readonly stri
     try {
       replaceFile(file, content);
     } catch (error) {
-      throw writeFailed(error, file);
+      throw writeFailed(error, file, 'start the stress test again: it keeps nothing else');
     }
     return file;
   });

@@ -2,7 +2,7 @@
 import { MassError } from '../../core/index.ts';
 import type { Scenario } from '../../engine/index.ts';
 
-/** Most investors of a type that a scenario may have. */
+/** Most investors of a type, and largest floor, that a scenario may have. */
 const MOST_PER_TYPE = 16_777_216;
 
 export function typesOf({ simulation }: Scenario): number {
@@ -36,6 +36,17 @@ export function parsedSizes(text: string, types: number): readonly number[] {
   if (new Set(sizes).size < sizes.length)
     throw usage('--sizes', 'a size is listed twice', text, 'each size once');
   return sizes.toSorted((a, b) => a - b);
+}
+
+/** What gives a scenario `investors` in all. The floor keeps its share of the investors of a type, as in the experiment `scaling`. */
+export function sizeOverrides(scenario: Scenario, investors: number): readonly string[] {
+  const { investorsPerType, floor } = scenario.simulation.population;
+  const perType = investors / typesOf(scenario);
+  const kept = Math.min(MOST_PER_TYPE, Math.floor((perType * floor) / investorsPerType));
+  return [
+    `simulation.population.investorsPerType=${perType}`,
+    ...(floor === 0 ? [] : [`simulation.population.floor=${kept}`]),
+  ];
 }
 
 /** From `first` on, doubling until nobody asks for more or a type is as large as it may be. */

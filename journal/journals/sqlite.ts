@@ -17,7 +17,7 @@ import type { Journal, ReadOptions } from '../journal.ts';
 import { checkManifestChange, writeManifest } from '../manifest-file.ts';
 import type { BallotBlock, DayRecord, Manifest } from '../records.ts';
 import { closeSqliteFile, prepareForWriting } from '../sqlite-file.ts';
-import { corrupt, readFailed, writeFailed } from '../storage-errors.ts';
+import { AFTER_WRITE_OF_RUN, corrupt, readFailed, writeFailed } from '../storage-errors.ts';
 import { DATABASE_FILE } from './database.ts';
 
 const insertDaySql = `INSERT INTO days (${dayColumns.join(', ')}, checksum) VALUES (${dayColumns.map(() => '?').join(', ')}, ?)`;
@@ -169,7 +169,7 @@ export class SqliteJournal implements Journal {
     } catch (error) {
       // SQLite ends the transaction itself after some failures of the disk.
       if (database.isTransaction) database.exec('ROLLBACK');
-      throw writeFailed(error, this.file);
+      throw writeFailed(error, this.file, AFTER_WRITE_OF_RUN);
     }
   }
 

@@ -58,7 +58,7 @@ export function recordingReadFailed(
 /** What a failed write says: `journal.write-failed` for the disk. Ends a run. Errors of other origin pass as they are. */
 export function recordingWriteFailed(error: unknown, file: string): unknown {
   if (isBusy(error)) return held(file, error);
-  const known = writeFailed(error, file);
+  const known = writeFailed(error, file, 'go on; what was recorded before is intact');
   if (known === error || !(known instanceof MassError)) return error;
   if (known.code === 'journal.corrupt') return damaged(file, 'the recording', error);
   return new RunStop(known.problems, { cause: error });

@@ -9,7 +9,9 @@ import {
 } from '../../evaluation/index.ts';
 import { kindSection } from './kind-section.ts';
 
-const bps = (of: string) => z.number().min(0).max(1_000).describe(`${of}, in basis points (0.01 %)`);
+/** Most of one cost. */
+const MOST_BPS = 1_000;
+const bps = (of: string) => z.number().min(0).max(MOST_BPS).describe(`${of}, in basis points (0.01 %)`);
 
 /** The paper's, and the two that its readers ask for next. */
 const usualPortfolios = ['top-quantile', 'top-drop', 'long-short'];
@@ -101,6 +103,8 @@ function distinctNames(list: readonly Nameable[], context: z.RefinementCtx): voi
 }
 
 function bearableCosts(costs: Parameters<typeof costsOfOneSide>[0], context: z.RefinementCtx): void {
+  // Said already, of that cost alone.
+  if (Object.values(costs).some((cost) => cost > MOST_BPS)) return;
   const { sell } = costsOfOneSide(costs);
   if (sell <= MOST_COSTS_BPS) return;
   context.addIssue({

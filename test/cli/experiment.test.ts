@@ -77,3 +77,17 @@ it('ends with 130 at the first Ctrl-C, when running cells are ended, and leaves 
   expect(err).toMatch(/the same command goes on with the others/i);
   expect(terminal.left).toEqual([130]);
 });
+
+it('blames --vary for a path that it names, and breaks lines of progress at 80 columns', async () => {
+  const { err } = await invoke(['experiment', 'grid', 'my.yaml', '--vary', 'alpha=1,2', '--set', 'beta=1'], {
+    runExperiment: (_named, options) => {
+      options?.progress?.(`${'a word '.repeat(14)}end`);
+      const problem = (path: string) =>
+        ({ code: 'scenario.set-path', message: 'no such field', file: `--set ${path}` }) as const;
+      return Promise.reject(new MassError([problem('alpha'), problem('beta')]));
+    },
+  });
+  expect(err).toContain('error: --vary alpha: no such field');
+  expect(err).toContain('error: --set beta: no such field');
+  expect(Math.max(...err.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+});

@@ -22,6 +22,7 @@ describe('tables of a judgement', () => {
     const plain = textOf(judgementTables(judgement(), score(70)));
     expect(plain).toContain('Over 79 sessions, 2020-01-07 to 2020-04-24.');
     expect(plain).not.toContain('*');
+    expect(plain).toContain('A year % Sharpe Drawdown % Beta');
   });
 
   it('mark rivals that were judged on other days than the score', () => {

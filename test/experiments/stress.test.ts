@@ -97,6 +97,7 @@ describe('a stress test', () => {
     const set = [
       ...faultOverrides('throw=0.05,hang=0.01,garbage=0.05'),
       'population.investorsPerType=16',
+      'population.floor=4',
       'seed=2',
     ];
     const here = await measuredRun({ ...small, set, days: 14 }, () => undefined);
@@ -115,6 +116,35 @@ describe('a stress test', () => {
       .split('\n');
     expect(rows).toHaveLength(4);
     for (const row of rows) expect(row.split(',')).toHaveLength(head.split(',').length);
+  });
+
+  it('lets the floor keep its share, and blames --sizes for a size that no scenario may have', async () => {
+    const sets: (readonly string[])[] = [];
+    const keeping: StressRunner = (job, hear, signal) => {
+      sets.push(job.set);
+      return fake(job, hear, signal);
+    };
+    await runStress({ ...small, sizes: '4,16', seeds: 1, runner: keeping });
+    expect(sets.map((set) => set.find((text) => text.includes('floor')))).toEqual([
+      'simulation.population.floor=0',
+      'simulation.population.floor=1',
+    ]);
+    await expect(runStress({ ...small, sizes: '400000000', runner: fake })).rejects.toMatchObject({
+      problems: [{ file: '--sizes 400000000' }],
+    });
+  });
+
+  it('names the size that was begun when it is stopped, and claims nothing of it', async () => {
+    const stopping = new AbortController();
+    const stopsAtSeedOne: StressRunner = (job, hear, signal) => {
+      stopping.abort();
+      return fake(job, hear, signal);
+    };
+    const result = await runStress({ ...small, seeds: 2, signal: stopping.signal, runner: stopsAtSeedOne });
+    const text = stressText(result);
+    expect(text).toContain('No size was finished with all seeds.');
+    expect(text).toContain('Begun: 32 investors; 1 of 2 seeds held.');
+    expect(text).not.toContain('No size held');
   });
 
   it('doubles until a limit breaks, names what broke, and says which size was the last that held', async () => {
@@ -195,7 +225,7 @@ describe('a stress test', () => {
       code: 'cli.usage',
       message: expect.stringContaining('a multiple of 4, such as 32 or 36') as string,
     });
-    await expect(refused({ sizes: '4' })).rejects.toMatchObject({ code: 'population.floor' });
+    await expect(refused({ sizes: '400000000' })).rejects.toMatchObject({ code: 'scenario.invalid' });
     await expect(refused({ faults: 'crash=0.1' })).rejects.toMatchObject({ code: 'cli.usage' });
     await expect(refused({ faults: 'throw=2' })).rejects.toMatchObject({ code: 'scenario.invalid' });
     await expect(refused({ file: 'nowhere.yaml' })).rejects.toMatchObject({ code: 'scenario.not-found' });
