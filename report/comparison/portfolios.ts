@@ -34,19 +34,27 @@ export function portfolioComparison(runs: readonly NamedRun[]): Section {
       "The headline portfolio of each run's score, after costs. Runs on other days met another market: compare what stands above the pool.",
       ...(missing.length === 0 ? [] : [`Without portfolios: ${missing.map(({ name }) => name).join(', ')}.`]),
     ],
-    tables: statisticGroups.map(({ id, title, columns, of }, group) => ({
-      id: `portfolios-${id}`,
-      title: `Headline portfolio of the score: ${title}`,
-      columns: [{ key: 'run', label: 'Run' }, ...(group === 1 ? [excessColumn] : []), ...columns],
-      rows: judged.map(({ name, colour, data, headline }) => {
-        const own = headline.rows.find(({ contender }) => contender === 'score')?.statistics ?? null;
-        return [
-          { name: `${name}: ${headline.name}`, colour },
-          ...(group === 1 ? [excessOf(data, headline.name) ?? null] : []),
-          ...(own === null ? columns.map(() => null) : of(own)),
-        ];
-      }),
-    })),
+    tables: [
+      {
+        id: 'portfolios-excess',
+        title: 'Headline portfolio of the score: return above the pool',
+        columns: [{ key: 'run', label: 'Run' }, { key: 'portfolio', label: 'Portfolio' }, excessColumn],
+        rows: judged.map(({ name, colour, data, headline }) => [
+          { name, colour },
+          headline.name,
+          excessOf(data, headline.name) ?? null,
+        ]),
+      },
+      ...statisticGroups.map(({ id, title, columns, of }) => ({
+        id: `portfolios-${id}`,
+        title: `Headline portfolio of the score: ${title}`,
+        columns: [{ key: 'run', label: 'Run' }, ...columns],
+        rows: judged.map(({ name, colour, headline }) => {
+          const own = headline.rows.find(({ contender }) => contender === 'score')?.statistics ?? null;
+          return [{ name, colour }, ...(own === null ? columns.map(() => null) : of(own))];
+        }),
+      })),
+    ],
     charts:
       dates.length === 0
         ? []

@@ -7,7 +7,7 @@ import { comparisonPage } from '../../report/comparison-page.ts';
 import { pageHtml } from '../../report/index.ts';
 import { runPage } from '../../report/run-page.ts';
 import { temporaryFolder } from '../engine/folders.ts';
-import { runData } from './fixtures.ts';
+import { judgement, mean, runData } from './fixtures.ts';
 
 const executable = (process.env['PATH'] ?? '')
   .split(delimiter)
@@ -143,6 +143,31 @@ describe.skipIf(executable === undefined)(`the page in a browser, from disk${ski
     expect(complaints).toEqual([]);
     await page.close();
   });
+
+  it('cuts no column off, with ten score groups and runs of long names', async () => {
+    const wide = join(folder, 'wide.html');
+    const ids = ['first-run-20261121-155109', 'first-run-20261121-160304'];
+    const profile = {
+      ...judgement().profile,
+      quantiles: [1, 5, 10].map((horizon) => ({
+        horizon,
+        quantiles: Array.from({ length: 10 }, () => mean(-0.0123)),
+        spread: mean(0.0123),
+      })),
+    };
+    const runs = ids.map((runId) => runData({ runId, judgement: judgement({ profile }) }));
+    const tables = [...comparisonPage(runs).sections, ...runPage(runs[0] as (typeof runs)[number]).sections];
+    const sections = tables.map((section, index) => ({ ...section, id: `part-${index}`, charts: [] }));
+    writeFileSync(wide, pageHtml({ title: 'wide', subtitle: '', sections }));
+    for (const width of [1280, 800]) {
+      const { page } = await open(wide, { width });
+      const cut = await page.evaluate(
+        `[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.ariaLabel)`,
+      );
+      expect(cut, `${width} pixels`).toEqual([]);
+      await page.close();
+    }
+  }, 60_000);
 
   it('shows a comparison', async () => {
     const { page, complaints } = await open(comparison);

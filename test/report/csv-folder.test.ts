@@ -11,7 +11,8 @@ vi.mock('../../journal/index.ts', async (original) => {
   return {
     ...journal,
     replaceFile: (path: string, text: string) => {
-      if (disk.room-- <= 0) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+      if (disk.room-- <= 0)
+        throw Object.assign(new Error('no space left'), { code: 'ENOSPC', errno: -28, syscall: 'write' });
       journal.replaceFile(path, text);
     },
   };
