@@ -62,6 +62,7 @@ it('shows a table of checks and one verdict, and ends with 0 when nothing was fo
   const result = await invoke(['audit', 'runs/my-1'], { auditRun: async () => clean });
   const stdout = result.terminal.outLines;
   expect(stdout.find((line) => line.startsWith('journal'))).toMatch(/120 days\s+ok$/);
+  expect(stdout.find((line) => line.startsWith('Sampled'))).toMatch(/counted from 0$/);
   expect(stdout.find((line) => line.startsWith('ballots'))).toMatch(/n\/a$/);
   expect(stdout.at(-2)).toMatch(/^Verdict {5}no look-ahead found on 2 sampled days/);
   expect(Math.max(...stdout.map((line) => line.length))).toBeLessThanOrEqual(80);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { capturedTerminal } from '../../cli/index.ts';
+import { nextSteps } from '../../cli/summary.ts';
 import { invoke, reportOf } from './fakes.ts';
 
 async function shown(changes: Parameters<typeof reportOf>[0] = {}): Promise<string> {
@@ -60,6 +62,8 @@ describe('the summary', () => {
     expect(text).toContain('Digest      abababababababab\n');
     expect(text).toContain('Took        12 s, peak memory 310 MB');
     expect(text).toContain('Conventions: fill next-open; horizon 5');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('without knowledge, no test of the score.');
+    expect(nextSteps(reportOf(), capturedTerminal())[0]).toMatch(/^Next +mass report /);
   });
 
   it('leaves time and memory out where they are not known', async () => {
