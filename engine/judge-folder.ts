@@ -41,11 +41,11 @@ export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
   const { journal } = folder;
   try {
     const report = reportOf(folder);
-    const series = isFinished(journal) ? storedResults(journal)?.series : undefined;
+    const stored = isFinished(journal) ? storedResults(journal)?.series : undefined;
     const manifest = journal.manifest();
     const notes = manifest.notes as unknown as RunNotes;
-    if (set.length === 0 && series !== undefined && report.judgement !== null)
-      return { report, series, options: lastEvaluation(manifest, notes).evaluation };
+    if (set.length === 0 && stored !== undefined && report.judgement !== null)
+      return { report, series: stored, options: lastEvaluation(manifest, notes).evaluation };
     const scenario = scenarioFromValue(
       {
         version: 1,

@@ -1,5 +1,5 @@
 /** A path as `--set` takes it, then what stands there in each value: text, JSON, or `absent`. */
-export type DifferingSetting = readonly [path: string, ...values: readonly string[]];
+type DifferingSetting = readonly [path: string, ...values: readonly string[]];
 
 /**
  * Where values of sections, lists and leaves are not all equal, leaf by leaf; items of a list that are of different kinds, or not in

@@ -65,7 +65,7 @@ export function portfolioComparison(runs: readonly NamedRun[]): Section {
               note: 'After costs. Each begins at its own first fill.',
               dates: dates.map(dateOf),
               growths: curves.map(({ name, colour, own }, index) => {
-                const at = new Map(own.dates.map((date, index) => [date, own.returns[index] as number]));
+                const at = new Map(own.dates.map((date, place) => [date, own.returns[place] as number]));
                 return {
                   name,
                   colour,

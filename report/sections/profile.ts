@@ -44,15 +44,13 @@ function tablesOf({ quantiles, industryNeutral }: SignalProfile): readonly Table
           isEstimate: true as const,
         })),
       ],
-      rows: [
-        ...Array.from({ length: most }, (_, at) => [
-          groupName(at, most),
-          ...quantiles.map((one) => {
-            const group = one.quantiles[at];
-            return group === undefined ? null : estimate(group);
-          }),
-        ]),
-      ],
+      rows: Array.from({ length: most }, (_, at) => [
+        groupName(at, most),
+        ...quantiles.map((one) => {
+          const group = one.quantiles[at];
+          return group === undefined ? null : estimate(group);
+        }),
+      ]),
       note: 'Mean return over the horizon, in excess of the mean of all instruments of the day, before costs, with 95 % intervals.',
     },
     {

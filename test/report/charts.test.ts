@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shortened } from '../../report/charts/bars.ts';
 import { curvesOf, growthChart } from '../../report/charts/growth.ts';
 import { matrixChart } from '../../report/charts/matrix.ts';
 import { barsChart, type ChartOption, heatMapChart, linesChart } from '../../report/index.ts';
@@ -58,6 +59,17 @@ const chartRequest = {
   format: 'percent',
   series: [{ name: 'return', values: [1] }],
 } as const;
+
+describe('long names of bars', () => {
+  it('lose their middle, so that runs of one scenario and hour stay apart', () => {
+    expect(shortened('uniform weights')).toBe('uniform weights');
+    const [a, b] = ['first-run-20261121-155109', 'first-run-20261121-155133'].map((id) =>
+      shortened(`a long scenario: ${id}`),
+    );
+    expect(a).toBe('a long scenar\u202661121-155109');
+    expect(b).not.toBe(a);
+  });
+});
 
 describe('lines', () => {
   it('leave gaps where there is no value, and draw bands beneath the line of the same name', () => {

@@ -303,8 +303,8 @@ describe('a run that is judged again', () => {
   });
 
   it('has its overrides in the recipe', () => {
-    for (const page of [runPage(again), comparisonPage([again, again])])
-      expect(page.sections.flatMap(({ commands = [] }) => commands).at(-1)).toMatch(
+    for (const one of [runPage(again), comparisonPage([again, again])])
+      expect(one.sections.flatMap(({ commands = [] }) => commands).at(-1)).toMatch(
         / --set evaluation\.quantiles=10 --set 'market\.path=my data'$/,
       );
   });
