@@ -1,4 +1,5 @@
 /** What an experiment is: runs whose design stands before their numbers, and tables made from them. */
+import type { Origin } from './origin.ts';
 
 /** One column of a result table; `decimals` for numbers. */
 export interface ResultColumn {
@@ -16,6 +17,8 @@ export interface ResultTable {
 }
 
 export interface ExperimentResult {
+  /** How to make it again; absent until the command that asked for it is known. */
+  readonly origin?: Origin;
   /** What was run, a sentence each: enough to run it again. */
   readonly setup: readonly string[];
   readonly tables: readonly ResultTable[];

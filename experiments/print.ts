@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Cell, Experiment, ExperimentResult, ResultColumn, ResultTable } from './experiment.ts';
+import { commandLines, originHeading } from './origin.ts';
 
 const WIDTH = 80;
 
@@ -12,6 +13,9 @@ export function textOf(
     ...wrapped(`${name}: ${description}`),
     '',
     ...result.setup.flatMap((line) => wrapped(line)),
+    ...(result.origin === undefined
+      ? []
+      : [originHeading(result.origin), ...commandLines(result.origin, WIDTH)]),
     ...result.tables.flatMap((table) => ['', ...wrapped(table.title), drawn(table)]),
     '',
     ...result.findings.flatMap((line) => wrapped(line)),
@@ -22,11 +26,12 @@ export function textOf(
 /** One plain object: rows of tables as objects by column name. */
 export function jsonOf(
   { name, description }: Pick<Experiment, 'name' | 'description'>,
-  { setup, tables, findings }: ExperimentResult,
+  { origin, setup, tables, findings }: ExperimentResult,
 ): object {
   return {
     name,
     description,
+    ...(origin === undefined ? {} : { origin: { ...origin, command: origin.command.join(' ') } }),
     setup,
     tables: tables.map(({ title, columns, rows }) => ({
       title,

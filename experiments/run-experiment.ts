@@ -5,6 +5,7 @@ import { experiments } from './experiments.ts';
 import { matrices } from './matrices.ts';
 import { DEFAULT_SEEDS, runMatrix } from './matrix/run-matrix.ts';
 import type { DesignOptions, Matrix } from './matrix.ts';
+import { originAlone } from './origin.ts';
 import { jsonOf, textOf } from './print.ts';
 import { seedCount } from './seed-count.ts';
 
@@ -97,13 +98,14 @@ export async function runExperiment(
 
 async function runAlone(experiment: Experiment, options: ExperimentOptions): Promise<ExperimentOutcome> {
   const seeds = seedCount(experiment, options.seeds);
-  const result = await experiment.run({
+  const measured = await experiment.run({
     ...(seeds === undefined ? {} : { seeds }),
     progress: (text) => {
       if (options.signal?.aborted === true) throw interrupted(experiment.name, text);
       options.progress?.(`${experiment.name}: ${text}`);
     },
   });
+  const result = { ...measured, origin: originAlone(experiment.name, seeds ?? experiment.seeds) };
   return { text: textOf(experiment, result), json: jsonOf(experiment, result), failures: 0 };
 }
 

@@ -102,16 +102,18 @@ function popularityPlots({ arm, cells }: ArmCells): readonly Plot[] {
   return [
     {
       title: `Popularity over time: ${arm.name}`,
-      caption: `Share of the investors shown an instrument that buy it, %; the ${drawn.length} instruments that move most in the first run, in ${runs.length} runs.`,
+      caption: `Share of the investors shown an instrument that buy it, %; the ${drawn.length} instruments that move most in the first run${runs.length === 1 ? '' : ', solid, and the same ones in the second, dashed'}.`,
       kind: 'lines',
       axis: 'day of the run',
       places: first.popularity.shares.map((_, day) => String(day)),
       unit: 'popularity, %',
-      series: drawn.flatMap((code) =>
-        runs.map(({ seed, popularity }) => {
+      series: drawn.flatMap((code, colour) =>
+        runs.map(({ seed, popularity }, run) => {
           const at = popularity.instruments.indexOf(code);
           return {
             name: `${code}, seed ${seed}`,
+            colour,
+            dash: run === 0 ? ('solid' as const) : ('dashed' as const),
             values: popularity.shares.map((day) => {
               const share = day[at] ?? null;
               return share === null ? null : share * 100;

@@ -60,11 +60,15 @@ export function portfolioTable(
   );
   const [headline] = headlines;
   if (headline === undefined) return undefined;
+  const hasDeflated = summaries.some(({ deflatedSharpe }) => deflatedSharpe !== null);
+  const deflatedNote = hasDeflated
+    ? 'DSR: probability that the Sharpe ratio is more than the best of as many worthless trials would show; trials are the different series of returns of a seed over the same days, without random investors'
+    : 'no deflated Sharpe ratio: it needs two trials, which are different series of returns of a seed over the same days, without random investors';
   return {
-    title: `Headline portfolio: ${headline.description}; means over seeds. AR: annualised return; low, high: 95 % t interval of the Sharpe ratio; MDD: maximum drawdown; DSR: probability that the Sharpe ratio is more than the best of as many worthless trials would show; trials are the different series of returns of a seed over the same days, without random investors`,
+    title: `Headline portfolio: ${headline.description}; means over seeds. AR: annualised return; low, high: 95 % t interval of the Sharpe ratio; MDD: maximum drawdown; ${deflatedNote}`,
     columns: [
       { name: 'arm' },
-      ...numbers(2, 'AR %', 'Sharpe', 'low', 'high', 'MDD %', 'DSR'),
+      ...numbers(2, 'AR %', 'Sharpe', 'low', 'high', 'MDD %', ...(hasDeflated ? ['DSR'] : [])),
       { name: 'seeds' },
     ],
     rows: summaries.map((arm) => [
@@ -74,7 +78,7 @@ export function portfolioTable(
       arm.sharpe?.low ?? null,
       arm.sharpe?.high ?? null,
       percent(arm.maximumDrawdown),
-      arm.deflatedSharpe?.mean ?? null,
+      ...(hasDeflated ? [arm.deflatedSharpe?.mean ?? null] : []),
       seedsOf(arm, outcome),
     ]),
   };
@@ -118,7 +122,7 @@ export function differenceFindings(
   );
   const left = arms.length - 1 - compared.length;
   return [
-    `${clear.length} of ${compared.length} arms differ from "${base.arm.name}" in rank IC with a 95 % interval over seeds that excludes 0; by chance alone ${(compared.length * 0.05).toFixed(1)} would.${left === 0 ? '' : ` ${left} arms are not counted: without an interval, with the runs of the base or of another arm, or of random investors.`}`,
+    `${clear.length} of ${compared.length} arms differ from "${base.arm.name}" in rank IC with a 95 % interval over seeds that excludes 0; by chance alone ${(compared.length * 0.05).toFixed(1)} would.${left === 0 ? '' : ` ${left === 1 ? '1 arm is' : `${left} arms are`} not counted: without an interval, with the runs of the base or of another arm, or of random investors.`}`,
     ...clear.map(
       ({ name, rankIcLessBase: d }) =>
         `${name}: ${signed(d?.mean)} points (${signed(d?.low)} to ${signed(d?.high)}).`,

@@ -1,12 +1,16 @@
 /**
  * Results of cells as files: `cells/ARM/SEED.json` below the folder of the experiment.
- * 1. A file appears whole or not at all. 2. A file whose key is not the cell's is as good as none, and is replaced.
+ * 1. A file appears whole or not at all. 2. A file whose key is not the cell's is as good as none, and is replaced. 3. So is one
+ *    whose checksum is not that of its content, or that has none.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digestOfJson } from '../../core/index.ts';
-import { replaceFile, writeFailed } from '../../journal/index.ts';
+import { checksumOfCells, replaceFile, writeFailed } from '../../journal/index.ts';
 import type { CellResult } from './cell.ts';
+
+/** Folder of the cells below that of the experiment. */
+export const CELLS = 'cells';
 
 const LONGEST_NAME = 60;
 
@@ -18,19 +22,38 @@ export function armFolder(name: string): string {
 }
 
 export function cellFile(folder: string, arm: string, seed: number): string {
-  return join(folder, 'cells', armFolder(arm), `${seed}.json`);
+  return join(folder, CELLS, armFolder(arm), `${seed}.json`);
 }
 
-/** The stored result of a cell with this key; undefined when there is none. */
-export function readCell(folder: string, arm: string, seed: number, key: string): CellResult | undefined {
-  let stored: CellResult;
+/** The stored result of a cell with this key; undefined when there is none, `damaged` when its file is not as it was written. */
+export function readCell(
+  folder: string,
+  arm: string,
+  seed: number,
+  key: string,
+): CellResult | 'damaged' | undefined {
+  const file = cellFile(folder, arm, seed);
+  if (!existsSync(file)) return undefined;
+  let stored: Partial<StoredCell> | null;
   try {
-    stored = JSON.parse(readFileSync(cellFile(folder, arm, seed), 'utf8')) as CellResult;
+    stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<StoredCell> | null;
   } catch {
-    // Not there, or cut off by another program: the cell runs again.
-    return undefined;
+    return 'damaged';
   }
-  return stored?.key === key && stored.arm === arm && stored.seed === seed ? stored : undefined;
+  const { checksum, ...result } = stored ?? {};
+  if (checksum !== checksumOf(result)) return 'damaged';
+  return result.key === key && result.arm === arm && result.seed === seed
+    ? (result as CellResult)
+    : undefined;
+}
+
+interface StoredCell extends CellResult {
+  /** CRC-32 of the others. */
+  readonly checksum: number;
+}
+
+function checksumOf(result: Partial<CellResult>): number {
+  return checksumOfCells([JSON.stringify(result)]);
 }
 
 /** Throws `journal.write-failed`. */
@@ -38,7 +61,8 @@ export function writeCell(folder: string, result: CellResult): void {
   const file = cellFile(folder, result.arm, result.seed);
   try {
     mkdirSync(dirname(file), { recursive: true });
-    replaceFile(file, `${JSON.stringify(result)}\n`);
+    const stored: StoredCell = { ...result, checksum: checksumOf(result) };
+    replaceFile(file, `${JSON.stringify(stored)}\n`);
   } catch (error) {
     throw writeFailed(error, file);
   }

@@ -1,12 +1,25 @@
-/** Whose the folder of an experiment is: `experiment.json` names the scenario file whose cells are in it. */
-import { readFileSync } from 'node:fs';
+/** Whose the folder of an experiment is: `experiment.json` names the scenario file whose cells are in it, and how they are made. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Digest, digestOfJson, MassError } from '../../core/index.ts';
 import { replaceFile, writeFailed } from '../../journal/index.ts';
 import type { LoadedScenario } from '../../scenarios/index.ts';
+import type { Origin } from '../origin.ts';
+import { CELLS } from './cell-store.ts';
 import { EXPERIMENT_FILE } from './experiment-file.ts';
+import type { PlannedCell } from './run-cells.ts';
 
 type Claimant = Pick<LoadedScenario, 'scenario' | 'file'>;
+
+/** Who is to write the folder. */
+export interface Claim {
+  readonly experiment: string;
+  readonly loaded: Claimant;
+  readonly origin: Origin;
+  readonly cells: readonly Pick<PlannedCell, 'arm' | 'seed' | 'key'>[];
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly now: number;
+}
 
 /** What the folder of an experiment holds. */
 interface ExperimentFile {
@@ -15,6 +28,14 @@ interface ExperimentFile {
   /** Absolute. */
   readonly file: string;
   readonly digest: Digest;
+  /** As typed, but for where results go. */
+  readonly command: string;
+  readonly engineVersion: string;
+  readonly semantics: number;
+  /** Of the last start, ISO 8601. */
+  readonly started: string;
+  /** Of the names and keys of all cells: everything that decides results. */
+  readonly cells: Digest;
 }
 
 /** The folder of an experiment on a scenario. */
@@ -27,32 +48,35 @@ export function editionOf({ scenario: { simulation, evaluation } }: Pick<Claiman
   return digestOfJson({ simulation, evaluation });
 }
 
-function claimOf(experiment: string, loaded: Claimant): ExperimentFile {
+function claimOf({ experiment, loaded, origin, cells, now }: Claim): ExperimentFile {
   const { scenario, file } = loaded;
-  return { experiment, scenario: scenario.name, file: resolve(file), digest: editionOf(loaded) };
-}
-
-/** Whether the folder holds cells of this scenario: the same file, as it may have been edited since, or the same content. */
-function isFolderOf(folder: string, experiment: string, loaded: Claimant): boolean {
-  const own = claimOf(experiment, loaded);
-  const there = readClaim(folder);
-  return there !== undefined && (there.file === own.file || there.digest === own.digest);
+  return {
+    experiment,
+    scenario: scenario.name,
+    file: resolve(file),
+    digest: editionOf(loaded),
+    ...origin,
+    command: origin.command.join(' '),
+    started: new Date(now).toISOString(),
+    cells: digestOfJson(cells.map(({ arm, seed, key }) => [arm, seed, key])),
+  };
 }
 
 /**
- * Notes in an existing folder that it holds this scenario's cells. Another scenario of the same name, which is another file with
- * another content, would replace them: throws `cli.usage`; also `journal.write-failed`.
+ * Notes in an existing folder that it holds this scenario's cells, and how they are made: those of the same file, as it may have been
+ * edited since, or of the same content. Another scenario of the same name, which is another file with another content, would replace
+ * them: throws `cli.usage`; also `journal.write-failed`. Returns what is to be said of results that will be replaced.
  */
-export function claimFolder(folder: string, experiment: string, loaded: Claimant): void {
-  const own = claimOf(experiment, loaded);
+export function claimFolder(folder: string, claim: Claim): string | undefined {
+  const own = claimOf(claim);
   const there = readClaim(folder);
-  if (there !== undefined && !isFolderOf(folder, experiment, loaded)) {
+  if (there !== undefined && there.file !== own.file && there.digest !== own.digest) {
     throw new MassError({
       code: 'cli.usage',
       message: `another scenario of the name "${own.scenario}" has its results in this folder`,
       file: folder,
       found: own.file,
-      expected: there.file,
+      ...(there.file === undefined ? {} : { expected: there.file }),
       hint: 'give one of the two another "name", or write to another folder with --out',
     });
   }
@@ -62,11 +86,22 @@ export function claimFolder(folder: string, experiment: string, loaded: Claimant
   } catch (error) {
     throw writeFailed(error, path);
   }
+  const isReplaced = there !== undefined && there.cells !== own.cells && existsSync(join(folder, CELLS));
+  return isReplaced ? replacement(there, own) : undefined;
 }
 
-function readClaim(folder: string): ExperimentFile | undefined {
+function replacement(there: Partial<ExperimentFile>, own: ExperimentFile): string {
+  const { command, engineVersion, started } = there;
+  const how =
+    command === undefined
+      ? 'of other settings, which were not kept,'
+      : `made with: ${command} (mass-engine ${engineVersion}, ${started?.slice(0, 10)}${command === own.command ? ', before its scenario, data or engine changed' : ''});`;
+  return `replaces the results ${how} --out DIR keeps both`;
+}
+
+function readClaim(folder: string): Partial<ExperimentFile> | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, EXPERIMENT_FILE), 'utf8')) as ExperimentFile;
+    return JSON.parse(readFileSync(join(folder, EXPERIMENT_FILE), 'utf8')) as Partial<ExperimentFile>;
   } catch {
     // Not there, or cut off by another program: it is written anew.
     return undefined;

@@ -6,6 +6,10 @@ export interface PlotSeries {
   /** 95 % interval of each value; absent = none is shown. */
   readonly low?: readonly (number | null)[];
   readonly high?: readonly (number | null)[];
+  /** Of a line: equal numbers are one colour. @default its place among the series */
+  readonly colour?: number;
+  /** Of a line. @default by its colour */
+  readonly dash?: 'solid' | 'dashed';
 }
 
 export interface Plot {

@@ -5,10 +5,12 @@ import {
   type FormatName,
   linesChart,
   pageHtml,
+  seriesColour,
   type Table,
 } from '../../report/index.ts';
 import type { ResultTable } from '../experiment.ts';
 import type { Matrix } from '../matrix.ts';
+import { originHeading } from '../origin.ts';
 import type { Plot } from './plot.ts';
 import type { MatrixResult } from './result.ts';
 
@@ -40,14 +42,21 @@ function meaningOf(heading: string): string | undefined {
 /** The experiment as one self-contained page. */
 export function resultsPage(
   { name, description }: Pick<Matrix, 'name' | 'description'>,
-  { setup, tables, plots, findings }: MatrixResult,
+  { origin, setup, tables, plots, findings }: MatrixResult,
   scenario: string,
 ): string {
   return pageHtml({
     title: `${name}: ${scenario}`,
     subtitle: description,
     sections: [
-      { id: 'design', title: 'What was run', text: setup, tables: [], charts: [] },
+      {
+        id: 'design',
+        title: 'What was run',
+        text:
+          origin === undefined ? setup : [...setup, `${originHeading(origin)} ${origin.command.join(' ')}`],
+        tables: [],
+        charts: [],
+      },
       {
         id: 'findings',
         title: 'What the numbers say',
@@ -106,9 +115,11 @@ function chartOf({ title, caption, kind, axis, places, unit, series }: Plot, ind
     yName: unit,
     hasMarks: areFew,
     canZoom: !areFew,
-    lines: series.map(({ name, values, low, high }) => ({
+    lines: series.map(({ name, values, low, high, colour, dash }) => ({
       name,
       values,
+      ...(colour === undefined ? {} : { colour: seriesColour(colour) }),
+      ...(dash === undefined ? {} : { dash }),
       ...(low === undefined || high === undefined ? {} : { low, high }),
     })),
   });

@@ -1,6 +1,6 @@
 /**
  * Runs the cells of a matrix, some at a time.
- * 1. A stored cell whose key fits is not run again; a finished one is stored before the next begins.
+ * 1. A stored cell whose key fits is not run again, unless its file is damaged; a finished one is stored before the next begins.
  * 2. Cells with equal keys are one run. 3. A cell that fails leaves no file, and the others go on.
  * 4. When `signal` is aborted, nothing begins, what runs is ended, and what is stored stays. 5. So it is when a cell cannot be
  *    stored: the others could not be either.
@@ -27,7 +27,7 @@ export interface CellsRequest {
   readonly runner: CellRunner;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** A line when cells were found, and one per cell that is done. */
+  /** A line when cells were found or are damaged, and one per cell that is done. */
   readonly progress: (line: string) => void;
 }
 
@@ -45,7 +45,9 @@ export async function runCells(request: CellsRequest): Promise<CellsOutcome> {
   const problems = new Map<PlannedCell, string>();
   for (const cell of cells) {
     const stored = readCell(folder, cell.arm, cell.seed, cell.key);
-    if (stored !== undefined) results.set(cell, stored);
+    if (stored === 'damaged')
+      progress(`${cell.arm}, seed ${cell.seed}: its file is damaged, and it is computed again`);
+    else if (stored !== undefined) results.set(cell, stored);
   }
   const finish = (cell: PlannedCell, measured: Pick<CellResult, 'measures' | 'effort'>): void => {
     const { arm, seed, key } = cell;

@@ -14,6 +14,8 @@ import { type MatrixResult, resultOf } from './result.ts';
 import { resultsCsv } from './results-csv.ts';
 import { resultsPage } from './results-page.ts';
 import { runCells } from './run-cells.ts';
+import { originOnScenario } from './scenario-origin.ts';
+import { setupOf } from './setup.ts';
 
 /** Seeds without `--seeds`: the fewest that give an interval worth printing. */
 export const DEFAULT_SEEDS = 5;
@@ -74,7 +76,11 @@ async function runIn(
 ): Promise<MatrixRun> {
   const { seeds: count, progress = () => undefined } = request;
   const signal = request.signal ?? new AbortController().signal;
-  claimFolder(folder, matrix.name, plan.base);
+  const clock = request.clock ?? systemClock;
+  const origin = originOnScenario(matrix.name, { ...request, yes: runsOf(plan) > MOST_CELLS });
+  const claim = { experiment: matrix.name, loaded: plan.base, origin, cells: plan.cells, now: clock.now() };
+  const replaced = claimFolder(folder, claim);
+  if (replaced !== undefined) progress(`${matrix.name}: ${replaced}`);
   const cells = plan.asksModels ? withRecording(plan, folder) : plan.cells;
   const workers = plan.asksModels ? 1 : request.workers;
   const { results, failures } = await runCells({
@@ -83,7 +89,7 @@ async function runIn(
     workers,
     signal,
     runner: request.runner ?? runInChild,
-    clock: request.clock ?? systemClock,
+    clock,
     progress: (line) => progress(`${matrix.name}: ${line}`),
   });
   if (signal.aborted) throw interrupted(results.length, cells.length, folder);
@@ -96,20 +102,18 @@ async function runIn(
     failures,
     workers,
   };
-  const result = resultOf(matrix, outcome, setupOf(plan, count));
-  return write(matrix, outcome, result, folder, editionOf(plan.base));
+  const result = { ...resultOf(matrix, outcome, setupOf(plan, outcome)), origin };
+  const run = write(matrix, outcome, result, folder, editionOf(plan.base));
+  return replaced === undefined ? run : { ...run, json: { ...run.json, replaced } };
 }
 
-function setupOf({ base, design, cells }: Plan, seeds: number): readonly string[] {
-  const runs = new Set(cells.map(({ key }) => key)).size;
-  return [
-    `Scenario ${base.scenario.name}; ${design.arms.length} arms x seeds 1 to ${seeds} = ${cells.length} cells${runs < cells.length ? `, ${runs} of them different` : ''}. Intervals are 95 % t intervals over seeds: they hold what seeds move (types, pools, tilts, draws), not what another period would.`,
-    ...design.notes,
-  ];
+/** Cells that are different. */
+function runsOf({ cells }: Plan): number {
+  return new Set(cells.map(({ key }) => key)).size;
 }
 
-function refuseSize({ cells }: Plan, yes: boolean): void {
-  const runs = new Set(cells.map(({ key }) => key)).size;
+function refuseSize(plan: Plan, yes: boolean): void {
+  const runs = runsOf(plan);
   if (yes || runs <= MOST_CELLS) return;
   throw new MassError({
     code: 'cli.usage',
