@@ -143,7 +143,7 @@ describe('results', () => {
     const text = textOf(sample, await sample.run({}));
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(text).toContain('annealing │  0.00 │  12 │');
-    expect(text).toContain('fixed     │-12.35 │     │');
+    expect(text).toContain('fixed     │-12.35 │ n/a │');
     expect(text).toContain('has to be\nbroken into two.');
   });
 

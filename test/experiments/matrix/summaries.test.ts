@@ -1,13 +1,19 @@
 import { expect, it } from 'vitest';
 import { deflatedSharpe } from '../../../evaluation/index.ts';
 import { scaling } from '../../../experiments/matrices/scaling.ts';
+import { stability } from '../../../experiments/matrices/stability.ts';
 import { switches } from '../../../experiments/matrices/switches.ts';
 import { summariesOf } from '../../../experiments/matrix/arm-summary.ts';
-import { differenceFindings, differenceNotes } from '../../../experiments/matrix/arm-tables.ts';
+import {
+  differenceFindings,
+  differenceNotes,
+  portfolioTable,
+} from '../../../experiments/matrix/arm-tables.ts';
 import type { CellMeasures, CellResult } from '../../../experiments/matrix/cell.ts';
 import { armFolder } from '../../../experiments/matrix/cell-store.ts';
 import { agreementOf } from '../../../experiments/matrix/popularity.ts';
 import { resultOf } from '../../../experiments/matrix/result.ts';
+import { resultsPage } from '../../../experiments/matrix/results-page.ts';
 import type { MatrixOutcome } from '../../../experiments/matrix.ts';
 import { textOf } from '../../../experiments/print.ts';
 
@@ -234,4 +240,56 @@ it('names of arms become folders that stay apart', () => {
   const names = ['a/b', 'a:b', '../x', 'x'.repeat(80), 'x'.repeat(81), '.'];
   expect(new Set(names.map(armFolder)).size).toBe(names.length);
   for (const name of names) expect(armFolder(name)).toMatch(/^[A-Za-z0-9-][A-Za-z0-9.=+_-]*$/);
+});
+
+it('the deflated Sharpe ratio has a column where an arm has one, and otherwise a reason', () => {
+  const portfolio = { name: 'top', description: 'top', score: null, benchmark: null };
+  const of = (sharpe: number): Partial<CellMeasures> => ({
+    portfolios: [portfolio],
+    sharpeMoments: { sessions: 100, sharpe, skewness: 0, kurtosis: 3 },
+    returnsDigest: `returns ${sharpe}`,
+  });
+  const tableOf = (...arms: readonly CellResult[]) => {
+    const outcome = outcomeOf(...arms.map((one) => [one]));
+    const table = portfolioTable(summariesOf(outcome), outcome);
+    return { ...table, names: table?.columns.map(({ name }) => name) };
+  };
+  const two = tableOf(cell('a', 1, of(0.1)), cell('b', 1, of(0.3)));
+  expect(two.names).toContain('DSR');
+  expect(two.title).toContain('DSR: probability');
+  const one = tableOf(cell('a', 1, of(0.1)), cell('random', 1, { ...of(0.3), analyst: 'random' }));
+  expect(one.names).not.toContain('DSR');
+  expect(one.rows?.[0]).toHaveLength(one.names?.length ?? 0);
+  expect(one.title).toContain('no deflated Sharpe ratio: it needs two trials');
+});
+
+it('an instrument has one colour in both runs of a popularity chart, solid and dashed', () => {
+  const popularity = {
+    instruments: ['a', 'b'],
+    shares: [
+      [0, 0.5],
+      [1, 0.6],
+    ],
+  };
+  const outcome = outcomeOf([1, 2].map((seed) => cell('as given', seed, { popularity })));
+  const drawn = stability.report(outcome).plots[0]?.series;
+  expect(drawn?.map(({ name, colour, dash }) => [name, colour, dash])).toEqual([
+    ['a, seed 1', 0, 'solid'],
+    ['a, seed 2', 0, 'dashed'],
+    ['b, seed 1', 1, 'solid'],
+    ['b, seed 2', 1, 'dashed'],
+  ]);
+  const result = resultOf(stability, outcome, []);
+  const page = resultsPage(stability, result, 'small');
+  const dashed = [
+    ...page.matchAll(
+      /"name":"[ab], seed \d"[^}]*?"color":"(@series\d)"\},"lineStyle":\{[^}]*"type":"(\w+)"/g,
+    ),
+  ];
+  expect(dashed.map(([, colour, dash]) => [colour, dash])).toEqual([
+    ['@series0', 'solid'],
+    ['@series0', 'dashed'],
+    ['@series1', 'solid'],
+    ['@series1', 'dashed'],
+  ]);
 });
