@@ -36,9 +36,6 @@ export interface EvaluationRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Investors a type whose ballots may all be kept; beyond, a sample is cast by itself, which small populations need not pay for. */
-const MOST_KEPT = 64;
-
 /**
  * Evaluates the committed days; undefined when `signal` is aborted first. Labels that ended after the last committed day are not
  * used.
@@ -96,8 +93,8 @@ class ControlCast {
     // Random investors need a sample's pools, which ballots hold; a large population's other ballots need not be kept.
     this.sampler = createPlainCast({ ...cast, keepBallots: true });
     this.everybody = createPlainCast({ ...cast, keepBallots: false });
-    this.isSampled = uniformPlan.some((count) => count > MOST_KEPT);
-    this.samplePlan = uniformPlan.map((count) => (this.isSampled ? Math.min(count, MOST_INVESTORS) : count));
+    this.samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
+    this.isSampled = this.samplePlan.some((count, i) => count < (uniformPlan[i] as number));
   }
 
   async day({

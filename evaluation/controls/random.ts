@@ -2,8 +2,8 @@
  * Random investors: what the run's pools and aggregation score when nobody looks at anything.
  * 1. A draw is one population for the whole run. Each day each of its investors picks `picks` instruments at random out
  *    of its candidate pool (then `sells` of the rest), and the aggregator weighs the types equally.
- * 2. Pick k of investor i on a day is word (i x words per investor + k) of the stream (draw, day), with
- *    i = type x most investors + ordinal: no draw moves because another investor, type, day or draw came or went.
+ * 2. Picks 2 k and 2 k + 1 of investor i on a day are the halves of word (i x words per investor + k) of the stream (draw, day),
+ *    the high one first, with i = type x most investors + ordinal: no draw moves because another investor, type, day or draw came or went.
  * 3. At most MOST_INVESTORS ordinals a type are drawn. Ranks do not see the scale of a signal, so the rank correlation
  *    of noise keeps its spread when more investors make that noise smaller (`test/evaluation/random-control.test.ts`
  *    measures it); a run of millions costs no more to control than one of a thousand.
@@ -16,10 +16,9 @@ import type { SignalQuality } from '../signal-statistics.ts';
 import { createSignalTracker } from '../signal-tracker.ts';
 
 /** Investors a type that are drawn at most. */
-export const MOST_INVESTORS = 16;
+export const MOST_INVESTORS = 64;
 /** Fewest draws that a published band may rest on. */
 export const LEAST_DRAWS = 200;
-const WORD_RANGE = 4294967296;
 
 export interface RandomSettings {
   readonly horizons: readonly number[];
@@ -92,7 +91,9 @@ function createPicker(
       }
     }
   }
-  const wordsPerInvestor = picks + sells;
+  const mostChosen = picks + sells;
+  // Half a word decides a pick; its bias is below the size of a pool / 2^16.
+  const wordsPerInvestor = Math.ceil(mostChosen / 2);
   const scratch = new Uint16Array(Math.max(0, ...drawn.flat().map((pool) => pool.length)));
   const tally: Tally = { types: pools.length, instruments, shown, bought, sold };
 
@@ -106,12 +107,14 @@ function createPicker(
         const pool = ofType[ordinal] as Uint16Array;
         const size = pool.length;
         const buys = Math.min(picks, size);
-        const chosen = Math.min(wordsPerInvestor, size);
+        const chosen = Math.min(mostChosen, size);
         const word = (type * mostInvestors + ordinal) * wordsPerInvestor;
         for (let k = 0; k < size; k++) scratch[k] = pool[k] as number;
         // The first steps of a Fisher-Yates shuffle: distinct picks, each with the same chance.
+        let halves = 0;
         for (let k = 0; k < chosen; k++) {
-          const at = k + Math.floor((bitsAt(hi, lo, word + k) / WORD_RANGE) * (size - k));
+          halves = k % 2 === 0 ? bitsAt(hi, lo, word + k / 2) : halves << 16;
+          const at = k + (((halves >>> 16) * (size - k)) >>> 16);
           const position = scratch[at] as number;
           scratch[at] = scratch[k] as number;
           const counts = k < buys ? bought : sold;

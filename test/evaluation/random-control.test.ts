@@ -140,9 +140,9 @@ describe('the random control', () => {
     expect(a.tallies[200 + 17]?.bought).not.toEqual(a.tallies[17]?.bought);
   });
 
-  it('draws at most 16 investors a type unless told otherwise', () => {
+  it('draws at most 64 investors a type unless told otherwise', () => {
     const { tallies, aggregator } = spy();
     quality({}, poolsOf(1, 100, 20, rootKey(2)), 1, aggregator);
-    expect(tallies[0]?.shown.reduce((a, b) => a + b, 0)).toBe(16 * 20);
+    expect(tallies[0]?.shown.reduce((a, b) => a + b, 0)).toBe(64 * 20);
   });
 });
