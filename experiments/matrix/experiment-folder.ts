@@ -92,11 +92,10 @@ export function claimFolder(folder: string, claim: Claim): string | undefined {
 
 function replacement(there: Partial<ExperimentFile>, own: ExperimentFile): string {
   const { command, engineVersion, started } = there;
-  const how =
-    command === undefined
-      ? 'of other settings, which were not kept,'
-      : `made with: ${command} (mass-engine ${engineVersion}, ${started?.slice(0, 10)}${command === own.command ? ', before its scenario, data or engine changed' : ''});`;
-  return `replaces the results ${how} --out DIR keeps both`;
+  const end = '; --out DIR keeps both';
+  if (command === undefined) return `replaces results that do not say how they were made${end}`;
+  const changed = command === own.command ? ', before its scenario, data or engine changed' : '';
+  return `replaces the results made with: ${command} (mass-engine ${engineVersion}, ${started?.slice(0, 10)}${changed})${end}`;
 }
 
 function readClaim(folder: string): Partial<ExperimentFile> | undefined {

@@ -88,6 +88,24 @@ it('results of other settings are named before they are replaced, and none of th
   expect([1, 2].map((seed) => cellOf(folder, seed).measures.days)).toEqual([16, 16]);
 });
 
+it('results of an earlier scenario, and of which it is not known, are named too', async () => {
+  const outDir = out('edited');
+  const file = join(small.folder, 'edited.yaml');
+  const edited = { folder: small.folder, file };
+  const replacedBy = async (days: number) => {
+    writeFileSync(file, readFileSync(small.file, 'utf8').replace('days: 15', `days: ${days}`));
+    const { json } = await runSmall(grid, edited, { vary, seeds: 1, outDir, runner });
+    return (json as { replaced?: string }).replaced;
+  };
+  expect(await replacedBy(15)).toBeUndefined();
+  expect(await replacedBy(16)).toContain('before its scenario, data or engine changed); --out DIR');
+  const claim = join(outDir, 'grid-small', 'experiment.json');
+  writeFileSync(claim, JSON.stringify({ file }));
+  expect(await replacedBy(16)).toBe(
+    'replaces results that do not say how they were made; --out DIR keeps both',
+  );
+});
+
 it('a folder without results has none to replace', async () => {
   const outDir = out('nothing');
   const failing = countingRunner(() => 'stopped').runner;
