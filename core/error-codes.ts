@@ -50,7 +50,6 @@ export const errorCodes = [
   'bench.unknown',
   'experiment.unknown',
   'experiment.failed',
-  'audit.unsupported',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -31,8 +31,8 @@ export function createPortfolio(options: PortfolioOptions, name = options.name ?
     isCostly: rule.isCostly ?? false,
     ranks: rule.ranks ?? false,
     historySessions: rule.historySessions ?? 0,
-    decide(day, previous) {
-      if (!isRebalancingDay(resolved.rebalance, day.date, previous)) return undefined;
+    isDue: (date, previous) => isRebalancingDay(resolved.rebalance, date, previous),
+    decide(day) {
       invariant(
         rule.needsOpinion !== true || day.opinion !== undefined,
         'a rule that needs consensus and disagreement gets them',

@@ -13,7 +13,7 @@ export interface DailyCorrelations {
 }
 
 /** What a signal without undefined or only equal values gives to every label that it meets. */
-interface RankedSignal {
+export interface RankedSignal {
   readonly values: Centred;
   readonly ranks: Centred;
 }
@@ -25,13 +25,15 @@ interface Centred {
 }
 
 /**
- * Signals that were ranked: a signal meets labels of several horizons, and ranking is most of the work. Such a signal is not
- * written to any more.
+ * Kept by whoever shows one signal to labels of several horizons, because ranking is most of the work: what was ranked at the first.
+ * The signal is not written to meanwhile.
  */
-const ranked = new WeakMap<Float64Array, RankedSignal>();
+export interface RankingMemo {
+  ranked?: RankedSignal;
+}
 
 /** Correlates signals of one day with that day's label. */
-export type DailyCorrelator = (signal: Float64Array) => DailyCorrelations;
+export type DailyCorrelator = (signal: Float64Array, memo?: RankingMemo) => DailyCorrelations;
 
 /**
  * Prepares one day's label (length N, NaN = undefined) for many signals of length N: the label is ranked once. Gives
@@ -51,9 +53,9 @@ export function createDailyCorrelator(label: Float64Array): DailyCorrelator {
   const ranks = new Float64Array(n);
   const isComplete = n === label.length;
 
-  return (signal) => {
+  return (signal, memo) => {
     invariant(signal.length === label.length, 'a signal and its label cover the same instruments');
-    const known = isComplete && !labelIsConstant ? ranked.get(signal) : undefined;
+    const known = isComplete && !labelIsConstant ? memo?.ranked : undefined;
     if (known !== undefined) {
       return {
         ic: correlation(known.values, centredLabels),
@@ -78,7 +80,7 @@ export function createDailyCorrelator(label: Float64Array): DailyCorrelator {
     if (sorted[0] === sorted[n - 1]) return { ic: Number.NaN, rankIc: Number.NaN };
     ranksFromSorted(grid, sorted, ranks);
     const own = { values: centred(values), ranks: centred(ranks) };
-    if (isComplete) ranked.set(signal, own);
+    if (isComplete && memo !== undefined) memo.ranked = own;
     return {
       ic: correlation(own.values, centredLabels),
       rankIc: correlation(own.ranks, centredRanks),

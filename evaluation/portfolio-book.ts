@@ -91,8 +91,8 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
     // The notes tell; a run of days must not end in an error because of how it is judged.
     if (fills === undefined || noGaps) return;
     const { day, date } = snapshot;
-    const isSignal = signal?.score.some((value) => !Number.isNaN(value)) === true;
-    test.addDay({ day, date, fills, ...(isSignal ? { signal: { ...base, ...signal } } : {}) });
+    if (signal === undefined || !hasValue(signal.score)) test.addDay({ day, date, fills });
+    else test.addDay({ day, date, fills, signal: { ...base, ...signal } });
   }
 
   function learn({ fills }: MarketDay): void {
@@ -157,4 +157,9 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
       };
     },
   };
+}
+
+function hasValue(score: Float64Array): boolean {
+  for (const value of score) if (!Number.isNaN(value)) return true;
+  return false;
 }

@@ -54,6 +54,8 @@ export interface Portfolio {
   readonly ranks: boolean;
   /** Most sessions of returns that it asks for. */
   readonly historySessions: number;
-  /** Undefined on days on which it is left as it is. `previous`: the session before, absent on the first. */
-  decide(day: PortfolioDay, previous: TradingDate | undefined): Decision | undefined;
+  /** Whether it is chosen anew at the close of `date`. `previous`: when it was chosen last, absent before the first time. */
+  isDue(date: TradingDate, previous: TradingDate | undefined): boolean;
+  /** Undefined where it is left as it is all the same. */
+  decide(day: PortfolioDay): Decision | undefined;
 }

@@ -13,7 +13,7 @@ export function rebalanceOption(usual: Rebalance) {
     .describe('When it is chosen anew: daily, or on the first session of each ISO week or calendar month');
 }
 
-/** Whether the portfolio is chosen anew at the close of `date`; `previous` is the session before, absent on the first. */
+/** Whether the portfolio is chosen anew at the close of `date`; `previous`: when it was chosen last, absent before the first time. */
 export function isRebalancingDay(
   rebalance: Rebalance,
   date: TradingDate,

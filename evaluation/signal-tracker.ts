@@ -6,7 +6,7 @@
  */
 import { invariant, type Key } from '../core/index.ts';
 import type { EndedLabels } from '../market/index.ts';
-import { createDailyCorrelator, type DailyCorrelations } from './daily-correlations.ts';
+import { createDailyCorrelator, type DailyCorrelations, type RankingMemo } from './daily-correlations.ts';
 import {
   createQualityAccumulator,
   type QualityAccumulator,
@@ -28,6 +28,11 @@ export interface TrackerSettings {
   readonly samples?: number;
   /** Told every day's correlations as its label ends; `signal` is the position in `addDay`. */
   readonly observe?: (signal: number, horizon: number, day: number, correlations: DailyCorrelations) => void;
+}
+
+interface PendingSignal {
+  readonly signal: Float64Array;
+  readonly memo: RankingMemo;
 }
 
 /** Ended labels of one day and horizon, as a market delivers them or, undated, a journal's day record keeps them. */
@@ -55,7 +60,7 @@ export function createSignalTracker({
   observe,
 }: TrackerSettings): SignalTracker {
   const longest = Math.max(...horizons);
-  const pending = new Map<number, readonly Float64Array[]>();
+  const pending = new Map<number, readonly PendingSignal[]>();
   const accumulators = new Map<number, readonly QualityAccumulator[]>(
     horizons.map((horizon) => [
       horizon,
@@ -76,7 +81,10 @@ export function createSignalTracker({
       invariant(day > lastDay, 'days are added in order');
       invariant(signals.length === count, 'every day has the same number of signals');
       lastDay = day;
-      pending.set(day, signals);
+      pending.set(
+        day,
+        signals.map((signal) => ({ signal, memo: {} })),
+      );
     },
     addLabels({ day, horizon, values }) {
       const atHorizon = accumulators.get(horizon);
@@ -86,8 +94,9 @@ export function createSignalTracker({
       invariant(day > (labelled.get(horizon) ?? -1), 'labels of one horizon end in order of their days');
       labelled.set(horizon, day);
       const correlate = createDailyCorrelator(values);
-      for (const [i, signal] of signals.entries()) {
-        const correlations = correlate(signal);
+      for (let i = 0; i < signals.length; i++) {
+        const { signal, memo } = signals[i] as PendingSignal;
+        const correlations = correlate(signal, memo);
         (atHorizon[i] as QualityAccumulator).addCorrelations(correlations);
         observe?.(i, horizon, day, correlations);
       }

@@ -49,17 +49,16 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
   let hasBegun = false;
   let isRuined = false;
   let lastDate: TradingDate | undefined;
-  let lastSignalled: TradingDate | undefined;
+  let lastDecided: TradingDate | undefined;
 
   function decide({ day, date, signal }: BacktestDay): Pending | undefined {
-    if (signal === undefined || isRuined) return undefined;
+    if (signal === undefined || isRuined || !portfolio.isDue(date, lastDecided)) return undefined;
     if (portfolio.ranks && !tellsApart(signal.score)) {
       recorder.passOver();
       return undefined;
     }
-    const today = { ...signal, day, date, held: account.weights(), history };
-    const decision = portfolio.decide(today, lastSignalled);
-    lastSignalled = date;
+    lastDecided = date;
+    const decision = portfolio.decide({ ...signal, day, date, held: account.weights(), history });
     if (decision === undefined) return undefined;
     invariant(
       decision.weights.length === signal.instruments.length && decision.weights.every(Number.isFinite),

@@ -13,7 +13,7 @@ const decide = (options: Record<string, unknown>, score: number[], more: Partial
   const day = portfolioDay(score, more);
   const decision = createPortfolio(
     'kind' in options ? { kind: 'top-quantile', ...options } : { ...topHalf, ...options },
-  ).decide(day, undefined);
+  ).decide(day);
   if (decision === undefined) throw new Error('the first session is a rebalancing day');
   return {
     ...decision,
@@ -98,7 +98,7 @@ describe('constraints', () => {
     const caps = { maxWeight: 0.3, maxIndustryWeight: 0.45 };
     const day = portfolioDay(score, { industries });
     const of = (more: object) =>
-      createPortfolio({ kind: 'score-weighted', ...more }).decide(day, undefined)?.weights as Float64Array;
+      createPortfolio({ kind: 'score-weighted', ...more }).decide(day)?.weights as Float64Array;
     const [target, found] = [of({}), of(caps)];
     const distance = (weights: ArrayLike<number>) =>
       target.reduce((sum, weight, j) => sum + (weight - (weights[j] as number)) ** 2, 0);
@@ -174,11 +174,10 @@ describe('the schedule', () => {
 
   it('leaves the portfolio alone between', () => {
     const portfolio = createPortfolio({ kind: 'top-quantile' });
-    const on = (date: number) => portfolioDay([1, 2], { date: date as PortfolioDay['date'] });
-    expect(portfolio.decide(on(20241231), 20241230 as PortfolioDay['date'])).toBeUndefined();
-    expect(portfolio.decide(on(20250106), 20250103 as PortfolioDay['date'])?.weights).toEqual(
-      Float64Array.of(0, 1),
-    );
+    const isDue = (date: number, previous: number) =>
+      portfolio.isDue(date as PortfolioDay['date'], previous as PortfolioDay['date']);
+    expect(isDue(20241231, 20241230)).toBe(false);
+    expect(isDue(20250106, 20250103)).toBe(true);
   });
 });
 

@@ -25,8 +25,8 @@ describe('a weekly top quantile at 5 basis points each way', () => {
   const rule = topQuantile.create({ kind: 'top-quantile', share: 0.4, rebalance: 'weekly' } as never);
   const weekly: Portfolio = {
     ...scriptedPortfolio([]),
-    decide(day, previous) {
-      if (!isRebalancingDay('weekly', day.date, previous)) return undefined;
+    isDue: (date, previous) => isRebalancingDay('weekly', date, previous),
+    decide(day) {
       const weights = rule.weights({ ...day, score: Float64Array.from(scores[day.date] as number[]) });
       return { weights, cash: 0, isShort: false };
     },
@@ -101,9 +101,9 @@ describe('timing', () => {
       {},
       {
         ...scriptedPortfolio(quiet),
-        decide(_, last) {
+        isDue(_, last) {
           previous.push(last);
-          return undefined;
+          return true;
         },
       },
     );

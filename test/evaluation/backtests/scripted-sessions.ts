@@ -60,6 +60,7 @@ export function scriptedPortfolio(
     isCostly: false,
     ranks: false,
     historySessions: 60,
+    isDue: () => true,
     decide(day) {
       shown.push(day);
       const { decide, isShort = false } = byDate.get(day.date) as ScriptedSession;
