@@ -397,7 +397,7 @@ describe('a full disk', () => {
       message: string;
     };
     expect(failure.error).toBe('journal.write-failed');
-    expect(failure.message).toContain('resume');
+    expect(failure.message).toContain('what was recorded before is intact');
     const acknowledged = child.lines.filter((line) => line.startsWith('answered '));
     expect(acknowledged.length).toBeGreaterThan(20);
     const recording = opened(file);
