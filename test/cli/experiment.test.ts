@@ -8,7 +8,7 @@ const done = {
   text: 'tables\n',
   json: { name: 'grid' },
   failures: 0,
-  folder: '/work/runs/experiments/grid-my',
+  folder: '/home/me/runs/experiments/grid-my',
 };
 
 it('passes on every word, and says where the files are', async () => {
@@ -40,7 +40,7 @@ it('passes on every word, and says where the files are', async () => {
     ],
   ]);
   expect(out).toContain('tables');
-  expect(out).toContain('/work/runs/experiments/grid-my');
+  expect(out).toContain('/home/me/runs/experiments/grid-my');
   expect(err).toContain('grid: one cell');
 });
 
