@@ -44,6 +44,19 @@ export class MassError extends Error {
  */
 export class RunStop extends MassError {}
 
+/**
+ * The same problems, blamed on what the user wrote: `fileOf` gives the new `file` of a problem, undefined = it keeps its own. What is no
+ * `MassError` stays as it is.
+ */
+export function blaming(error: unknown, fileOf: (problem: Problem) => string | undefined): unknown {
+  if (!(error instanceof MassError)) return error;
+  const problems = error.problems.map((problem) => {
+    const file = fileOf(problem);
+    return file === undefined ? problem : { ...problem, file };
+  });
+  return new MassError(problems, { cause: error });
+}
+
 /** Throws `MassError` with code `internal.invariant` when a condition that the code itself guarantees is false. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) {

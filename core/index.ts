@@ -9,7 +9,7 @@ export {
 export { breathe, type Clock, systemClock, systemTimers, type Timers, VirtualClock } from './clock.ts';
 export { NEEDED_NODE, onNeededNode, runScript } from './entry.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
-export { describeProblem, invariant, MassError, type Problem, RunStop } from './errors.ts';
+export { blaming, describeProblem, invariant, MassError, type Problem, RunStop } from './errors.ts';
 export {
   availableMemoryMb,
   entropy,

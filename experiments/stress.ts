@@ -4,7 +4,7 @@
  * 1. What is wrong with the request, the scenario or its data is thrown before the first run.
  * 2. A size holds when all its runs come to their end within the limits. The first that does not ends the test, and is named.
  */
-import { availableMemoryMb, MassError } from '../core/index.ts';
+import { availableMemoryMb, blaming } from '../core/index.ts';
 import { checkRun, type LoadedScenario, loadScenario } from '../engine/index.ts';
 import { breakOf, type StressBreak, type StressLimits, watcher } from './stress/limits.ts';
 import type { StressJob, StressMeasures } from './stress/measured-run.ts';
@@ -164,16 +164,10 @@ function seconds(value: number): string {
   return `${value.toPrecision(3)} s`;
 }
 
-/** The same problems, of the option that the user wrote instead of the overrides that it stands for. */
+/** The user wrote a size, not the overrides that it stands for. */
 function blamingSize(error: unknown, size: number): unknown {
-  if (!(error instanceof MassError)) return error;
   const own = new Set(['investorsPerType', 'floor'].map((key) => `--set simulation.population.${key}`));
-  return new MassError(
-    error.problems.map((problem) =>
-      own.has(problem.file ?? '') ? { ...problem, file: `--sizes ${size}` } : problem,
-    ),
-    { cause: error },
-  );
+  return blaming(error, ({ file }) => (own.has(file ?? '') ? `--sizes ${size}` : undefined));
 }
 
 function heapMb({ memoryMb }: StressLimits): number {

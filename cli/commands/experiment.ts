@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { MassError } from '../../core/index.ts';
+import { blaming } from '../../core/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { shownPath, wrap } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
@@ -80,18 +80,15 @@ export async function experiment(
   }
 }
 
-/** The same problems: an arm's override that is no `--set` of the user's came with `--vary`. */
+/** An arm's override that is no `--set` of the user's came with `--vary`. */
 function blamingVary(error: unknown, { vary = [], set = [] }: ExperimentFlags): unknown {
-  if (!(error instanceof MassError)) return error;
   const pathsOf = (texts: readonly string[]) => new Set(texts.map((text) => text.split('=')[0]?.trim()));
   const varied = pathsOf(vary);
   const own = pathsOf(set);
-  const problems = error.problems.map((problem) => {
-    const path = /^--set (.*)$/.exec(problem.file ?? '')?.[1];
-    const isVaried = path !== undefined && varied.has(path) && !own.has(path);
-    return isVaried ? { ...problem, file: `--vary ${path}` } : problem;
+  return blaming(error, ({ file }) => {
+    const path = /^--set (.*)$/.exec(file ?? '')?.[1];
+    return path !== undefined && varied.has(path) && !own.has(path) ? `--vary ${path}` : undefined;
   });
-  return new MassError(problems, { cause: error });
 }
 
 function codeOf(signal: StopSignal): number {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { MassError } from '../../core/index.ts';
+import { blaming, MassError } from '../../core/index.ts';
 import type { ScenarioSource } from '../source.ts';
 import { provideOwnPackage } from './own-package.ts';
 
@@ -14,11 +14,7 @@ export async function readCode(file: string): Promise<ScenarioSource> {
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
   } catch (cause) {
-    if (cause instanceof MassError)
-      throw new MassError(
-        cause.problems.map((problem) => ({ ...problem, file })),
-        { cause },
-      );
+    if (cause instanceof MassError) throw blaming(cause, () => file);
     throw new MassError(
       {
         code: 'scenario.syntax',
