@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MassError } from '../core/index.ts';
-import { putInPlace, syncFolder, writeFailed } from '../journal/index.ts';
+import { putInPlace, syncFolder, temporaryBeside, writeFailed } from '../journal/index.ts';
 
 /** `unchanged`: the file was there with these very lines. `empty`: there was nothing to write, and nothing was written. */
 export type Written = 'written' | 'unchanged' | 'empty';
@@ -17,7 +17,7 @@ export async function writeWhole(
   path: string,
   produce: (write: (line: string) => void) => Promise<void>,
 ): Promise<Written> {
-  const temporary = `${path}.tmp`;
+  const temporary = temporaryBeside(path);
   const isThere = isFile(path);
   const opened = created(temporary, path);
   let count = 0;

@@ -4,13 +4,17 @@ import { dirname } from 'node:path';
 import { thisProcess } from '../core/index.ts';
 import { writeFailed } from './storage-errors.ts';
 
+/** Where a file is written before it is put into its place: another process that writes the same one has a part of its own. */
+export function temporaryBeside(path: string): string {
+  return `${path}.${thisProcess().pid}.tmp`;
+}
+
 /**
  * Puts `text` into `path` so that readers see the old content or the new one, never a part, also where several processes do.
  * Durable on return.
  */
 export function replaceFile(path: string, text: string): void {
-  // Another process that writes the same file has a part of its own.
-  const temporary = `${path}.${thisProcess().pid}.tmp`;
+  const temporary = temporaryBeside(path);
   try {
     writeFileSync(temporary, text, { flush: true });
     renameSync(temporary, path);

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/index.ts';
 import {
@@ -169,7 +169,7 @@ describe('files', () => {
       problems: [{ code: 'cli.usage', file: taken }],
     });
     expect(readFileSync(taken, 'utf8')).toBe('mine');
-    expect(existsSync(`${taken}.tmp`)).toBe(false);
+    expect(readdirSync(dirname(taken)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   it('take recorded answers to another recording', async () => {
