@@ -22,6 +22,11 @@ const HEAP_SHARE = 0.75;
  */
 const YOUNG_HALF = 16;
 const MEGABYTE = 1024 * 1024;
+/**
+ * For glibc's allocator, where typed arrays live; others do not read these. Alone it gives every thread an arena of its own and keeps
+ * what was freed: a run of `us88.yaml` then peaks at 527 to 580 MB, with these at 480 to 500.
+ */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 function heapLimitIsSet() {
   const flags = process.execArgv.concat((process.env.NODE_OPTIONS || '').split(/\s+/));
@@ -43,6 +48,11 @@ function heapFlags() {
   const memory = allowed > 0 ? Math.min(allowed, os.totalmem()) : os.totalmem();
   const limit = '--max-old-space-size=' + Math.floor((memory * HEAP_SHARE) / MEGABYTE);
   return [limit].concat(youngFlags());
+}
+
+/** The environment of the program; what the user chose stands. */
+function environmentOfProgram() {
+  return Object.assign({}, ALLOCATOR, process.env);
 }
 
 /** The executable of the optional dependency node-PLATFORM-ARCH, if it is installed. */
@@ -94,7 +104,7 @@ function refuse(reason) {
 
 /** Runs this file again as a child, with everything passed on both ways. */
 function runAsChild(executable, flags) {
-  const environment = Object.assign({}, process.env);
+  const environment = environmentOfProgram();
   environment[CHILD_MARK] = '1';
   const child = childProcess.spawn(executable, flags.concat(process.argv.slice(1)), {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -145,7 +155,7 @@ function launch() {
       process.execve(
         process.execPath,
         [process.execPath].concat(heapFlags(), process.execArgv, process.argv.slice(1)),
-        process.env,
+        environmentOfProgram(),
       );
     } else runAsChild(process.execPath, heapFlags().concat(process.execArgv));
     return;

@@ -58,3 +58,4 @@ export { type Registered, Registry } from './registry.ts';
 export { rootKey } from './root-key.ts';
 export { shellWord } from './shell-word.ts';
 export { emptyTally, type Tally } from './tally.ts';
+export { startThread } from './threads.ts';

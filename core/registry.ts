@@ -18,12 +18,14 @@ export interface Registered {
 
 export class Registry<Entry extends Registered> {
   private readonly entries = new Map<string, Entry>();
+  private readonly builtIn: ReadonlySet<string>;
   readonly noun: string;
 
   /** `noun` names the extension point in messages, e.g. `optimizer`. */
   constructor(noun: string, builtIn: readonly Entry[]) {
     this.noun = noun;
     for (const entry of builtIn) this.register(entry);
+    this.builtIn = new Set(this.entries.keys());
   }
 
   /** Adds a kind. Throws `scenario.unknown-kind` when the name is taken. */
@@ -40,6 +42,11 @@ export class Registry<Entry extends Registered> {
 
   kinds(): readonly string[] {
     return [...this.entries.keys()];
+  }
+
+  /** Whether the engine brought the kind itself, so that every thread and process of it knows it. */
+  isBuiltIn(kind: string): boolean {
+    return this.builtIn.has(kind);
   }
 
   get(kind: string): Entry {

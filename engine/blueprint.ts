@@ -15,7 +15,7 @@ import type { EvaluatorSettings } from '../evaluation/index.ts';
 import { type MarketDescription, modalities } from '../market/index.ts';
 import {
   type Aggregator,
-  aggregators,
+  aggregatorOf,
   fitnessOf,
   type Objective,
   type Optimizer,
@@ -67,7 +67,7 @@ export function buildBlueprint(
     oneMask: population.oneMask ?? false,
     ...(listed === undefined ? {} : { given: listed as readonly GivenType[] }),
   });
-  const aggregator = aggregatorOf(simulation);
+  const aggregator = aggregatorOf(simulation.aggregation);
   const analystKind = analysts.get(simulation.analyst.kind);
   const memory = analystKind.memory?.(simulation.analyst as never);
   if (memory !== undefined) checkMemory(memory, simulation);
@@ -112,19 +112,12 @@ export function buildBlueprint(
 
 /** How a run is evaluated; needs no market. `types` in the order of the tallies' rows. */
 export function evaluatorSettings(simulation: Simulation, types: readonly TypeId[]): EvaluatorSettings {
-  const { picks, sells } = simulation.population;
   return {
     horizons: simulation.labels.horizons,
-    aggregator: aggregatorOf(simulation),
+    aggregator: aggregatorOf(simulation.aggregation),
     types,
-    picks,
-    sells,
     key: rootKey(simulation.seed),
   };
-}
-
-function aggregatorOf({ aggregation }: Simulation): Aggregator {
-  return aggregators.get(aggregation.kind).create(aggregation as never, aggregation.unseen);
 }
 
 /** Throws `market.missing-column` when the analyst's options name a column that the market does not have. */

@@ -20,6 +20,7 @@ import type { Blueprint } from './blueprint.ts';
 import type { Evaluated } from './evaluated.ts';
 import { HISTORY_SESSIONS, judgeSettings } from './judge-settings.ts';
 import { lostControls } from './lost-controls.ts';
+import { openRandomInvestors } from './random-investors.ts';
 
 export interface EvaluationRequest {
   readonly blueprint: Blueprint;
@@ -44,20 +45,28 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluated
   const { blueprint, journal, market, progress, signal } = request;
   const total = journal.days();
   const types = blueprint.types.map(({ id }) => id);
-  const judge = createJudge(judgeSettings(request.simulation, request.options, market.description, types));
+  const settings = judgeSettings(request.simulation, request.options, market.description, types);
   const cast = request.controls === 'journal' ? undefined : new ControlCast(blueprint);
-  const feed = market.feed(HISTORY_SESSIONS);
-  for (const record of journal.records(0, { ballots: false })) {
-    await breathe();
-    if (signal?.aborted === true) return undefined;
-    let session = feed.next();
-    for (; session !== undefined && session.snapshot.day < 0; session = feed.next())
-      judge.addHistory(session);
-    invariant(session?.snapshot.date === record.date, 'the market has other days than the journal');
-    judge.addDay(session, { ...record, ...(await cast?.day(session)) });
-    progress?.(record.day + 1, total);
+  const random =
+    cast === undefined ? undefined : openRandomInvestors(settings, request.simulation, cast.sampled * total);
+  try {
+    const judge = createJudge({ ...settings, random });
+    const feed = market.feed(HISTORY_SESSIONS);
+    for (const record of journal.records(0, { ballots: false })) {
+      await breathe();
+      await random?.ready();
+      if (signal?.aborted === true) return undefined;
+      let session = feed.next();
+      for (; session !== undefined && session.snapshot.day < 0; session = feed.next())
+        judge.addHistory(session);
+      invariant(session?.snapshot.date === record.date, 'the market has other days than the journal');
+      judge.addDay(session, { ...record, ...(await cast?.day(session)) });
+      progress?.(record.day + 1, total);
+    }
+    return await judge.result(cast?.lost());
+  } finally {
+    await random?.close();
   }
-  return judge.result(cast?.lost());
 }
 
 /** Evaluates the committed days from the journal alone: what needs the market or other ballots is null. */
@@ -67,7 +76,8 @@ export function evaluateJournal(journal: Journal, settings: EvaluatorSettings): 
     evaluator.addDay(record);
     for (const label of record.endedLabels) evaluator.addLabels(label);
   }
-  return { ...evaluator.result(), judgement: null };
+  const { statistics, controls } = evaluator.result();
+  return { statistics, controls: { ...controls, random: null }, judgement: null };
 }
 
 /** Casts the uniform plan for the controls, day after day. */
@@ -80,6 +90,8 @@ class ControlCast {
   private readonly everybody: ReturnType<typeof createPlainCast>;
   private readonly samplePlan: Int32Array;
   private readonly isSampled: boolean;
+  /** Investors whose pools random investors draw from. */
+  readonly sampled: number;
   // Questions whose answers are not recorded, and whether pools were among what hung on them.
   private missed = 0;
   private poolsLost = false;
@@ -94,6 +106,7 @@ class ControlCast {
     this.sampler = createPlainCast({ ...cast, keepBallots: true });
     this.everybody = createPlainCast({ ...cast, keepBallots: false });
     this.samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
+    this.sampled = this.samplePlan.reduce((sum, count) => sum + count, 0);
     this.isSampled = this.samplePlan.some((count, i) => count < (uniformPlan[i] as number));
   }
 

@@ -8,10 +8,7 @@ export interface EvaluatedDay extends Signals {
   readonly day: number;
   /** The run's ballots, K types x N. */
   readonly tally: Tally;
-  /**
-   * Candidate pools of the fixed uniform plan: per type and ordinal the positions into the day's members. On every day,
-   * or on none.
-   */
+  /** Candidate pools of the fixed uniform plan, for random investors: per type and ordinal the positions into the day's members. */
   readonly pools?: readonly (readonly Uint16Array[])[];
   /** The fixed uniform plan's own ballots. On every day, or on none. */
   readonly uniformTally?: Tally;

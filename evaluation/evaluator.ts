@@ -3,11 +3,10 @@
  * 1. Days come in order; the labels of a day come after it, as they end. Nothing is evaluated before its label ended.
  * 2. Everything that is random is addressed by the key: equal days and labels give equal results.
  */
-import { invariant, type Key, subKey, type TypeId } from '../core/index.ts';
+import { invariant, type Key, type TypeId } from '../core/index.ts';
 import type { Aggregator, Signals } from '../optimizer/index.ts';
 import { DEFAULT_BOOTSTRAP_SAMPLES } from './bootstrap.ts';
 import { bestTypeControl } from './controls/best-type.ts';
-import { LEAST_DRAWS, randomControl } from './controls/random.ts';
 import { uniformControl } from './controls/uniform.ts';
 import { uniformWeightsControl } from './controls/uniform-weights.ts';
 import type { Control, Controls, EvaluatedDay, SignalStatistics } from './controls.ts';
@@ -22,18 +21,10 @@ export interface EvaluatorSettings {
   readonly aggregator: Aggregator;
   /** Investor types in the order of the tallies' rows. */
   readonly types: readonly TypeId[];
-  /** Buys per investor, for random investors. */
-  readonly picks: number;
-  /** Sells per investor. @default 0 */
-  readonly sells?: number;
-  /** Root of the draws of random investors and of the bootstrap. */
+  /** Root of the bootstrap's draws. */
   readonly key: Key;
-  /** Draws of random investors, 200 at least. @default 200 */
-  readonly draws?: number;
   /** @default DEFAULT_BOOTSTRAP_SAMPLES */
   readonly bootstrapSamples?: number;
-  /** Told every day's scores of random investors, one per draw. */
-  readonly onRandomSignals?: (scores: readonly Float64Array[]) => void;
   /** Told the correlations of these signals as labels end. */
   readonly observe?: (
     name: ObservedSignal,
@@ -63,20 +54,17 @@ export interface Evaluator {
   addDay(day: EvaluatedDay): EqualSignals;
   /** Labels of a day added before. Horizons that were not asked for are passed over. */
   addLabels(labels: DayLabels): void;
-  /** Of the days so far whose labels have ended. */
-  result(): Omit<Evaluation, 'judgement'>;
+  /** Of the days so far whose labels have ended. Random investors are not among the controls: they are drawn elsewhere. */
+  result(): { readonly statistics: SignalStatistics; readonly controls: Omit<Controls, 'random'> };
 }
 
 /** See `EvaluatorSettings`. Design, section 3, "Controls". */
 export function createEvaluator(settings: EvaluatorSettings): Evaluator {
-  const { aggregator, types, picks, sells = 0, draws = LEAST_DRAWS } = settings;
+  const { aggregator, types, observe } = settings;
   const { bootstrapSamples: samples = DEFAULT_BOOTSTRAP_SAMPLES } = settings;
   const horizons = [...new Set(settings.horizons)].sort((a, b) => a - b);
   invariant(horizons.length > 0, 'an evaluation needs a horizon');
-  invariant(draws >= LEAST_DRAWS, `the band of random investors needs ${LEAST_DRAWS} draws or more`);
-  const key = subKey(settings.key, 'evaluation');
   const intervals = { horizons, intervalKey: settings.key, samples };
-  const { onRandomSignals, observe } = settings;
   const observed = (name: ObservedSignal): Omit<TrackerSettings, 'signals'> =>
     observe === undefined
       ? intervals
@@ -89,21 +77,13 @@ export function createEvaluator(settings: EvaluatorSettings): Evaluator {
   const own = createSignalTracker({ ...observed('score'), signals: 3 });
   const uniform = uniformControl(observed('uniform'), aggregator);
   const uniformWeights = uniformWeightsControl(observed('uniformWeights'), aggregator);
-  const watching = onRandomSignals === undefined ? {} : { onSignals: onRandomSignals };
-  const random = randomControl({ horizons, picks, sells, key, draws, ...watching }, aggregator);
   const bestType = bestTypeControl(intervals, aggregator, types);
-  const controls: readonly Pick<Control<unknown>, 'addLabels'>[] = [
-    uniform,
-    uniformWeights,
-    random,
-    bestType,
-  ];
+  const controls: readonly Pick<Control<unknown>, 'addLabels'>[] = [uniform, uniformWeights, bestType];
 
   return {
     addDay(day) {
       const negDisagreement = day.disagreement.map((sigma) => -sigma);
       own.addDay(day.day, [day.score, day.consensus, negDisagreement]);
-      random.addDay(day);
       bestType.addDay(day);
       return { uniform: uniform.addDay(day), uniformWeights: uniformWeights.addDay(day) };
     },
@@ -120,7 +100,6 @@ export function createEvaluator(settings: EvaluatorSettings): Evaluator {
       controls: {
         uniform: uniform.result(),
         uniformWeights: uniformWeights.result(),
-        random: random.result(),
         bestType: bestType.result(),
       },
     }),

@@ -40,7 +40,7 @@ export {
   UNDEFINED_DEVIATION,
 } from './golden/golden-file.ts';
 export type { LostControls } from './judge/lost-controls.ts';
-export { createJudge, type Judge, type JudgeSettings } from './judge.ts';
+export { createJudge, type Judge, type Judged, type JudgeSettings } from './judge.ts';
 export type {
   Band,
   ContenderQuality,
@@ -90,6 +90,14 @@ export {
 } from './portfolio-statistics.ts';
 export { createSignalProfiler, type ProfilerSettings } from './profile/profiler.ts';
 export { horizonsOf, type QualityRow, qualityRows } from './quality-rows.ts';
+export { canRunInThread, randomInvestorsInThread } from './random-investors/in-thread.ts';
+export {
+  createRandomInvestors,
+  type DrawnSession,
+  type RandomInvestors,
+  type RandomInvestorsSettings,
+  type RandomResult,
+} from './random-investors.ts';
 export {
   isRebalancingDay,
   type Rebalance,

@@ -19,10 +19,12 @@ import { createEvaluator, type Evaluation, type EvaluatorSettings } from './eval
 import { availabilityNotes } from './judge/availability-notes.ts';
 import { keptControls, type LostControls } from './judge/lost-controls.ts';
 import type { JudgementConventions, JudgementSeries } from './judgement.ts';
+import type { NamedSignal } from './portfolio-book/trade.ts';
 import type { BookedContender } from './portfolio-book/trial.ts';
-import { createPortfolioBook, type NamedSignal } from './portfolio-book.ts';
+import { createPortfolioBook } from './portfolio-book.ts';
 import { defaultReturnConventions } from './portfolio-statistics.ts';
 import { createSignalProfiler } from './profile/profiler.ts';
+import type { RandomInvestors } from './random-investors.ts';
 import { createSignalTracker } from './signal-tracker.ts';
 
 export interface JudgeSettings extends EvaluatorSettings {
@@ -33,6 +35,8 @@ export interface JudgeSettings extends EvaluatorSettings {
   readonly rules: ExecutionRules;
   /** They remember what they saw: for one pass. */
   readonly rivals: readonly Contender[];
+  /** Without sessions yet, for one pass; every day then has pools. Absent = random investors are not available. */
+  readonly random?: RandomInvestors | undefined;
   readonly quantiles: number;
   readonly bootstrapSamples: number;
 }
@@ -42,8 +46,13 @@ export interface Judge {
   addHistory(session: MarketDay): void;
   /** A day of the run: its market, and what the journal and the uniform plan's cast say of it. */
   addDay(session: MarketDay, day: EvaluatedDay): void;
-  /** Of the days so far; nothing of what is lost has a part in it, but the reason why in the notes. */
-  result(lost?: LostControls): { readonly evaluation: Evaluation; readonly series: JudgementSeries };
+  /** Of the days so far, once; nothing of what is lost has a part in it, but the reason why in the notes. */
+  result(lost?: LostControls): Promise<Judged>;
+}
+
+export interface Judged {
+  readonly evaluation: Evaluation;
+  readonly series: JudgementSeries;
 }
 
 /** The run's score and the controls that have a signal of their own every day. */
@@ -55,16 +64,12 @@ const own: readonly BookedContender[] = [
 
 /** See the head of this file. */
 export function createJudge(settings: JudgeSettings): Judge {
-  const { horizons, rivals, quantiles, bootstrapSamples: samples } = settings;
+  const { horizons, rivals, random, quantiles, bootstrapSamples: samples } = settings;
   const contenders = [...own, ...rivals];
   const portfolios = createPortfolioBook({ ...settings, contenders });
   const book = new CorrelationBook(contenders.map(({ name }) => name));
-  let randomSignals: readonly Float64Array[] = [];
   const evaluator = createEvaluator({
     ...settings,
-    onRandomSignals: (scores) => {
-      randomSignals = scores;
-    },
     observe: (name, horizon, day, correlations) => book.add(name, horizon, day, correlations),
   });
   const profiler = createSignalProfiler({
@@ -96,6 +101,7 @@ export function createJudge(settings: JudgeSettings): Judge {
 
   return {
     addHistory(session) {
+      random?.addHistory(session);
       portfolios.addHistory(session);
       askRivals(session);
     },
@@ -103,9 +109,16 @@ export function createJudge(settings: JudgeSettings): Judge {
       const { snapshot, endedLabels } = session;
       invariant(snapshot.day === day.day, 'a day meets its own market');
       dates.push(snapshot.date);
+      if (random !== undefined) {
+        invariant(
+          day.pools !== undefined,
+          'random investors are drawn from the candidate pools of every day',
+        );
+        random.addDay(session, day.pools);
+      }
       const { uniform, uniformWeights } = evaluator.addDay(day);
       const ofRivals = askRivals(session);
-      portfolios.open(
+      portfolios.addDay(
         session,
         day,
         new Map([
@@ -115,8 +128,6 @@ export function createJudge(settings: JudgeSettings): Judge {
           ...ofRivals,
         ]),
       );
-      portfolios.addRandom(randomSignals);
-      portfolios.close();
       const none = new Float64Array(snapshot.instruments.length).fill(Number.NaN);
       tracker.addDay(
         day.day,
@@ -130,10 +141,12 @@ export function createJudge(settings: JudgeSettings): Judge {
         profiler.addLabels(labels);
       }
     },
-    result(lost = {}) {
-      const { statistics, controls: all } = evaluator.result();
-      const controls = keptControls(all, lost);
-      const traded = portfolios.result(controls, lost);
+    async result(lost = {}) {
+      const { statistics, controls: others } = evaluator.result();
+      const drawn = (await random?.result(portfolios.headlineStart(others, lost))) ?? null;
+      const controls = keptControls({ ...others, random: drawn?.quality ?? null }, lost);
+      const ofRandom = controls.random === null ? null : (drawn?.portfolios ?? null);
+      const traded = portfolios.result(controls, lost, ofRandom);
       const kept = book.without(Object.keys(lost));
       const differences = kept.differences({ from: 'score', horizons, samples, key: settings.key });
       const rivalQualities = rivals.map(({ name, label, role, description }, i) => ({

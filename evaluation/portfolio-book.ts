@@ -1,10 +1,10 @@
 /**
  * Backtests of every portfolio with the signal of every contender, side by side.
- * 1. Between `open` and `close` a session's market and signals stand; each backtest sees the session once.
+ * 1. Each backtest sees each session once.
  * 2. Without fills on every session there are no portfolios, and the notes say so.
- * 3. A signal without an opinion of any instrument is none: positions are kept, and the session counts.
+ * 3. Random investors trade elsewhere (`random-investors.ts`), from the session on that everybody here is compared from.
  */
-import { invariant } from '../core/index.ts';
+import type { TradingDate } from '../core/index.ts';
 import type { MarketDay } from '../market/index.ts';
 import type { Aggregator } from '../optimizer/index.ts';
 import type { Backtest, ExecutionRules } from './backtest.ts';
@@ -14,17 +14,14 @@ import { opinionsAlone } from './controls/best-type.ts';
 import type { Controls, EvaluatedDay } from './controls.ts';
 import { createPortfolio, type PortfolioOptions } from './create-portfolio.ts';
 import type { LostControls } from './judge/lost-controls.ts';
-import type { JudgementSeries, PortfolioResult } from './judgement.ts';
+import type { JudgementSeries, PortfolioResult, RandomPortfolios } from './judgement.ts';
 import type { Portfolio } from './portfolio.ts';
 import { headlineNotes, MOST_TYPES } from './portfolio-book/headline-notes.ts';
-import { trialResult } from './portfolio-book/result.ts';
+import { startOf, trialResult } from './portfolio-book/result.ts';
+import { canTrade, type NamedSignal, trade } from './portfolio-book/trade.ts';
 import { type BookedContender, POOL, type Trial, trialWithout } from './portfolio-book/trial.ts';
 import { portfolioNames } from './portfolio-names.ts';
-import type { PortfolioSignal } from './portfolio-rule.ts';
 import { createReturnHistory } from './return-history.ts';
-
-/** A signal with what stands beneath it. */
-export type NamedSignal = Pick<PortfolioSignal, 'score' | 'opinion'>;
 
 export interface PortfolioBookSettings {
   readonly portfolios: readonly PortfolioOptions[];
@@ -38,14 +35,14 @@ export interface PortfolioBookSettings {
 
 export interface PortfolioBook {
   addHistory(session: MarketDay): void;
-  open(session: MarketDay, day: EvaluatedDay, signals: ReadonlyMap<string, NamedSignal | undefined>): void;
-  /** The day's signals of random investors, one per draw. */
-  addRandom(signals: readonly Float64Array[]): void;
-  close(): void;
-  /** `controls`: without those that are lost. */
+  addDay(session: MarketDay, day: EvaluatedDay, signals: ReadonlyMap<string, NamedSignal | undefined>): void;
+  /** The session that the first portfolio's contenders are compared from; undefined where nobody holds one. */
+  headlineStart(controls: Pick<Controls, 'bestType'>, lost: LostControls): TradingDate | undefined;
+  /** `controls`: without those that are lost. `random`: what random investors got with the first portfolio. */
   result(
     controls: Controls,
     lost: LostControls,
+    random: RandomPortfolios | null,
   ): {
     readonly portfolios: readonly PortfolioResult[];
     readonly series: JudgementSeries['portfolios'];
@@ -75,26 +72,14 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
         isHeadline && !portfolio.needsOpinion && types.length <= MOST_TYPES
           ? types.map(() => backtest(portfolio))
           : [],
-      draws: [],
     };
   });
   const headline = trials[0];
+  const bestOf = ({ bestType }: Pick<Controls, 'bestType'>): number =>
+    types.indexOf(bestType?.[String(settings.horizon)]?.type ?? '');
   let noFills = false;
   let noGaps = false;
   const unknownReturns = createUnknownReturnCount(rules.delistedAfterDays);
-  let session: { readonly market: MarketDay; readonly base: Omit<PortfolioSignal, 'score'> } | undefined;
-
-  function trade(test: Backtest, signal: NamedSignal | undefined): void {
-    invariant(session !== undefined, 'a session is open');
-    const { market, base } = session;
-    const { fills, snapshot } = market;
-    // The notes tell; a run of days must not end in an error because of how it is judged.
-    if (fills === undefined || noGaps) return;
-    const { day, date } = snapshot;
-    if (signal === undefined || !hasValue(signal.score)) test.addDay({ day, date, fills });
-    else test.addDay({ day, date, fills, signal: { ...base, ...signal } });
-  }
-
   function learn({ fills }: MarketDay): void {
     if (fills === undefined) noFills = true;
     else history.add(fills);
@@ -103,31 +88,25 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
 
   return {
     addHistory: learn,
-    open(market, day, signals) {
+    addDay(market, day, signals) {
       learn(market);
       if (market.fills !== undefined) unknownReturns.add(market.fills);
-      const { instruments, industries } = market.snapshot;
-      session = { market, base: { instruments, industries } };
+      // The notes tell; a run of days must not end in an error because of how it is judged.
+      if (!canTrade(market, rules)) return;
+      const { instruments } = market.snapshot;
       for (const { pool, byContender, byType } of trials) {
-        trade(pool, { score: new Float64Array(instruments.length) });
-        for (const [name, test] of byContender) trade(test, signals.get(name));
+        trade(pool, market, { score: new Float64Array(instruments.length) });
+        for (const [name, test] of byContender) trade(test, market, signals.get(name));
         if (byType.length === 0) continue;
         for (const [i, score] of opinionsAlone(aggregator, day.tally).entries())
-          trade(byType[i] as Backtest, { score });
+          trade(byType[i] as Backtest, market, { score });
       }
     },
-    addRandom(signals) {
-      if (headline === undefined || headline.portfolio.isCostly || headline.portfolio.needsOpinion) return;
-      for (const [draw, score] of signals.entries()) {
-        const test = headline.draws[draw] ?? backtest(headline.portfolio);
-        headline.draws[draw] = test;
-        trade(test, { score });
-      }
-    },
-    close() {
-      session = undefined;
-    },
-    result(controls, lost) {
+    headlineStart: (controls, lost) =>
+      headline === undefined
+        ? undefined
+        : startOf(trialWithout(headline, lost), contenders, bestOf(controls)),
+    result(controls, lost, random) {
       const notes = [
         ...(noFills
           ? [
@@ -139,9 +118,9 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
           : []),
       ];
       if (noFills || noGaps) return { portfolios: [], series: [], notes };
-      const best = controls.bestType?.[String(settings.horizon)]?.type;
+      const best = bestOf(controls);
       const judged = trials.map((trial) =>
-        trialResult(trialWithout(trial, lost), contenders, best === undefined ? -1 : types.indexOf(best)),
+        trialResult(trialWithout(trial, lost), contenders, best, trial === headline ? random : null),
       );
       return {
         portfolios: judged.map(({ result }) => result),
@@ -151,15 +130,13 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
           ...[unknownReturns.note()].filter((note) => note !== undefined),
           ...(headline === undefined
             ? []
-            : headlineNotes(trialWithout(headline, lost), types.length, best !== undefined)),
+            : headlineNotes(trialWithout(headline, lost), types.length, {
+                best: best >= 0,
+                pools: controls.random !== null,
+              })),
           ...judged.flatMap((one) => one.notes),
         ],
       };
     },
   };
-}
-
-function hasValue(score: Float64Array): boolean {
-  for (const value of score) if (!Number.isNaN(value)) return true;
-  return false;
 }

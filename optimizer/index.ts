@@ -5,7 +5,7 @@ export {
   type Signals,
   type SignalWeights,
 } from './aggregator.ts';
-export { aggregators } from './aggregators.ts';
+export { type AggregationOptions, aggregatorOf, aggregators } from './aggregators.ts';
 export { planOf } from './apportionment.ts';
 export { type Fitness, type FitnessKind, type SignalName, signalNames } from './fitness.ts';
 export { fitnesses, fitnessOf } from './fitnesses.ts';

@@ -11,9 +11,9 @@
 import { bitsAt, invariant, type Key, streamAt, subKey, type Tally } from '../../core/index.ts';
 import type { Aggregator } from '../../optimizer/index.ts';
 import { percentileInterval } from '../bootstrap.ts';
-import type { Control, EvaluatedDay, RandomQuality } from '../controls.ts';
+import type { RandomQuality } from '../controls.ts';
 import type { SignalQuality } from '../signal-statistics.ts';
-import { createSignalTracker } from '../signal-tracker.ts';
+import { createSignalTracker, type DayLabels } from '../signal-tracker.ts';
 
 /** Investors a type that are drawn at most. */
 export const MOST_INVESTORS = 64;
@@ -22,54 +22,52 @@ export const LEAST_DRAWS = 200;
 
 export interface RandomSettings {
   readonly horizons: readonly number[];
-  /** Buys per investor, and sells. */
+  /** Buys per investor. */
   readonly picks: number;
-  readonly sells: number;
+  /** Sells per investor. @default 0 */
+  readonly sells?: number;
   readonly key: Key;
-  readonly draws: number;
+  /** @default LEAST_DRAWS */
+  readonly draws?: number;
   /** Investors a type that are drawn at most. @default MOST_INVESTORS */
   readonly mostInvestors?: number;
-  /** Told every day's scores, one per draw. */
-  readonly onSignals?: (scores: readonly Float64Array[]) => void;
 }
 
-type Pools = readonly (readonly Uint16Array[])[];
+/** Candidate pools of a day: per type and ordinal the positions into the day's members. */
+export type Pools = readonly (readonly Uint16Array[])[];
 
-/** Result: null without pools. Numbers are means over draws; low and high the 95 % band of the draws' mean rank ICs. */
-export function randomControl(
-  settings: RandomSettings,
-  aggregator: Aggregator,
-): Control<Readonly<Record<string, RandomQuality>> | null> {
-  const { horizons, draws } = settings;
+export interface RandomControl {
+  /** The day's scores over its `instruments` members, one array per draw. */
+  addDay(day: number, pools: Pools, instruments: number): readonly Float64Array[];
+  addLabels(labels: DayLabels): void;
+  /** By horizon: means over draws; low and high the 95 % band of the draws' mean rank ICs. */
+  result(): Readonly<Record<string, RandomQuality>>;
+}
+
+export function randomControl(settings: RandomSettings, aggregator: Aggregator): RandomControl {
+  const { horizons, draws = LEAST_DRAWS } = settings;
+  invariant(draws >= LEAST_DRAWS, `the band of random investors needs ${LEAST_DRAWS} draws or more`);
   const key = subKey(settings.key, 'random-control');
   const tracker = createSignalTracker({ horizons, signals: draws });
-  let available: boolean | undefined;
   return {
-    addDay({ day, tally, pools }: EvaluatedDay) {
-      available ??= pools !== undefined;
-      invariant(available === (pools !== undefined), 'candidate pools come on every day or on none');
-      if (pools === undefined) return;
-      const picker = createPicker(pools, tally.instruments, settings);
+    addDay(day, pools, instruments) {
+      const picker = createPicker(pools, instruments, settings);
       const equal = new Float64Array(pools.length).fill(1);
-      const signals = Array.from({ length: draws }, (_, draw) => {
+      const scores = Array.from({ length: draws }, (_, draw) => {
         const { hi, lo } = streamAt(key, draw, day);
         return aggregator.aggregate(picker(hi, lo), equal).score;
       });
-      tracker.addDay(day, signals);
-      settings.onSignals?.(signals);
+      tracker.addDay(day, scores);
+      return scores;
     },
-    addLabels(labels) {
-      if (available === true) tracker.addLabels(labels);
-    },
-    result() {
-      if (available !== true) return null;
-      return Object.fromEntries(
+    addLabels: (labels) => tracker.addLabels(labels),
+    result: () =>
+      Object.fromEntries(
         horizons.map((horizon) => {
           const qualities = Array.from({ length: draws }, (_, draw) => tracker.quality(draw, horizon));
           return [String(horizon), summaryOf(qualities)];
         }),
-      );
-    },
+      ),
   };
 }
 
@@ -77,7 +75,7 @@ export function randomControl(
 function createPicker(
   pools: Pools,
   instruments: number,
-  { picks, sells, mostInvestors = MOST_INVESTORS }: RandomSettings,
+  { picks, sells = 0, mostInvestors = MOST_INVESTORS }: RandomSettings,
 ): (hi: number, lo: number) => Tally {
   const drawn = pools.map((ofType) => ofType.slice(0, mostInvestors));
   const shown = new Int32Array(pools.length * instruments);

@@ -5,9 +5,9 @@ export const MOST_TYPES = 64;
 
 /** Why the headline has no random investors or no best type beside it, where it has none. */
 export function headlineNotes(
-  { portfolio, byType, draws, lost = {} }: Trial,
+  { portfolio, byType, lost = {} }: Trial,
   types: number,
-  hasBest: boolean,
+  has: { readonly best: boolean; readonly pools: boolean },
 ): readonly string[] {
   const { name } = portfolio;
   const because = (who: string, why: string | undefined) =>
@@ -16,16 +16,14 @@ export function headlineNotes(
   return [
     ...because(
       'random investors',
-      untraded ??
-        lost.random ??
-        (draws.length === 0 ? 'there are no candidate pools to draw from' : undefined),
+      untraded ?? lost.random ?? (has.pools ? undefined : 'there are no candidate pools to draw from'),
     ),
     ...because(
       'the best type',
       untraded ??
         (byType.length === 0
           ? `of ${types} types, more than ${MOST_TYPES}, none is traded alone`
-          : hasBest
+          : has.best
             ? undefined
             : 'no type has a defined rank IC at the horizon that is learned from'),
     ),

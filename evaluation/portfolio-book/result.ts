@@ -1,11 +1,10 @@
 /** What the backtests of one portfolio come to, over the sessions on which its contenders can be compared. */
 import type { TradingDate } from '../../core/index.ts';
 import type { BacktestSeries } from '../backtest.ts';
-import type { JudgementSeries, PortfolioResult, PortfolioRow } from '../judgement.ts';
+import type { JudgementSeries, PortfolioResult, PortfolioRow, RandomPortfolios } from '../judgement.ts';
 import { portfolioStatistics } from '../portfolio-statistics/from-series.ts';
 import { defaultReturnConventions } from '../portfolio-statistics.ts';
 import { commonStart } from './common-start.ts';
-import { randomPortfolios } from './random-portfolios.ts';
 import { lateStart, sessionNotes, unavailable } from './row-notes.ts';
 import { type BookedContender, type Entrant, POOL, type Trial } from './trial.ts';
 
@@ -16,28 +15,16 @@ export interface TrialResult {
 }
 
 /** `best`: position of the best type, -1 = there is none. The first contender is the run's score. */
-export function trialResult(trial: Trial, contenders: readonly BookedContender[], best: number): TrialResult {
-  const { portfolio, pool, byContender, byType, draws } = trial;
+export function trialResult(
+  trial: Trial,
+  contenders: readonly BookedContender[],
+  best: number,
+  random: RandomPortfolios | null,
+): TrialResult {
+  const { portfolio, pool } = trial;
   const { name, kind, description } = portfolio;
-  const bestTest = byType[best];
-  const entrants: readonly Entrant[] = [
-    ...contenders.map(
-      ({ name: contender, label, role }) => [{ contender, label, role }, byContender.get(contender)] as const,
-    ),
-    ...(bestTest === undefined
-      ? []
-      : [[{ contender: 'bestType', label: 'best (hindsight)', role: 'control' }, bestTest] as const]),
-    [{ contender: POOL, label: 'equal-weight pool', role: 'benchmark' }, pool],
-  ];
-  const start = commonStart(
-    entrants.flatMap(([{ contender }, test]) => {
-      const sessions = test?.result()?.dates ?? [];
-      const [firstDate] = sessions;
-      return firstDate === undefined ? [] : [{ contender, firstDate, sessions: sessions.length }];
-    }),
-    contenders[0]?.name ?? POOL,
-    defaultReturnConventions.leastSessions,
-  );
+  const entrants = entrantsOf(trial, contenders, best);
+  const start = startOf(trial, contenders, best);
   const judged = entrants.map(([entrant, test]) => {
     const series = test?.result(start);
     // The pool of the same sessions: whoever begins later enters it at the same fill.
@@ -52,7 +39,7 @@ export function trialResult(trial: Trial, contenders: readonly BookedContender[]
     description,
     sessions: first === undefined || last === undefined ? null : { first, last, sessions: compared.length },
     rows: judged.map(({ row }) => row),
-    random: randomPortfolios(draws.flatMap((draw) => draw.result(start) ?? [])),
+    random,
   };
   return {
     result,
@@ -61,6 +48,40 @@ export function trialResult(trial: Trial, contenders: readonly BookedContender[]
     ),
     notes: [...unavailable(trial, contenders), ...lateStart(name, entrants, start), ...sessionNotes(result)],
   };
+}
+
+/** The session that all are compared from (`commonStart`); arguments as `trialResult`. */
+export function startOf(
+  trial: Trial,
+  contenders: readonly BookedContender[],
+  best: number,
+): TradingDate | undefined {
+  return commonStart(
+    entrantsOf(trial, contenders, best).flatMap(([{ contender }, test]) => {
+      const sessions = test?.result()?.dates ?? [];
+      const [firstDate] = sessions;
+      return firstDate === undefined ? [] : [{ contender, firstDate, sessions: sessions.length }];
+    }),
+    contenders[0]?.name ?? POOL,
+    defaultReturnConventions.leastSessions,
+  );
+}
+
+function entrantsOf(
+  { byContender, byType, pool }: Trial,
+  contenders: readonly BookedContender[],
+  best: number,
+): readonly Entrant[] {
+  const bestTest = byType[best];
+  return [
+    ...contenders.map(
+      ({ name: contender, label, role }) => [{ contender, label, role }, byContender.get(contender)] as const,
+    ),
+    ...(bestTest === undefined
+      ? []
+      : [[{ contender: 'bestType', label: 'best (hindsight)', role: 'control' }, bestTest] as const]),
+    [{ contender: POOL, label: 'equal-weight pool', role: 'benchmark' }, pool],
+  ];
 }
 
 function rowOf(

@@ -18,9 +18,8 @@ export interface Trial {
   readonly portfolio: Portfolio;
   readonly pool: Backtest;
   readonly byContender: ReadonlyMap<string, Backtest>;
-  /** Of the headline alone: each type's opinion, and each draw of random investors. */
+  /** Of the headline alone: each type's opinion. */
   readonly byType: readonly Backtest[];
-  readonly draws: Backtest[];
   /** Whose backtests are not among these, though there were some. */
   readonly lost?: LostControls;
 }
@@ -30,7 +29,6 @@ export function trialWithout(trial: Trial, lost: LostControls): Trial {
   return {
     ...trial,
     byContender: new Map([...trial.byContender].filter(([name]) => !(name in lost))),
-    draws: lost.random === undefined ? trial.draws : [],
     lost,
   };
 }

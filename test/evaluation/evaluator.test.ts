@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTally, normal, rootKey, streamAt, subKey, type Tally, type TypeId } from '../../core/index.ts';
-import {
-  createEvaluator,
-  type EvaluatedDay,
-  type Evaluation,
-  signalQuality,
-} from '../../evaluation/index.ts';
+import { createEvaluator, type EvaluatedDay, type Evaluator, signalQuality } from '../../evaluation/index.ts';
 import { aggregators } from '../../optimizer/index.ts';
 
 const INSTRUMENTS = 12;
@@ -40,27 +35,20 @@ function tallyOf(day: number, purpose: string): Tally {
   return tally;
 }
 
-const pools = types.map(() =>
-  Array.from({ length: 8 }, (_pool, ordinal) =>
-    Uint16Array.from({ length: 6 }, (_, k) => (ordinal + 2 * k) % INSTRUMENTS).sort(),
-  ),
-);
-
 function dayOf(day: number): EvaluatedDay {
   const tally = tallyOf(day, 'run');
-  return { day, tally, ...aggregator.aggregate(tally, uneven), pools, uniformTally: tallyOf(day, 'uniform') };
+  return { day, tally, ...aggregator.aggregate(tally, uneven), uniformTally: tallyOf(day, 'uniform') };
 }
 
 function evaluate(
   change: (day: EvaluatedDay) => EvaluatedDay = (day) => day,
   seed = 1,
   settings = {},
-): Omit<Evaluation, 'judgement'> {
+): ReturnType<Evaluator['result']> {
   const evaluator = createEvaluator({
     horizons: [5, 1],
     aggregator,
     types,
-    picks: 2,
     key: rootKey(seed),
     ...settings,
   });
@@ -150,8 +138,8 @@ describe('evaluation of a run', () => {
   });
 
   it('says null for controls whose input is not there', () => {
-    const bare = evaluate(({ pools: _pools, uniformTally: _tally, ...day }) => day);
-    expect(bare.controls).toMatchObject({ random: null, uniform: null });
+    const bare = evaluate(({ uniformTally: _tally, ...day }) => day);
+    expect(bare.controls).toMatchObject({ uniform: null });
     expect(bare.controls.uniformWeights).toEqual(whole.controls.uniformWeights);
     expect(bare.statistics).toEqual(whole.statistics);
   });
@@ -159,21 +147,18 @@ describe('evaluation of a run', () => {
   it('is a function of its days, labels and key', () => {
     expect(evaluate()).toEqual(whole);
     const other = evaluate(undefined, 2);
-    expect(other.controls.random).not.toEqual(whole.controls.random);
     expect(withoutInterval(other.statistics.score['5'])).toEqual(
       withoutInterval(whole.statistics.score['5']),
     );
   });
 
-  it('refuses gaps in what controls need, and too few draws', () => {
+  it('refuses gaps in what controls need, and no horizon', () => {
     const broken = (day: EvaluatedDay): EvaluatedDay => {
       if (day.day !== 7) return day;
-      const { pools: _pools, ...rest } = day;
+      const { uniformTally: _tally, ...rest } = day;
       return rest;
     };
     expect(() => evaluate(broken)).toThrow('on every day or on none');
-    const settings = { horizons: [1], aggregator, types, picks: 2, key: rootKey(1) };
-    expect(() => createEvaluator({ ...settings, draws: 199 })).toThrow('200 draws');
-    expect(() => createEvaluator({ ...settings, horizons: [] })).toThrow('needs a horizon');
+    expect(() => evaluate(undefined, 1, { horizons: [] })).toThrow('needs a horizon');
   });
 });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTally, rootKey, type TypeId } from '../../core/index.ts';
-import { createJudge, type LostControls } from '../../evaluation/index.ts';
+import {
+  createJudge,
+  createRandomInvestors,
+  type Judged,
+  type LostControls,
+} from '../../evaluation/index.ts';
 import {
   type MarketDay,
   marketSources,
@@ -25,6 +30,15 @@ const options = marketSources.get('synthetic').options.parse({
 const panel = syntheticPanel(options, { fill: 'next-open', horizons, seed: 1 });
 const start = panel.dates.at(-DAYS) as never;
 const request = { fill: 'next-open' as const, horizons, seed: 1, baseFolder: '.', start };
+
+const headline = { kind: 'top-quantile', rebalance: 'monthly' };
+const rules = {
+  fill: 'next-open',
+  commissionBps: 5,
+  slippageBps: 0,
+  sellTaxBps: 0,
+  delistedAfterDays: 5,
+} as const;
 
 /** What is cast beside the run's own ballots. */
 type Cast = Readonly<Record<'uniform' | 'pools', boolean>>;
@@ -53,14 +67,13 @@ function judged(cast: Cast, lost?: LostControls) {
     horizon: 5,
     aggregator,
     types: ['a'] as TypeId[],
-    picks: 2,
     key: rootKey(1),
     seed: 1,
-    portfolios: [
-      { kind: 'top-quantile', rebalance: 'monthly' },
-      { kind: 'black-litterman', rebalance: 'weekly' },
-    ],
-    rules: { fill: 'next-open', commissionBps: 5, slippageBps: 0, sellTaxBps: 0, delistedAfterDays: 5 },
+    portfolios: [headline, { kind: 'black-litterman', rebalance: 'weekly' }],
+    rules,
+    random: cast.pools
+      ? createRandomInvestors({ horizons, picks: 2, key: rootKey(1), headline, rules }, aggregator)
+      : undefined,
     rivals: [],
     quantiles: 3,
     bootstrapSamples: 200,
@@ -72,7 +85,7 @@ function judged(cast: Cast, lost?: LostControls) {
 }
 
 const uniformLost = { uniform: 'answers are missing' };
-const withoutNotes = ({ evaluation, series }: ReturnType<typeof judged>) => ({
+const withoutNotes = ({ evaluation, series }: Judged) => ({
   series,
   evaluation: { ...evaluation, judgement: { ...evaluation.judgement, notes: [] } },
 });
@@ -80,18 +93,18 @@ const withoutNotes = ({ evaluation, series }: ReturnType<typeof judged>) => ({
 describe('the judge, told that the uniform plan is lost', () => {
   const all = { uniform: true, pools: true };
 
-  it('gives everybody the sessions, rows and daily values of a run whose uniform plan was never cast', () => {
-    const never = judged({ uniform: false, pools: true });
-    const lost = judged(all, uniformLost);
+  it('gives everybody the sessions, rows and daily values of a run whose uniform plan was never cast', async () => {
+    const never = await judged({ uniform: false, pools: true });
+    const lost = await judged(all, uniformLost);
     expect(withoutNotes(lost)).toEqual(withoutNotes(never));
     expect(lost.evaluation.judgement?.portfolios[0]?.sessions?.sessions).toBe(DAYS - 1);
     // It would have cut them all short.
-    const kept = judged(all).evaluation.judgement;
+    const kept = (await judged(all)).evaluation.judgement;
     expect(kept?.portfolios[0]?.sessions?.sessions).toBeLessThanOrEqual(DAYS - 1 - FIRST_RECORDED);
   });
 
-  it('has a row without numbers, and one note that says why', () => {
-    const { evaluation, series } = judged(all, uniformLost);
+  it('has a row without numbers, and one note that says why', async () => {
+    const { evaluation, series } = await judged(all, uniformLost);
     const { judgement, controls } = evaluation;
     expect(controls.uniform).toBeNull();
     expect(controls.random).not.toBeNull();
@@ -109,8 +122,9 @@ describe('the judge, told that the uniform plan is lost', () => {
     ]);
   });
 
-  it('has no random investors where they are lost too, and says so', () => {
-    const { controls, judgement } = judged(all, { ...uniformLost, random: 'pools are missing' }).evaluation;
+  it('has no random investors where they are lost too, and says so', async () => {
+    const { controls, judgement } = (await judged(all, { ...uniformLost, random: 'pools are missing' }))
+      .evaluation;
     expect(controls.random).toBeNull();
     expect(judgement?.portfolios[0]?.random).toBeNull();
     expect(judgement?.notes).toContain(

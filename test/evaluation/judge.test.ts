@@ -40,7 +40,6 @@ function settingsOf(
     horizon: 5,
     aggregator,
     types,
-    picks: 2,
     key: rootKey(1),
     seed: 1,
     portfolios: [{ kind: 'top-quantile', rebalance: 'weekly' }],
@@ -64,7 +63,11 @@ function recordOf({ snapshot }: MarketDay) {
   return { day: snapshot.day, tally, ...aggregator.aggregate(tally, Float64Array.of(2, 1)) };
 }
 
-function judged(market: ReturnType<typeof marketOf>, changes: Partial<JudgeSettings> = {}, history = 100) {
+async function judged(
+  market: ReturnType<typeof marketOf>,
+  changes: Partial<JudgeSettings> = {},
+  history = 100,
+) {
   const judge = createJudge(settingsOf(market, changes));
   const feed = market.feed(history);
   for (let session = feed.next(); session !== undefined; session = feed.next()) {
@@ -75,8 +78,8 @@ function judged(market: ReturnType<typeof marketOf>, changes: Partial<JudgeSetti
 }
 
 describe('the judge', () => {
-  it('judges every contender on the same sessions, the score first and the pool last', () => {
-    const { evaluation, series } = judged(marketOf());
+  it('judges every contender on the same sessions, the score first and the pool last', async () => {
+    const { evaluation, series } = await judged(marketOf());
     const [portfolio] = evaluation.judgement?.portfolios ?? [];
     const names = portfolio?.rows.map(({ contender }) => contender) ?? [];
     expect(names[0]).toBe('score');
@@ -90,17 +93,17 @@ describe('the judge', () => {
       expect([ic.length, rankIc.length]).toEqual([DAYS, DAYS]);
   });
 
-  it('lets rivals learn before the first day, and judges nothing of it', () => {
+  it('lets rivals learn before the first day, and judges nothing of it', async () => {
     const market = marketOf();
-    const at = (history: number) =>
-      judged(market, {}, history).evaluation.judgement?.rivals.find(({ name }) => name === 'ridge')
+    const at = async (history: number) =>
+      (await judged(market, {}, history)).evaluation.judgement?.rivals.find(({ name }) => name === 'ridge')
         ?.byHorizon;
-    expect(at(0)).toBeNull();
-    expect(at(100)?.['5']?.days).toBe(DAYS - 6);
+    expect(await at(0)).toBeNull();
+    expect((await at(100))?.['5']?.days).toBe(DAYS - 6);
   });
 
-  it('pairs differences by day, and knows none to a contender without a signal', () => {
-    const { evaluation, series } = judged(marketOf());
+  it('pairs differences by day, and knows none to a contender without a signal', async () => {
+    const { evaluation, series } = await judged(marketOf());
     const of = (contender: string) =>
       series.correlations.find((one) => one.contender === contender && one.horizon === 5)?.rankIc ?? [];
     const gains = of('score').flatMap((own, day) => {
@@ -115,29 +118,31 @@ describe('the judge', () => {
     expect(evaluation.judgement?.differences.some(({ against }) => against === 'uniform')).toBe(false);
   });
 
-  it('has no portfolios where nothing says what orders were filled at', () => {
+  it('has no portfolios where nothing says what orders were filled at', async () => {
     const labels = (panel: ReturnType<typeof syntheticPanel>) => {
       const { fills: _, ...rest } = panel;
       return { ...rest, labelLag: 1 };
     };
-    const { judgement } = judged(marketOf(labels)).evaluation;
+    const { judgement } = (await judged(marketOf(labels))).evaluation;
     expect(judgement?.portfolios).toEqual([]);
     expect(judgement?.notes.join()).toMatch(/neither prices nor one-day labels/);
   });
 
-  it('has no portfolios under a price limit that cannot be checked', () => {
+  it('has no portfolios under a price limit that cannot be checked', async () => {
     const market = marketOf((panel) => {
       const { fills, ...rest } = panel;
       return { ...rest, fills: { returns: fills?.returns ?? new Float64Array(0) } };
     });
     const rules = { ...settingsOf(market).rules, priceLimit: 0.1 };
-    expect(judged(market, { rules }).evaluation.judgement?.notes.join()).toMatch(/price limit needs prices/);
-    expect(judged(marketOf(), { rules }).evaluation.judgement?.portfolios).toHaveLength(1);
+    expect((await judged(market, { rules })).evaluation.judgement?.notes.join()).toMatch(
+      /price limit needs prices/,
+    );
+    expect((await judged(marketOf(), { rules })).evaluation.judgement?.portfolios).toHaveLength(1);
   });
 
-  it('says which contenders a rule cannot work on', () => {
+  it('says which contenders a rule cannot work on', async () => {
     const portfolios = [{ kind: 'black-litterman', rebalance: 'weekly' as const }];
-    const { judgement } = judged(marketOf(), { portfolios }).evaluation;
+    const { judgement } = (await judged(marketOf(), { portfolios })).evaluation;
     expect(
       judgement?.portfolios[0]?.rows.find(({ contender }) => contender === 'ridge')?.statistics,
     ).toBeNull();
@@ -159,8 +164,12 @@ describe('the judge', () => {
     addLabels: () => undefined,
   });
   const daily = [{ kind: 'top-quantile', rebalance: 'daily' as const }];
-  const rowsOf = (rival: Contender, changes: Partial<JudgeSettings> = {}) => {
-    const { evaluation, series } = judged(marketOf(), { rivals: [rival], portfolios: daily, ...changes });
+  const rowsOf = async (rival: Contender, changes: Partial<JudgeSettings> = {}) => {
+    const { evaluation, series } = await judged(marketOf(), {
+      rivals: [rival],
+      portfolios: daily,
+      ...changes,
+    });
     const portfolio = evaluation.judgement?.portfolios[0];
     return {
       judgement: evaluation.judgement,
@@ -171,9 +180,9 @@ describe('the judge', () => {
     };
   };
 
-  it('compares portfolios from the first session on which all hold one', () => {
-    const all = rowsOf(byCodeRival(() => true));
-    const { judgement, portfolio, row, seriesOf } = rowsOf(byCodeRival((day) => day >= 10));
+  it('compares portfolios from the first session on which all hold one', async () => {
+    const all = await rowsOf(byCodeRival(() => true));
+    const { judgement, portfolio, row, seriesOf } = await rowsOf(byCodeRival((day) => day >= 10));
     expect(portfolio?.sessions?.sessions).toBe(DAYS - 11);
     for (const name of ['score', 'codes', 'uniformWeights', 'bestType', 'pool']) {
       expect(row(name)).toMatchObject({ isShorter: false, statistics: { sessions: DAYS - 11 } });
@@ -193,8 +202,8 @@ describe('the judge', () => {
     expect(all.judgement?.notes.join()).not.toMatch(/compared from/);
   });
 
-  it('cuts nobody short for one that begins too late, and marks it', () => {
-    const { judgement, portfolio, row, seriesOf } = rowsOf(byCodeRival((day) => day >= 30));
+  it('cuts nobody short for one that begins too late, and marks it', async () => {
+    const { judgement, portfolio, row, seriesOf } = await rowsOf(byCodeRival((day) => day >= 30));
     expect(portfolio?.sessions?.sessions).toBe(DAYS - 1);
     expect(row('score')).toMatchObject({ isShorter: false, statistics: { sessions: DAYS - 1 } });
     expect(row('codes')).toMatchObject({ isShorter: true, statistics: { sessions: DAYS - 31 } });
@@ -203,18 +212,18 @@ describe('the judge', () => {
     expect(judgement?.notes.join('; ')).toMatch(/ratios .* need 20 sessions; .*: codes 9/);
   });
 
-  it('keeps what is held on a day without an opinion of any instrument, as on one without a signal', () => {
+  it('keeps what is held on a day without an opinion of any instrument, as on one without a signal', async () => {
     const has = (day: number) => day !== 20;
-    const nothing = rowsOf(byCodeRival(has)).seriesOf('codes');
-    const unknown = rowsOf(byCodeRival(has, Number.NaN)).seriesOf('codes');
+    const nothing = (await rowsOf(byCodeRival(has))).seriesOf('codes');
+    const unknown = (await rowsOf(byCodeRival(has, Number.NaN))).seriesOf('codes');
     expect(unknown).toEqual(nothing);
     expect(unknown?.turnover[20]).toBe(0);
     expect(unknown?.holdings[20]).toBe(unknown?.holdings[19]);
     expect(unknown?.dates).toHaveLength(DAYS - 1);
   });
 
-  it('says on which days rank ICs rest where they are not those of the score, and what is too short', () => {
-    const { judgement } = rowsOf(byCodeRival((day) => day >= 30));
+  it('says on which days rank ICs rest where they are not those of the score, and what is too short', async () => {
+    const { judgement } = await rowsOf(byCodeRival((day) => day >= 30));
     const notes = judgement?.notes.join('; ') ?? '';
     expect(notes).toMatch(/rank ICs 1 day ahead are of other days than the score's 38: codes 8/);
     expect(notes).toMatch(/intervals of differences 1 day ahead need 20 common days: codes 8/);
@@ -226,19 +235,19 @@ describe('the judge', () => {
     });
   });
 
-  it('says why the uniform plan, random investors and the best type have no portfolio', () => {
+  it('says why the uniform plan, random investors and the best type have no portfolio', async () => {
     const rival = byCodeRival(() => true);
-    const plain = rowsOf(rival).judgement?.notes.join('; ') ?? '';
+    const plain = (await rowsOf(rival)).judgement?.notes.join('; ') ?? '';
     expect(plain).toMatch(/portfolios of the uniform plan are not available: its ballots were not cast/);
     expect(plain).toMatch(/of random investors is not available: there are no candidate pools/);
     expect(plain).not.toMatch(/best type/);
     const portfolios = [{ kind: 'minimum-variance', rebalance: 'weekly' as const }];
-    const costly = rowsOf(rival, { portfolios }).judgement?.notes.join('; ') ?? '';
+    const costly = (await rowsOf(rival, { portfolios })).judgement?.notes.join('; ') ?? '';
     expect(costly).toMatch(/of random investors is not available: rules that are costly/);
     expect(costly).toMatch(/of the best type is not available: rules that are costly/);
   });
 
-  it('gives the uniform plan the correlations, portfolios and differences of its own ballots', () => {
+  it('gives the uniform plan the correlations, portfolios and differences of its own ballots', async () => {
     const market = marketOf();
     const judge = createJudge(settingsOf(market, { rivals: [] }));
     const feed = market.feed(0);
@@ -246,7 +255,7 @@ describe('the judge', () => {
       const record = recordOf(session);
       judge.addDay(session, { ...record, uniformTally: record.tally });
     }
-    const { evaluation, series } = judge.result();
+    const { evaluation, series } = await judge.result();
     const of = (name: string) => series.correlations.filter(({ contender }) => contender === name);
     const values = (name: string) => of(name).map(({ horizon, rankIc }) => [horizon, rankIc]);
     expect(values('uniform')).toHaveLength(2);
@@ -258,13 +267,13 @@ describe('the judge', () => {
     expect(series.portfolios.map(({ contender }) => contender)).toContain('uniform');
   });
 
-  it('names portfolios of one kind apart', () => {
+  it('names portfolios of one kind apart', async () => {
     const portfolios = [0.2, 0.5].map((share) => ({
       kind: 'top-quantile',
       rebalance: 'weekly' as const,
       share,
     }));
-    const { judgement } = judged(marketOf(), { portfolios }).evaluation;
+    const { judgement } = (await judged(marketOf(), { portfolios })).evaluation;
     expect(judgement?.portfolios.map(({ name }) => name)).toEqual(['top-quantile', 'top-quantile 2']);
   });
 });

@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  emptyTally,
-  integer,
-  type Key,
-  normal,
-  rootKey,
-  streamAt,
-  subKey,
-  type Tally,
-} from '../../core/index.ts';
+import { integer, type Key, normal, rootKey, streamAt, subKey, type Tally } from '../../core/index.ts';
 import { type RandomSettings, randomControl } from '../../evaluation/controls/random.ts';
 import type { RandomQuality } from '../../evaluation/index.ts';
 import { type Aggregator, aggregators } from '../../optimizer/index.ts';
@@ -38,19 +29,16 @@ function quality(
     { horizons: [1], picks: 5, sells: 0, key: rootKey(1), draws: 200, ...settings },
     aggregator,
   );
-  const nothing = new Float64Array(INSTRUMENTS);
-  const signals = { score: nothing, consensus: nothing, disagreement: nothing };
   for (let day = 0; day < days; day++) {
-    control.addDay({ day, tally: emptyTally(pools.length, INSTRUMENTS), pools, ...signals });
+    control.addDay(day, pools, INSTRUMENTS);
     const stream = streamAt(subKey(rootKey(9), 'labels'), day, 0);
     control.addLabels({
       day,
-
       horizon: 1,
       values: Float64Array.from({ length: INSTRUMENTS }, (_, j) => normal(stream, j)),
     });
   }
-  return control.result()?.['1'] as RandomQuality;
+  return control.result()['1'] as RandomQuality;
 }
 
 /** Collects copies of what the control hands to the aggregator. */
@@ -138,6 +126,10 @@ describe('the random control', () => {
     expect(rows(b.tallies[17])).toEqual(a.tallies[17]?.bought);
     expect(rows(b.tallies[250 + 17])).toEqual(a.tallies[200 + 17]?.bought);
     expect(a.tallies[200 + 17]?.bought).not.toEqual(a.tallies[17]?.bought);
+  });
+
+  it('refuses fewer draws than a band can rest on', () => {
+    expect(() => quality({ draws: 199 }, poolsOf(1, 1, 20, rootKey(2)), 1)).toThrow('200 draws');
   });
 
   it('draws at most 64 investors a type unless told otherwise', () => {
