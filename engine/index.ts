@@ -170,6 +170,21 @@ export type { CallPlan, PlannedChange, PlannedCost, PlannedDay, PlannedKind } fr
 export type { RunControl } from './control.ts';
 export type { Evaluated } from './evaluated.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
+export type {
+  AnnealingStep,
+  AnnealingView,
+  BallotView,
+  ColumnView,
+  ExchangeView,
+  HeadlineView,
+  InstrumentView,
+  InvestorView,
+  MacroView,
+  MarketView,
+  RespawnView,
+  StrategyView,
+  TypeView,
+} from './inspect/views.ts';
 export { type JudgedRun, type JudgeRequest, judgeFolder } from './judge-folder.ts';
 export { recordingFile } from './models.ts';
 export { type PlanRequest, planCalls } from './plan-calls.ts';
@@ -182,9 +197,17 @@ export {
   type RecordingImport,
 } from './recording-files.ts';
 export { type RehearsalOptions, rehearsalOf } from './rehearse.ts';
+export type { DayView, EndedOnDay, InstrumentOnDay, TypeOnDay } from './replay/day-view.ts';
+export type { PortfolioDayView } from './replay/portfolio-day.ts';
+export { type DayPhase, dayPhases, FIRST_PHASE, LAST_PHASE, type Position } from './replay/position.ts';
+export type { ForkNote, RunOverview } from './replay/run-overview.ts';
+export type { RunSeries } from './replay/run-series.ts';
+export { openReplay, type Replay } from './replay.ts';
 export type { Effort, RunReport } from './report.ts';
 export { extendRun, type ResumeRequest, resumeRun } from './resume.ts';
 export { type RunRequest, runScenario } from './run.ts';
+export type { ComparedDay, ComparedRun, FirstDifference, RunComparison } from './run-comparison.ts';
+export type { RunState } from './run-state.ts';
 export { ENGINE_VERSION, SEMANTICS } from './semantics.ts';
 export type { SessionObserver } from './session.ts';
 export { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
