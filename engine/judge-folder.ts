@@ -2,14 +2,14 @@
 import { MassError } from '../core/index.ts';
 import type { Evaluation, JudgementSeries } from '../evaluation/index.ts';
 import { isFinished, type RunFolder, readRun } from '../journal/index.ts';
-import { scenarioFromValue } from '../scenarios/index.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { lookAtModels } from './models.ts';
 import type { RunNotes } from './notes.ts';
 import { prepareRun } from './prepare-run.ts';
 import { reportOf, warningsOf } from './read-report.ts';
 import type { RunReport } from './report.ts';
-import { checkIdentity, lastEvaluation, lastExecution, lastSimulation } from './resume.ts';
+import { checkIdentity, lastEvaluation } from './resume.ts';
+import { scenarioOfRun } from './run-scenario.ts';
 import { storedResults } from './stored-results.ts';
 
 export interface JudgeRequest {
@@ -36,7 +36,7 @@ export interface JudgedRun {
  * `market.*`, `scenario.*`, `run.identity` for overrides of the simulation, and `run.interrupted` when `signal` is aborted.
  */
 export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
-  const { runDir, set = [], progress, signal, workingFolder } = request;
+  const { runDir, set = [], progress, signal } = request;
   const folder = readRun(runDir);
   const { journal } = folder;
   try {
@@ -46,29 +46,13 @@ export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
     const notes = manifest.notes as unknown as RunNotes;
     if (set.length === 0 && stored !== undefined && report.judgement !== null)
       return { report, series: stored, options: lastEvaluation(manifest, notes).evaluation };
-    const scenario = scenarioFromValue(
-      {
-        version: 1,
-        name: manifest.name,
-        simulation: lastSimulation(manifest, notes),
-        execution: lastExecution(manifest),
-        ...lastEvaluation(manifest, notes),
-      },
-      {
-        file: `${runDir}/manifest.json`,
-        baseFolder: notes.baseFolder,
-        set,
-        ...(workingFolder === undefined ? {} : { workingFolder }),
-      },
-    );
+    const loaded = scenarioOfRun(manifest, runDir, request);
+    const { scenario } = loaded;
     checkIdentity(folder, scenario);
-    const { market, blueprint, close } = await prepareRun(
-      { scenario, baseFolder: notes.baseFolder },
-      {
-        runIdOf: () => manifest.runId,
-        openModels: () => Promise.resolve(lookAtModels({ scenario, baseFolder: notes.baseFolder })),
-      },
-    );
+    const { market, blueprint, close } = await prepareRun(loaded, {
+      runIdOf: () => manifest.runId,
+      openModels: () => Promise.resolve(lookAtModels(loaded)),
+    });
     try {
       const evaluated = await evaluateRun({
         blueprint,

@@ -1,5 +1,10 @@
 import { rootKey, type TypeId } from '../core/index.ts';
-import { createRivals, type JudgeSettings, type PortfolioOptions } from '../evaluation/index.ts';
+import {
+  createRivals,
+  type ExecutionRules,
+  type JudgeSettings,
+  type PortfolioOptions,
+} from '../evaluation/index.ts';
 import type { MarketDescription } from '../market/index.ts';
 import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import { evaluatorSettings } from './blueprint.ts';
@@ -14,17 +19,30 @@ export function judgeSettings(
   market: MarketDescription,
   types: readonly TypeId[],
 ): JudgeSettings {
-  const { costs, priceLimit, delistedAfterDays, quantiles, bootstrapSamples } = options;
+  const { quantiles, bootstrapSamples } = options;
   const { horizon } = simulation.optimizer;
   return {
     ...evaluatorSettings(simulation, types),
     seed: simulation.seed,
     key: rootKey(simulation.seed),
     horizon,
-    portfolios: options.portfolios as readonly unknown[] as readonly PortfolioOptions[],
-    rules: { fill: market.fill, ...costs, priceLimit, delistedAfterDays },
+    portfolios: portfoliosOf(options),
+    rules: executionRules(options, market),
     rivals: createRivals(options.rivals, { columns: market.columns, horizon }),
     quantiles,
     bootstrapSamples,
   };
+}
+
+/** The portfolios that a run is judged by, the headline first. */
+export function portfoliosOf({ portfolios }: EvaluationOptions): readonly PortfolioOptions[] {
+  return portfolios as readonly unknown[] as readonly PortfolioOptions[];
+}
+
+/** What trading costs on this market, and when it is refused. */
+export function executionRules(
+  { costs, priceLimit, delistedAfterDays }: EvaluationOptions,
+  { fill }: Pick<MarketDescription, 'fill'>,
+): ExecutionRules {
+  return { fill, ...costs, priceLimit, delistedAfterDays };
 }

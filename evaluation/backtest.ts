@@ -96,6 +96,8 @@ export interface Backtest {
   addDay(day: BacktestDay): void;
   /** The session of the first fill; undefined before it. */
   readonly firstDate: TradingDate | undefined;
+  /** Held after the latest session's trades, as fractions of the value, by code; negative = sold short. A copy. */
+  weights(): ReadonlyMap<string, number>;
   /**
    * Of the sessions so far, or of those from `from` on, entered at the first one's fill: whatever was held or traded before, its
    * return, costs and turnover are those of buying out of cash what is held after its trades. Undefined without a session.

@@ -64,6 +64,7 @@ export {
   type Decision,
   type Portfolio,
 } from './portfolio.ts';
+export { canTrade, type NamedSignal, trade } from './portfolio-book/trade.ts';
 export { portfolioNames } from './portfolio-names.ts';
 export type {
   PortfolioDay,

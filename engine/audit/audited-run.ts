@@ -4,12 +4,12 @@ import { analysts } from '../../actors/index.ts';
 import { MassError, systemClock } from '../../core/index.ts';
 import { type Journal, readRun } from '../../journal/index.ts';
 import type { AsOf, Market } from '../../market/index.ts';
-import { type Scenario, scenarioFromValue } from '../../scenarios/index.ts';
+import type { Scenario } from '../../scenarios/index.ts';
 import { type Blueprint, buildBlueprint } from '../blueprint.ts';
 import { completedAnalyst, lookAtModels, type OpenModels, openModels } from '../models.ts';
 import type { RunNotes } from '../notes.ts';
 import { openMarket } from '../open-market.ts';
-import { lastEvaluation, lastExecution, lastSimulation } from '../resume.ts';
+import { scenarioOfRun } from '../run-scenario.ts';
 import { checkTexts, digestsOf, scenarioTexts } from '../scenario-text.ts';
 import { SEMANTICS } from '../semantics.ts';
 
@@ -53,20 +53,11 @@ export async function openAudit(runDir: string): Promise<AuditedRun> {
   try {
     const manifest = journal.manifest();
     const notes = manifest.notes as unknown as RunNotes;
-    const scenario = scenarioFromValue(
-      {
-        version: 1,
-        name: manifest.name,
-        simulation: lastSimulation(manifest, notes),
-        execution: lastExecution(manifest),
-        ...lastEvaluation(manifest, notes),
-      },
-      { file: `${runDir}/manifest.json`, baseFolder: notes.baseFolder, set: [] },
-    );
+    const { scenario, baseFolder } = scenarioOfRun(manifest, runDir);
     const run = await auditOf({
       journal,
       scenario,
-      baseFolder: notes.baseFolder,
+      baseFolder,
       ...(notes.recording === undefined ? {} : { recordingFile: resolve(path, notes.recording) }),
     });
     return {

@@ -141,6 +141,7 @@ export function createBacktest({ portfolio, rules, history }: BacktestSettings):
     get firstDate() {
       return recorder.firstDate;
     },
+    weights: () => account.weights(),
     result: (from) => recorder.series(account.weights(), from),
   };
 }
