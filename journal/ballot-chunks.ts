@@ -3,6 +3,7 @@
  * small day compresses as a whole and a day of a million investors never needs more than one chunk at a time.
  */
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { BallotSelection } from './journal.ts';
 import type { BallotBlock } from './records.ts';
 
 /** Blocks are joined until a chunk holds this many bytes. */
@@ -54,4 +55,17 @@ export function unpackBallots(chunk: BallotChunk): BallotBlock[] {
     from += length;
     return { type, block, bytes };
   });
+}
+
+/** Whether a chunk with this index holds a block of the selection: what lies in it need not be inflated to know. */
+export function holdsSelected(index: string, selection: BallotSelection): boolean {
+  const blocks = JSON.parse(index) as [string, number, number][];
+  return blocks.some(([type, block]) => isSelected({ type, block }, selection));
+}
+
+export function isSelected(
+  { type, block }: Pick<BallotBlock, 'type' | 'block'>,
+  { type: wanted, firstBlock, lastBlock }: BallotSelection,
+): boolean {
+  return type === wanted && block >= firstBlock && block <= lastBlock;
 }

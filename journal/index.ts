@@ -2,7 +2,7 @@ export { isFinished, markFinished } from './completion.ts';
 export { checksumOfCells } from './day-codec.ts';
 export { putInPlace, replaceFile, syncFolder, syncParents, temporaryBeside } from './durable-files.ts';
 export { JOURNAL_FORMAT } from './format.ts';
-export type { Journal, ReadOptions } from './journal.ts';
+export type { BallotSelection, Journal, ReadOptions } from './journal.ts';
 export { MemoryJournal } from './journals/memory.ts';
 export type {
   AbstentionRecord,

@@ -1,8 +1,18 @@
 import type { DayRecord, Manifest } from './records.ts';
 
+/** Ballot blocks of one type, by number. */
+export interface BallotSelection {
+  readonly type: string;
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+}
+
 export interface ReadOptions {
-  /** False leaves `ballots` out of the records, unread: most of a large day. @default true */
-  readonly ballots?: boolean;
+  /**
+   * False leaves `ballots` out of the records, unread: most of a large day. A selection reads no more than the blocks that lie
+   * stored with those it names, and gives these alone. @default true
+   */
+  readonly ballots?: boolean | BallotSelection;
 }
 
 /** The record of a run. Implementations: `sqlite` (a run folder), `memory` (tests, library use). One conformance suite. */

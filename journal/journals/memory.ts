@@ -4,7 +4,7 @@
  * 2. Days follow each other from 0.
  */
 import { invariant } from '../../core/index.ts';
-import { type BallotChunk, packBallots, unpackBallots } from '../ballot-chunks.ts';
+import { type BallotChunk, holdsSelected, isSelected, packBallots, unpackBallots } from '../ballot-chunks.ts';
 import { type DayRow, decodeDay, encodeDay } from '../day-codec.ts';
 import { fromExactJson, toExactJson } from '../exact-json.ts';
 import type { Journal, ReadOptions } from '../journal.ts';
@@ -56,7 +56,11 @@ export class MemoryJournal implements Journal {
     invariant(stored !== undefined, `day ${day} is not committed`);
     const record = decodeDay(stored.row);
     if (stored.chunks === null || options.ballots === false) return record;
-    return { ...record, ballots: stored.chunks.flatMap(unpackBallots) };
+    const { ballots: selection } = options;
+    if (typeof selection !== 'object') return { ...record, ballots: stored.chunks.flatMap(unpackBallots) };
+    const chunks = stored.chunks.filter(({ index }) => holdsSelected(index, selection));
+    const ballots = chunks.flatMap(unpackBallots).filter((block) => isSelected(block, selection));
+    return { ...record, ballots };
   }
 
   *records(first = 0, options: ReadOptions = {}): Generator<DayRecord> {

@@ -10,10 +10,10 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { invariant } from '../../core/index.ts';
-import { type BallotChunk, packBallots, unpackBallots } from '../ballot-chunks.ts';
+import { type BallotChunk, holdsSelected, isSelected, packBallots, unpackBallots } from '../ballot-chunks.ts';
 import { checksumOfCells, type DayRow, dayColumns, decodeDay, encodeDay } from '../day-codec.ts';
 import { fromExactJson, toExactJson } from '../exact-json.ts';
-import type { Journal, ReadOptions } from '../journal.ts';
+import type { BallotSelection, Journal, ReadOptions } from '../journal.ts';
 import { checkManifestChange, writeManifest } from '../manifest-file.ts';
 import type { BallotBlock, DayRecord, Manifest } from '../records.ts';
 import { closeSqliteFile, prepareForWriting } from '../sqlite-file.ts';
@@ -85,7 +85,10 @@ export class SqliteJournal implements Journal {
     try {
       const record = decodeDay(row as DayRow);
       if (row['ballot_chunks'] === null || options.ballots === false) return record;
-      return { ...record, ballots: this.readBallots(day, Number(row['ballot_chunks'])) };
+      const { ballots } = options;
+      const chunks = Number(row['ballot_chunks']);
+      if (typeof ballots !== 'object') return { ...record, ballots: this.readBallots(day, chunks) };
+      return { ...record, ballots: this.readSelected(day, chunks, ballots) };
     } catch (error) {
       throw corrupt(this.file, error, {
         message: `day ${day} is damaged`,
@@ -144,10 +147,28 @@ export class SqliteJournal implements Journal {
   }
 
   private readBallots(day: number, chunks: number): BallotBlock[] {
+    const read = this.chunkReader(day);
+    return Array.from({ length: chunks }, (_, chunk) => read(chunk)).flat();
+  }
+
+  private readSelected(day: number, chunks: number, selection: BallotSelection): BallotBlock[] {
+    const contents = this.parts.database
+      .prepare('SELECT chunk, contents FROM ballots WHERE day = ? ORDER BY chunk')
+      .all(day);
+    if (contents.length !== chunks)
+      throw new Error(`${contents.length} of ${chunks} ballot chunks are there`);
+    const read = this.chunkReader(day);
+    return contents
+      .filter((row) => holdsSelected(String(row['contents']), selection))
+      .flatMap((row) => read(Number(row['chunk'])))
+      .filter((block) => isSelected(block, selection));
+  }
+
+  private chunkReader(day: number): (chunk: number) => BallotBlock[] {
     const statement = this.parts.database.prepare(
       'SELECT contents, bytes, checksum FROM ballots WHERE day = ? AND chunk = ?',
     );
-    return Array.from({ length: chunks }, (_, chunk) => {
+    return (chunk) => {
       const row = statement.get(day, chunk);
       if (row === undefined) throw new Error(`ballot chunk ${chunk} is missing`);
       const stored = { index: row['contents'], bytes: row['bytes'] } as BallotChunk;
@@ -155,7 +176,7 @@ export class SqliteJournal implements Journal {
         throw new Error(`the checksum of ballot chunk ${chunk} does not match its content`);
       }
       return unpackBallots(stored);
-    }).flat();
+    };
   }
 
   private transaction(write: (database: DatabaseSync) => void): void {

@@ -82,6 +82,33 @@ export function journalConformance(kind: JournalKind): void {
     expect([...journal.records(0, { ballots: false })]).toStrictEqual([rest]);
   });
 
+  it('reads the selected ballot blocks of one type alone', () => {
+    let journal = create();
+    const record = sampleDay(0, { types: 16, instruments: 60, investors: 1500 });
+    journal.commitDay(record);
+    journal.commitDay(sampleDay(1, { investors: 0 }));
+    journal = later(journal);
+    const types = [...new Set(record.ballots?.map(({ type }) => type))];
+    expect(types.length).toBeGreaterThan(1);
+    for (const type of types) {
+      for (const [firstBlock, lastBlock] of [
+        [0, 0],
+        [1, 1],
+        [0, 1],
+        [2, 9],
+      ] as const) {
+        const expected = record.ballots?.filter(
+          (block) => block.type === type && block.block >= firstBlock && block.block <= lastBlock,
+        );
+        const { ballots } = journal.day(0, { ballots: { type, firstBlock, lastBlock } });
+        expect(ballots).toStrictEqual(expected);
+      }
+    }
+    const ofNobody = { type: 'nobody', firstBlock: 0, lastBlock: 0 };
+    expect(journal.day(0, { ballots: ofNobody }).ballots).toEqual([]);
+    expect(journal.day(1, { ballots: ofNobody })).not.toHaveProperty('ballots');
+  });
+
   it('is not changed by what happens to a record afterwards', () => {
     const journal = create();
     const record = sampleDay(0);
