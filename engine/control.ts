@@ -5,8 +5,10 @@ import type { SessionObserver } from './session.ts';
 /** What a caller may watch and stop. */
 export interface RunControl {
   readonly observe?: (event: RunEvent) => void;
-  /** Phases and optimizer steps, as they happen. */
+  /** Phases and optimizer steps, as they happen; may hold the run (gate.ts). */
   readonly observer?: SessionObserver;
+  /** Most market days that are cast at the same time, where the scenario allows more. */
+  readonly daysInFlight?: number;
   /** Aborted when the run should end after the day in progress. */
   readonly signal?: AbortSignal;
   /** What the user started; told to a second writer. @default 'mass-engine' */

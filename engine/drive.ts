@@ -34,9 +34,13 @@ export interface Driven {
  * committed and recorded.
  */
 export async function driveRun(parts: Driven, control: RunControl, effort: () => Effort): Promise<RunReport> {
-  const { blueprint, market, folder, models } = parts;
+  const { market, folder, models } = parts;
   const { journal } = folder;
-  const { signal } = control;
+  const { signal, daysInFlight = Number.POSITIVE_INFINITY } = control;
+  const blueprint = {
+    ...parts.blueprint,
+    daysInFlight: Math.min(parts.blueprint.daysInFlight, daysInFlight),
+  };
   const before = journal.result('effort') as Effort | undefined;
   const total = () => totalEffort(before, effort());
   let begun = false;
@@ -112,8 +116,11 @@ function hasAnswers({ models }: Driven): boolean {
   return models !== undefined && models.account().calls > 0;
 }
 
-async function simulate(session: Session, { signal, observe }: RunControl): Promise<void> {
-  while (signal?.aborted !== true) {
+async function simulate(session: Session, { signal, observe, observer }: RunControl): Promise<void> {
+  for (;;) {
+    if (signal?.aborted !== true) await observer?.next?.();
+    // It may have been stopped while it was held.
+    if (signal?.aborted === true) return;
     const record = await stepUnlessStopped(session, signal);
     if (record === undefined) return;
     observe?.({

@@ -168,8 +168,10 @@ export type { BatchChoice } from './batch-choices.ts';
 export { type BatchImport, type BatchImportRequest, importBatch, type LineNote } from './batch-import.ts';
 export type { CallPlan, PlannedChange, PlannedCost, PlannedDay, PlannedKind } from './call-plan.ts';
 export type { RunControl } from './control.ts';
+export type { DayFacts } from './day-facts.ts';
 export type { Evaluated } from './evaluated.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
+export { type GateEvent, type GateOptions, RunGate, type RunPlace } from './gate.ts';
 export type {
   AnnealingStep,
   AnnealingView,
@@ -199,6 +201,7 @@ export {
 export { type RehearsalOptions, rehearsalOf } from './rehearse.ts';
 export type { DayView, EndedOnDay, InstrumentOnDay, TypeOnDay } from './replay/day-view.ts';
 export type { PortfolioDayView } from './replay/portfolio-day.ts';
+export { openPortfolioDays, type PortfolioDays } from './replay/portfolio-days.ts';
 export { type DayPhase, dayPhases, FIRST_PHASE, LAST_PHASE, type Position } from './replay/position.ts';
 export type { ForkNote, RunOverview } from './replay/run-overview.ts';
 export type { RunSeries } from './replay/run-series.ts';

@@ -23,18 +23,26 @@ import { labelKnownAt, type Market, type MarketDay } from '../market/index.ts';
 import type { OptimizerStep } from '../optimizer/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { chooseDistribution, optimizerKey, populationPlan } from './choice.ts';
-import { chainData } from './day-digest.ts';
+import type { DayFacts } from './day-facts.ts';
 import { type CommittedChain, completeDay, type DayBegun } from './day-record.ts';
 import type { Phase } from './events.ts';
+import { distributionSetFor, pastSelectors } from './fork/fork-start.ts';
+import { KEYFRAME_DAYS, keyframeName } from './replay/keyframes.ts';
 import { advance, initialState, type RunState } from './run-state.ts';
+import { checkSameData } from './same-data.ts';
 import { LookbackWindow } from './window.ts';
 
 export interface SessionObserver {
-  phase?(phase: Phase, day: number): void;
+  /** Before the next day is begun. Whoever drives the session waits for it, and then looks whether the run should go on. */
+  next?(): void | Promise<void>;
+  /** `facts`: what is known of the day. The session waits for a promise; other days that are being asked go on meanwhile. */
+  phase?(phase: Phase, day: number, facts: DayFacts): void | Promise<void>;
   /** Every accepted and rejected step of the day's optimisation. */
   optimizerStep?(day: number, step: OptimizerStep): void;
   /** When a day is committed: messages between the population's actors since this session began. */
   messages?(day: number, sent: number): void;
+  /** The session is closed: nothing more is announced, and nothing that it waits for may hold it. */
+  closed?(): void;
 }
 
 export interface SessionParts {
@@ -73,6 +81,7 @@ export class Session {
   /** Of the day that began last. */
   private distribution: Float64Array;
   private committed: CommittedChain;
+  private isClosed = false;
 
   private constructor(parts: SessionParts) {
     const { blueprint, market } = parts;
@@ -130,7 +139,7 @@ export class Session {
       if (first.kind === 'failed') throw first.error;
       const ballots = await first.ballots;
       this.inFlight.shift();
-      return this.commit(first, ballots);
+      return await this.commit(first, ballots);
     } catch (error) {
       this.failure = { error };
       throw error;
@@ -139,6 +148,8 @@ export class Session {
 
   /** Days in flight are dropped, and a step that waits for one rejects with `run.interrupted`. */
   async close(): Promise<void> {
+    this.isClosed = true;
+    this.parts.observer?.closed?.();
     await this.population.stop();
     await this.market.stop();
   }
@@ -161,10 +172,10 @@ export class Session {
     const { snapshot, endedLabels } = marketDay;
     const { observer, blueprint } = this.parts;
     const day = snapshot.day;
-    observer?.phase?.('snapshot', day);
+    await this.announce('snapshot', { marketDay });
     this.window.addLabels(endedLabels);
 
-    observer?.phase?.('annealing', day);
+    await this.announce('annealing', { marketDay });
     const choice = chooseDistribution(
       blueprint,
       this.optimizerKey,
@@ -175,30 +186,45 @@ export class Session {
     );
     this.distribution = choice.distribution;
 
-    observer?.phase?.('respawn', day);
+    await this.announce('respawn', { marketDay, choice });
     const plan = populationPlan(blueprint, choice.distribution);
-    const cause = day === 0 ? 'first day' : `backward optimisation at the close of day ${day}`;
+    const cause = causeOf(blueprint, day);
     const respawned = await this.population.respawn(plan, cause);
 
-    observer?.phase?.('ballots', day);
+    await this.announce('ballots', { marketDay, choice, plan, respawned });
     const ballots = this.population.castDay(snapshot, endedLabels, this.parts.replay?.(day));
     // Whoever steps hears of it; nobody steps to a day that is dropped.
     ballots.catch(() => undefined);
     return { kind: 'begun', marketDay, choice, plan, respawned, ballots };
   }
 
-  private commit(begun: BegunDay, ballots: DayBallots): DayRecord {
+  private async commit(begun: BegunDay, ballots: DayBallots): Promise<DayRecord> {
     const { observer, journal, blueprint } = this.parts;
-    const { day } = begun.marketDay.snapshot;
-    observer?.phase?.('score', day);
+    const { marketDay, choice, plan, respawned } = begun;
+    const { day } = marketDay.snapshot;
+    const facts: DayFacts = { marketDay, choice, plan, respawned, ballots };
+    await this.announce('score', facts);
     const { state, record } = completeDay(blueprint, this.committed, begun, ballots);
-    observer?.phase?.('commit', day);
+    await this.announce('commit', { ...facts, record });
     journal.commitDay(record);
+    if (state.day % KEYFRAME_DAYS === 0) journal.putResult(keyframeName(state.day), state);
     this.committed = { state, digest: record.digest, dataDigest: record.dataDigest };
     this.window.addTally(day, ballots.tally);
     observer?.messages?.(day, this.population.messages());
-    observer?.phase?.('committed', day);
+    await this.announce('committed', { ...facts, record });
     return record;
+  }
+
+  /** Throws `run.interrupted` when the session was closed while somebody held it here. */
+  private async announce(phase: Phase, facts: DayFacts): Promise<void> {
+    const held = this.parts.observer?.phase?.(phase, facts.marketDay.snapshot.day, facts);
+    if (!(held instanceof Promise)) return;
+    await held;
+    if (!this.isClosed) return;
+    throw new MassError({
+      code: 'run.interrupted',
+      message: 'the run was stopped while a day was held',
+    });
   }
 
   /** Brings a fresh session to where the journal ends, without asking any investor. */
@@ -207,8 +233,9 @@ export class Session {
     const remembers = blueprint.decisions.memory !== undefined;
     for (const record of journal.records(0, { ballots: remembers })) {
       const marketDay = await this.market.next();
-      this.checkData(record, marketDay);
+      checkSameData(record, this.committed.dataDigest, marketDay);
       const { plan, events, endedLabels, ballots } = record;
+      const selectors = pastSelectors(blueprint.fork, record.day);
       invariant(
         !remembers || ballots !== undefined,
         `what investors remember of day ${record.day} was not kept`,
@@ -219,6 +246,7 @@ export class Session {
         events,
         endedLabels,
         ...(ballots === undefined ? {} : { ballots }),
+        ...(selectors === undefined ? {} : { selectors }),
       });
       this.window.addLabels(record.endedLabels);
       this.window.addTally(record.day, record.tally);
@@ -230,22 +258,11 @@ export class Session {
     this.distribution = Float64Array.from(state.distribution);
     if (state.day > 0) await this.population.restore(Int32Array.from(state.plan));
   }
+}
 
-  private checkData(record: DayRecord, marketDay: MarketDay | undefined): asserts marketDay is MarketDay {
-    const found =
-      marketDay === undefined ? undefined : chainData(this.committed.dataDigest, marketDay.dataDigest);
-    if (found === record.dataDigest) return;
-    throw new MassError({
-      code: 'run.identity',
-      message: `the market data of day ${record.day} (${record.date}) differ from those that this run was made with`,
-      found:
-        marketDay === undefined
-          ? 'no such day'
-          : marketDay.snapshot.date === record.date
-            ? 'other values'
-            : `${marketDay.snapshot.date}`,
-      expected: `the data with digest ${record.dataDigest.slice(0, 12)}`,
-      hint: 'point --set market.path at the original data, or start a new run',
-    });
-  }
+/** Why the population of a day is what it is. */
+function causeOf({ fork }: Blueprint, day: number): string {
+  if (distributionSetFor(fork, day) !== undefined)
+    return `distribution set by hand at the close of day ${day}`;
+  return day === 0 ? 'first day' : `backward optimisation at the close of day ${day}`;
 }

@@ -75,7 +75,10 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
     const session = await Session.open({ blueprint, market, journal, ...watching });
     try {
       models?.begin?.();
-      while (journal.days() < days && (await session.step()) !== undefined);
+      while (journal.days() < days) {
+        await options.observer?.next?.();
+        if ((await session.step()) === undefined) break;
+      }
     } finally {
       await session.close();
     }

@@ -10,3 +10,7 @@ export const KEYFRAME_DAYS = 32;
 export function keyframeName(day: number): string {
   return `state ${day}`;
 }
+
+export function isKeyframe(name: string): boolean {
+  return name.startsWith('state ');
+}
