@@ -21,6 +21,7 @@ export {
 } from './ballot-records.ts';
 export type { DayBallots } from './day-assembly.ts';
 export { type Fault, type FaultDraw, type FaultRates, faultDraw } from './faulty-analyst.ts';
+export { type FirstSelectors, SelectorWatch } from './first-selectors.ts';
 export { GROUP_ORDINALS } from './group-size.ts';
 export {
   type HoldingPeriod,

@@ -54,6 +54,8 @@ export interface PlainCast {
 export interface PastDay {
   readonly endedLabels: readonly EndedLabel[];
   readonly ballots: readonly BallotBlock[];
+  /** As `CommittedDay` has them. */
+  readonly selectors?: Readonly<Record<string, string>>;
 }
 
 export function createPlainCast(settings: DecisionSettings): PlainCast {

@@ -34,6 +34,11 @@ export interface CommittedDay {
   readonly endedLabels?: readonly EndedLabel[];
   /** Needed when investors remember. */
   readonly ballots?: readonly BallotBlock[];
+  /**
+   * Present when other investors than today's cast the day: the selectors that decided the static pools of their types by then, by
+   * type id. Nobody is asked for a strategy then.
+   */
+  readonly selectors?: Readonly<Record<string, string>>;
 }
 
 export interface Population {
@@ -169,16 +174,16 @@ function neverTimedOut(): never {
 export async function observeDay(
   settings: DecisionSettings,
   books: DayBooks,
-  { snapshot, plan, endedLabels = [], ballots = [] }: Omit<CommittedDay, 'events'>,
+  { snapshot, plan, endedLabels = [], ballots = [], selectors }: Omit<CommittedDay, 'events'>,
 ): Promise<void> {
   const today = books.open(snapshot, plan, endedLabels);
   today.memory?.restore(settings.types, ballots);
   if (settings.pool.redraw === 'daily') return;
   for (const type of settings.types) {
     if (plan[type.index] === 0) continue;
-    const known = today.pools.knownSelector(type);
-    if (known === undefined) await openType(settings, today, type);
-    else today.pools.source(type, known);
+    const known = today.pools.knownSelector(type) ?? selectors?.[type.id];
+    if (known !== undefined) today.pools.source(type, known);
+    else if (selectors === undefined) await openType(settings, today, type);
   }
 }
 

@@ -22,7 +22,9 @@ import {
   optimizers,
 } from '../optimizer/index.ts';
 import type { Execution, Simulation } from '../scenarios/index.ts';
+import type { ForkStart } from './fork/fork-start.ts';
 import { hasFaults } from './identity.ts';
+import { withheld } from './withheld.ts';
 
 /** A scenario met with its market: everything that the days of a run are made of, resolved. */
 export interface Blueprint {
@@ -44,21 +46,27 @@ export interface Blueprint {
   /** Most market days that are cast at the same time; the session takes fewer where they depend on each other. */
   readonly daysInFlight: number;
   readonly evaluation: EvaluatorSettings;
+  /** Present when the run shares the days before a fork with another one. */
+  readonly fork?: ForkStart;
   readonly warnings: readonly string[];
 }
 
-/** Resolves the names in a scenario and draws the investor types. Throws `population.*` and `scenario.unknown-kind`. */
+/**
+ * Resolves the names in a scenario and draws the investor types. `fork`: what the run's manifest notes. Throws `population.*` and
+ * `scenario.unknown-kind`.
+ */
 export function buildBlueprint(
   simulation: Simulation,
   execution: Execution,
   market: MarketDescription,
   runId: string,
   services: Omit<AnalystServices, 'key'>,
+  fork?: ForkStart,
 ): Blueprint {
-  const { population, optimizer } = simulation;
+  const { population } = simulation;
   const key = rootKey(simulation.seed);
   const listed = typeof population.types === 'number' ? undefined : population.types;
-  const { types, warnings } = drawTypes({
+  const { types: drawn, warnings } = drawTypes({
     key,
     count: listed?.length ?? (population.types as number),
     modalitiesPerType: population.modalitiesPerType,
@@ -67,7 +75,7 @@ export function buildBlueprint(
     oneMask: population.oneMask ?? false,
     ...(listed === undefined ? {} : { given: listed as readonly GivenType[] }),
   });
-  const aggregator = aggregatorOf(simulation.aggregation);
+  const types = withheld(drawn, simulation.modalities);
   const analystKind = analysts.get(simulation.analyst.kind);
   const memory = analystKind.memory?.(simulation.analyst as never);
   if (memory !== undefined) checkMemory(memory, simulation);
@@ -92,10 +100,7 @@ export function buildBlueprint(
     types,
     investors: types.length * population.investorsPerType,
     horizons: simulation.labels.horizons,
-    window: { lookback: optimizer.lookback, horizon: optimizer.horizon },
-    optimizer: optimizers.get(optimizer.kind).create(optimizer as never),
-    objective: { aggregator, fitness: fitnessOf(optimizer.fitness) },
-    aggregator,
+    ...learningOf(simulation),
     respawn: population.respawn,
     floor: population.floor,
     uniformPlan: new Int32Array(types.length).fill(population.investorsPerType),
@@ -106,7 +111,22 @@ export function buildBlueprint(
       simulation,
       types.map(({ id }) => id),
     ),
+    ...(fork === undefined ? {} : { fork }),
     warnings,
+  };
+}
+
+/** How a run learns its distribution; needs no market. Throws `scenario.unknown-kind`. */
+export function learningOf({
+  optimizer,
+  aggregation,
+}: Simulation): Pick<Blueprint, 'window' | 'optimizer' | 'objective' | 'aggregator'> {
+  const aggregator = aggregatorOf(aggregation);
+  return {
+    window: { lookback: optimizer.lookback, horizon: optimizer.horizon },
+    optimizer: optimizers.get(optimizer.kind).create(optimizer as never),
+    objective: { aggregator, fitness: fitnessOf(optimizer.fitness) },
+    aggregator,
   };
 }
 

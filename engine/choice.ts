@@ -3,28 +3,34 @@ import { type Key, streamAt, subKey } from '../core/index.ts';
 import type { OptimizationRecord } from '../journal/index.ts';
 import { checkedResult, type OptimizerStep, planOf } from '../optimizer/index.ts';
 import type { Blueprint } from './blueprint.ts';
+import { distributionSetFor } from './fork/fork-start.ts';
 import type { Window } from './window.ts';
 
 export interface Choice {
   readonly distribution: Float64Array;
-  /** Absent when nothing was learned: yesterday's distribution stays. */
+  /** Absent when nothing was learned: yesterday's distribution stays, or the day has one that was set by hand. */
   readonly record?: OptimizationRecord;
 }
 
 /** Root of the optimizer's draws. */
-export function optimizerKey({ key }: Blueprint): Key {
+export function optimizerKey({ key }: Pick<Blueprint, 'key'>): Key {
   return subKey(key, 'optimizer');
 }
 
-/** Backward optimisation at the close of `day` over a window of ended labels; undefined = too few have ended. */
+/**
+ * Backward optimisation at the close of `day` over a window of ended labels; undefined = too few have ended. On the first day of
+ * a fork whose distribution was set by hand, that one.
+ */
 export function chooseDistribution(
-  blueprint: Blueprint,
+  blueprint: Pick<Blueprint, 'optimizer' | 'objective'> & { readonly types: readonly unknown[] },
   key: Key,
   day: number,
   window: Window | undefined,
   yesterday: Float64Array,
   onStep?: (step: OptimizerStep) => void,
 ): Choice {
+  const set = distributionSetFor(blueprint.fork, day);
+  if (set !== undefined) return { distribution: set };
   if (window === undefined) return { distribution: yesterday };
   const { optimizer, objective, types } = blueprint;
   const problem = { days: window.days, types: types.length, ...objective };

@@ -4,6 +4,7 @@ import type { ModelAccount } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { forewarnings } from './forewarnings.ts';
+import type { ForkStart } from './fork/fork-start.ts';
 import type { TextDigests } from './scenario-text.ts';
 
 /** What a reader of a run must know beside its numbers; kept in the manifest. */
@@ -41,6 +42,8 @@ export interface RunNotes {
   readonly evaluation?: unknown;
   /** `path`, `days` and `end` of the market as the run last went on; absent while they are those of the scenario. */
   readonly extent?: Readonly<Record<string, unknown>>;
+  /** Where the run begins to be one of its own; absent for runs that are no forks. */
+  readonly fork?: ForkStart;
 }
 
 export function notesOf(

@@ -3,6 +3,7 @@ import { formatDate } from '../core/index.ts';
 import type { Market } from '../market/index.ts';
 import type { LoadedScenario, Simulation } from '../scenarios/index.ts';
 import { type Blueprint, buildBlueprint } from './blueprint.ts';
+import type { ForkStart } from './fork/fork-start.ts';
 import { checkModels, completedAnalyst, lookAtModels, type OpenModels } from './models.ts';
 import { notesOf } from './notes.ts';
 import { openMarket } from './open-market.ts';
@@ -27,6 +28,8 @@ export interface PrepareOptions {
   readonly runIdOf?: () => string;
   /** Opens who answers model requests. @default nobody does: good for everything but asking */
   readonly openModels?: (runId: string) => Promise<OpenModels | undefined>;
+  /** What the run's manifest notes when it is a fork. */
+  readonly fork?: ForkStart | undefined;
 }
 
 /**
@@ -51,10 +54,9 @@ export async function prepareRun(
     const readText = scenarioTexts(baseFolder);
     const analyst = completedAnalyst(simulation, models);
     const resolved = { ...simulation, analyst };
-    const blueprint = buildBlueprint(resolved, execution, market.description, runId, {
-      readText,
-      ...(models === undefined ? {} : { models: models.client }),
-    });
+    const services = { readText, ...(models === undefined ? {} : { models: models.client }) };
+    const { fork } = options;
+    const blueprint = buildBlueprint(resolved, execution, market.description, runId, services, fork);
     return {
       market,
       blueprint,

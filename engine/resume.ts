@@ -84,6 +84,7 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
     }
     const { market, blueprint, texts, models, close } = await prepareRun(loaded, {
       runIdOf,
+      fork: notes.fork,
       openModels: (runId) =>
         openModels({
           ...loaded,

@@ -4,6 +4,7 @@ export { putInPlace, replaceFile, syncFolder, syncParents, temporaryBeside } fro
 export { JOURNAL_FORMAT } from './format.ts';
 export type { BallotSelection, Journal, ReadOptions } from './journal.ts';
 export { MemoryJournal } from './journals/memory.ts';
+export type { PastDays } from './journals/sqlite.ts';
 export type {
   AbstentionRecord,
   BallotBlock,
@@ -12,7 +13,7 @@ export type {
   OptimizationRecord,
   PopulationEvent,
 } from './records.ts';
-export { createRun } from './run-creation.ts';
+export { type CreatedRun, createRun } from './run-creation.ts';
 export { openRun, type RunFolder, readRun } from './run-folder.ts';
 export { listRuns, type RunListing, type RunStatus } from './run-listing.ts';
 export { acquireLock, probeLock } from './run-lock.ts';

@@ -20,7 +20,8 @@ import { threadId } from 'node:worker_threads';
 import { invariant, MassError, shellWord, thisProcess } from '../core/index.ts';
 import { syncFolder, syncParents } from './durable-files.ts';
 import { currentFormat, type RunFormat } from './format.ts';
-import { createDatabase } from './journals/database.ts';
+import { createDatabase, openDatabase } from './journals/database.ts';
+import { type PastDays, SqliteJournal } from './journals/sqlite.ts';
 import { writeManifest } from './manifest-file.ts';
 import type { Manifest } from './records.ts';
 import { looksLikeRun, openRun, RESULTS_FOLDER, type RunFolder } from './run-folder.ts';
@@ -38,13 +39,15 @@ const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /**
  * Creates the run folder `manifest.runId` under `outDir`, which is created as needed, and opens it for writing. A run id is
- * letters, digits, dot, dash and underscore. Throws `journal.exists`, `journal.write-failed`; then nothing is left behind.
+ * letters, digits, dot, dash and underscore. `past`: what it begins with; the folder appears with all of it. Throws `journal.exists`,
+ * `journal.write-failed` and what reading the past throws; then nothing is left behind.
  */
 export function createRun(
   outDir: string,
   manifest: Manifest,
   writer: Writer,
   format: RunFormat = currentFormat,
+  past?: PastDays,
 ): CreatedRun {
   invariant(RUN_ID.test(manifest.runId), `"${manifest.runId}" cannot be a folder's name`);
   invariant(manifest.format === format.current, `a new run is written in format ${format.current}`);
@@ -54,7 +57,7 @@ export function createRun(
   const made = madeFolder(parent);
   try {
     removeUnfinished(parent);
-    buildAside(parent, path, manifest, format);
+    buildAside(parent, path, manifest, format, past);
     syncParents(parent, made);
     const folder = openBuilt(path, writer, format);
     const discard = () => {
@@ -95,7 +98,13 @@ function madeFolder(parent: string): string | undefined {
   }
 }
 
-function buildAside(parent: string, path: string, manifest: Manifest, format: RunFormat): void {
+function buildAside(
+  parent: string,
+  path: string,
+  manifest: Manifest,
+  format: RunFormat,
+  past: PastDays | undefined,
+): void {
   const { host, pid } = thisProcess();
   const aside = join(parent, `${UNFINISHED}${manifest.runId}~${plainName(host)}~${pid}~${threadId}`);
   try {
@@ -103,6 +112,7 @@ function buildAside(parent: string, path: string, manifest: Manifest, format: Ru
     mkdirSync(join(aside, RESULTS_FOLDER));
     createDatabase(aside, format.current);
     writeManifest(aside, manifest, 'start the command again');
+    if (past !== undefined) takeOver(aside, manifest, past);
     syncFolder(aside);
     refuseExisting(path);
     renameSync(aside, path);
@@ -111,6 +121,16 @@ function buildAside(parent: string, path: string, manifest: Manifest, format: Ru
     const taken = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code));
     if (taken) refuseExisting(path);
     throw error;
+  }
+}
+
+function takeOver(folder: string, manifest: Manifest, past: PastDays): void {
+  const { database } = openDatabase(folder, 'write');
+  const journal = new SqliteJournal({ folder, database, manifest, access: 'write' });
+  try {
+    journal.takeOver(past);
+  } finally {
+    journal.close();
   }
 }
 

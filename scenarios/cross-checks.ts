@@ -15,6 +15,10 @@ const checks: readonly Check[] = [
   { reads: ['market.start', 'market.end'], find: dates },
   { reads: ['modalities.declare'], find: declaredModalities },
   { reads: ['modalities.use', 'modalities.declare'], find: usedModalities },
+  {
+    reads: ['modalities.use', 'modalities.declare', 'modalities.without', 'modalities.withoutByType'],
+    find: withheldModalities,
+  },
   { reads: ['population.types', 'modalities.use', 'modalities.declare'], find: types },
   { reads: ['population.modalitiesPerType', 'population.types', 'modalities.use'], find: masks },
   {
@@ -146,6 +150,22 @@ function usedModalities(simulation: Simulation): readonly Finding[] {
     knownModalities(simulation),
     'there is no modality of this name',
   );
+}
+
+function withheldModalities(simulation: Simulation): readonly Finding[] {
+  const { use, without = [], withoutByType = {} } = simulation.modalities;
+  const known = use === 'available' ? knownModalities(simulation) : use;
+  const why =
+    use === 'available'
+      ? 'there is no modality of this name'
+      : 'this modality is not in simulation.modalities.use';
+  const section = ['simulation', 'modalities'];
+  return [
+    ...listFindings(without, [...section, 'without'], known, why),
+    ...Object.entries(withoutByType).flatMap(([id, names]) =>
+      listFindings(names, [...section, 'withoutByType', id], known, why),
+    ),
+  ];
 }
 
 function types(simulation: Simulation): readonly Finding[] {

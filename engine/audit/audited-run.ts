@@ -85,11 +85,10 @@ export async function auditOf(request: AuditRequest): Promise<AuditedRun> {
     const blueprintOn = (models: OpenModels | undefined): Blueprint => {
       const analyst = completedAnalyst(simulation, models);
       // Types and modalities are those that the run was made with, however little of its data there is.
-      const made = buildBlueprint({ ...simulation, analyst }, execution, market.description, runId, {
-        readText,
-        ...(models === undefined ? {} : { models: models.client }),
-      });
-      const { texts } = notes as unknown as RunNotes;
+      const services = { readText, ...(models === undefined ? {} : { models: models.client }) };
+      const { texts, fork } = notes as unknown as RunNotes;
+      const { description } = market;
+      const made = buildBlueprint({ ...simulation, analyst }, execution, description, runId, services, fork);
       // Runs in memory do not note them.
       if (texts !== undefined) {
         checkTexts(texts, digestsOf(analysts.get(analyst.kind).texts?.(analyst as never, readText) ?? {}));

@@ -35,6 +35,12 @@ export interface SqliteJournalParts {
   readonly onClose?: () => void;
 }
 
+/** Days of another journal that a new one begins with: the first ones, in order, and results that go with them. */
+export interface PastDays {
+  readonly days: Iterable<DayRecord>;
+  readonly results: Iterable<readonly [name: string, value: unknown]>;
+}
+
 export class SqliteJournal implements Journal {
   private readonly parts: SqliteJournalParts;
   private readonly file: string;
@@ -64,11 +70,20 @@ export class SqliteJournal implements Journal {
     this.checkWritable();
     const days = this.days();
     invariant(record.day === days, `day ${record.day} cannot follow ${days} committed days`);
+    this.transaction((database) => this.insertDay(database, record));
+  }
+
+  /** Takes over days and results in one transaction: for a journal without days that nobody else sees yet. */
+  takeOver({ days, results }: PastDays): void {
+    this.checkWritable();
+    invariant(this.days() === 0, 'days are taken over before any is committed');
     this.transaction((database) => {
-      const chunks =
-        record.ballots === undefined ? null : this.insertBallots(database, record.day, record.ballots);
-      const row = encodeDay(record, chunks);
-      database.prepare(insertDaySql).run(...dayColumns.map((name) => row[name]), row.checksum);
+      let next = 0;
+      for (const record of days) {
+        invariant(record.day === next++, `day ${record.day} cannot stand at place ${next - 1}`);
+        this.insertDay(database, record);
+      }
+      for (const [name, value] of results) putResult(database, name, value);
     });
   }
 
@@ -105,10 +120,7 @@ export class SqliteJournal implements Journal {
   putResult(name: string, value: unknown): void {
     this.checkWritable();
     invariant(value !== undefined, 'a result has a value');
-    const text = toExactJson(value);
-    this.transaction((database) =>
-      database.prepare(putResultSql).run(name, text, checksumOfCells([name, text])),
-    );
+    this.transaction((database) => putResult(database, name, value));
   }
 
   result(name: string): unknown {
@@ -134,6 +146,13 @@ export class SqliteJournal implements Journal {
     } finally {
       this.parts.onClose?.();
     }
+  }
+
+  private insertDay(database: DatabaseSync, record: DayRecord): void {
+    const chunks =
+      record.ballots === undefined ? null : this.insertBallots(database, record.day, record.ballots);
+    const row = encodeDay(record, chunks);
+    database.prepare(insertDaySql).run(...dayColumns.map((name) => row[name]), row.checksum);
   }
 
   private insertBallots(database: DatabaseSync, day: number, blocks: readonly BallotBlock[]): number {
@@ -207,4 +226,9 @@ export class SqliteJournal implements Journal {
     invariant(this.open, 'the journal is closed');
     invariant(this.parts.access === 'write', 'the journal was opened for reading');
   }
+}
+
+function putResult(database: DatabaseSync, name: string, value: unknown): void {
+  const text = toExactJson(value);
+  database.prepare(putResultSql).run(name, text, checksumOfCells([name, text]));
 }

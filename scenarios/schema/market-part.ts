@@ -63,6 +63,18 @@ export function modalitiesSection() {
         .max(22)
         .default([])
         .describe('Modalities beyond the nine built-in ones'),
+      without: z
+        .array(name)
+        .min(1)
+        .max(31)
+        .optional()
+        .describe(
+          'Modalities that no type sees: types are drawn as ever and keep their names, styles, pools and draws',
+        ),
+      withoutByType: z
+        .record(z.string().min(1).max(1000), z.array(name).min(1).max(31))
+        .optional()
+        .describe('The same for single types, by their id: {"valuation+news": [news]}'),
     })
     .prefault({})
     .describe('Kinds of data that investor types may see');
