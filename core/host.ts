@@ -2,7 +2,7 @@
  * The only file below the command line that reads the host: process id, memory, name, environment, chance. Nothing here may
  * reach a digest.
  */
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { hostname, totalmem } from 'node:os';
 
 /** Largest resident set of this process so far, in MB (2^20 bytes). */
@@ -46,4 +46,9 @@ export function environmentVariable(name: string): string | undefined {
 /** Uniform on [0, 1), different each time: for delays that many processes must not choose alike. */
 export function entropy(): number {
   return randomInt(2 ** 32) / 2 ** 32;
+}
+
+/** 256 random bits as 43 characters that may stand in addresses: for what nobody must guess. */
+export function secret(): string {
+  return randomBytes(32).toString('base64url');
 }

@@ -18,6 +18,7 @@ export {
   nodeVersion,
   peakRssMb,
   processorMs,
+  secret,
   thisProcess,
 } from './host.ts';
 export {

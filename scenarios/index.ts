@@ -3,7 +3,7 @@ export { defineScenario } from './define.ts';
 export type { Origin } from './finding.ts';
 export { type FromValueOptions, scenarioFromValue } from './from-value.ts';
 export { scenarioJsonSchema } from './json-schema.ts';
-export { type LoadedScenario, type LoadOptions, loadScenario } from './loader.ts';
+export { type LoadedScenario, type LoadOptions, loadScenario, loadScenarioText } from './loader.ts';
 export { type PresetName, presetNames, presets } from './presets.ts';
 export type { KindInput, KindOptions } from './schema/kind-section.ts';
 export {

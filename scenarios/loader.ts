@@ -1,8 +1,9 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { Origin } from './finding.ts';
-import { readSource } from './read-source.ts';
+import { readSource, sourceOfText } from './read-source.ts';
 import { resolveSource } from './resolve.ts';
 import type { Scenario } from './schema.ts';
+import type { ScenarioSource } from './source.ts';
 
 export interface LoadedScenario {
   /** Resolved: every default filled in. */
@@ -29,12 +30,30 @@ export interface LoadOptions {
  * `scenario.*`, `population.*`.
  */
 export async function loadScenario(file: string, options: LoadOptions = {}): Promise<LoadedScenario> {
-  const source = await readSource(file);
-  const baseFolder = dirname(resolve(file));
+  return loadedFrom(await readSource(file), file, dirname(resolve(file)), options);
+}
+
+/**
+ * As `loadScenario`, from text that is in no file: YAML or JSON, never code. `file` is what problems name and what a run without
+ * `name` is called after; relative paths start at `baseFolder`.
+ */
+export function loadScenarioText(
+  text: string,
+  { file, baseFolder, ...options }: LoadOptions & { readonly file: string; readonly baseFolder: string },
+): LoadedScenario {
+  return loadedFrom(sourceOfText(file, text), file, baseFolder, options);
+}
+
+function loadedFrom(
+  source: ScenarioSource,
+  file: string,
+  baseFolder: string,
+  { set = [], workingFolder = baseFolder }: LoadOptions,
+): LoadedScenario {
   const { scenario, warnings, originOf } = resolveSource(source, {
     name: nameOf(file),
-    set: options.set ?? [],
-    folders: { baseFolder, workingFolder: options.workingFolder ?? baseFolder },
+    set,
+    folders: { baseFolder, workingFolder },
   });
   return {
     scenario,

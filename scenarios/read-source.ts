@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { readCode } from './source/code.ts';
 import { parseJson } from './source/json.ts';
-import { readText } from './source/read-text.ts';
+import { checkSize, readText } from './source/read-text.ts';
 import { parseYaml } from './source/yaml.ts';
 import type { ScenarioSource } from './source.ts';
 
@@ -16,4 +16,10 @@ export async function readSource(file: string): Promise<ScenarioSource> {
   const extension = extname(file);
   if (codeExtensions.has(extension)) return readCode(file);
   return extension === '.json' ? parseJson(file, text) : parseYaml(file, text);
+}
+
+/** A text that is in no file: JSON where it begins like it, else YAML; it is never run. Throws as `readSource`. */
+export function sourceOfText(file: string, text: string): ScenarioSource {
+  checkSize(file, new TextEncoder().encode(text).length);
+  return /^\s*\{/.test(text) ? parseJson(file, text) : parseYaml(file, text);
 }

@@ -23,6 +23,7 @@ describe('errors', () => {
       'scenarios',
       'engine',
       'experiments',
+      'web',
       'cli',
       'bench',
       'bin',

@@ -1,8 +1,9 @@
 /**
  * Everything that the studio's page and its server say to each other. Types alone: both sides import this file.
  *
- * Requests carry the token in the cookie `mass_studio` (set by the first address, `/?token=...`). Answers are JSON; errors have
- * the body `ApiError` with status 400 (bad input), 401 (no token), 403 (foreign origin or host), 404, 409 (state), 500.
+ * Requests carry the token in a cookie that the first address sets (`/?token=...`). Answers are JSON; errors have
+ * the body `ApiError` with status 400 (bad input), 401 (no token), 403 (foreign origin or host), 404, 409 (state), 413 (too large), 500,
+ * 503 (too many at once). A page of rows has 50 unless `limit` says otherwise, 500 at most.
  *
  * | request | answer |
  * |---|---|
@@ -145,6 +146,8 @@ export interface StartRequest {
   readonly text: string;
   /** Waits before its first day. */
   readonly paused: boolean;
+  /** Name of the scenario that the text was taken from: a run whose text has no `name` is called after it. */
+  readonly scenario?: string;
 }
 
 export interface Started {
@@ -179,6 +182,8 @@ export interface CheckRequest {
   readonly text: string;
   /** Opens the market too and says what the run would be. */
   readonly plan: boolean;
+  /** As in `StartRequest`. */
+  readonly scenario?: string;
 }
 
 export interface CheckResult {

@@ -31,16 +31,7 @@ export async function readText(file: string): Promise<string> {
       ...(inside.length === 0 ? {} : { hint: `name one of its files: ${inside.slice(0, 5).join(', ')}` }),
     });
   }
-  if (about.size > MAX_SCENARIO_BYTES) {
-    throw new MassError({
-      code: 'scenario.too-large',
-      message: 'the scenario file is too large',
-      file,
-      found: `${about.size} bytes`,
-      expected: `at most ${MAX_SCENARIO_BYTES} bytes`,
-      hint: 'keep data in data files and name their folder in simulation.market',
-    });
-  }
+  checkSize(file, about.size);
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new MassError(
       {
@@ -65,6 +56,19 @@ export async function readText(file: string): Promise<string> {
       { cause },
     );
   }
+}
+
+/** Throws `scenario.too-large`. */
+export function checkSize(file: string, bytes: number): void {
+  if (bytes <= MAX_SCENARIO_BYTES) return;
+  throw new MassError({
+    code: 'scenario.too-large',
+    message: 'the scenario file is too large',
+    file,
+    found: `${bytes} bytes`,
+    expected: `at most ${MAX_SCENARIO_BYTES} bytes`,
+    hint: 'keep data in data files and name their folder in simulation.market',
+  });
 }
 
 function namesIn(folder: string): readonly string[] {
