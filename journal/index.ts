@@ -14,7 +14,7 @@ export type {
   PopulationEvent,
 } from './records.ts';
 export { type CreatedRun, createRun } from './run-creation.ts';
-export { openRun, type RunFolder, readRun } from './run-folder.ts';
+export { openRun, type RunFolder, readRun, readRunAsIs } from './run-folder.ts';
 export { listRuns, type RunListing, type RunStatus } from './run-listing.ts';
 export { acquireLock, probeLock } from './run-lock.ts';
 export { closeSqliteFile, openSqliteFile, pragma, prepareForWriting } from './sqlite-file.ts';
