@@ -189,6 +189,7 @@ export type {
 } from './inspect/views.ts';
 export { type JudgedRun, type JudgeRequest, judgeFolder } from './judge-folder.ts';
 export { recordingFile } from './models.ts';
+export { type StepRunRequest, stepRun, stepScenario } from './open-stepper.ts';
 export { type PlanRequest, planCalls } from './plan-calls.ts';
 export { checkRun, type PreparedRun, prepareRun, type RunForecast } from './prepare-run.ts';
 export { readReport } from './read-report.ts';
@@ -200,6 +201,7 @@ export {
 } from './recording-files.ts';
 export { type RehearsalOptions, rehearsalOf } from './rehearse.ts';
 export type { DayView, EndedOnDay, InstrumentOnDay, TypeOnDay } from './replay/day-view.ts';
+export { KEYFRAME_DAYS, keyframeName } from './replay/keyframes.ts';
 export type { PortfolioDayView } from './replay/portfolio-day.ts';
 export { openPortfolioDays, type PortfolioDays } from './replay/portfolio-days.ts';
 export { type DayPhase, dayPhases, FIRST_PHASE, LAST_PHASE, type Position } from './replay/position.ts';
@@ -214,4 +216,7 @@ export type { RunState } from './run-state.ts';
 export { ENGINE_VERSION, SEMANTICS } from './semantics.ts';
 export type { SessionObserver } from './session.ts';
 export { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
+export type { StepEvent } from './stepper/step-event.ts';
+export type { StepView } from './stepper/step-view.ts';
+export type { RunUntilOptions, Stepper } from './stepper.ts';
 export type { Written } from './whole-file.ts';
