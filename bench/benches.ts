@@ -7,6 +7,7 @@ import { journalBench } from './journal.ts';
 import { modelsBench } from './models.ts';
 import { panelBench } from './panel.ts';
 import { populationBench } from './population.ts';
+import { replayBench } from './replay.ts';
 
 /** All benchmarks, in the order in which `npm run bench` shows them. */
 export const benches: readonly Bench[] = [
@@ -17,6 +18,7 @@ export const benches: readonly Bench[] = [
   evaluationBench,
   populationBench,
   modelsBench,
+  replayBench,
 ];
 
 /** The benchmark of this name. Throws `bench.unknown` with the names that exist. */

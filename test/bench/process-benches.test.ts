@@ -5,6 +5,7 @@ import { evaluationBenchOf } from '../../bench/evaluation.ts';
 import { firstRunBenchOf } from '../../bench/first-run.ts';
 import { journalBenchOf } from '../../bench/journal.ts';
 import { panelBenchOf } from '../../bench/panel.ts';
+import { replayBenchOf } from '../../bench/replay.ts';
 
 async function rowsOf(bench: Bench) {
   const rows = await bench.run();
@@ -59,5 +60,14 @@ describe('benchmarks of whole parts, at tiny sizes', () => {
     const rows = await rowsOf(evaluationBenchOf({ scenario, set, rounds: 1 }));
     expect(rows).toHaveLength(3);
     for (const row of rows) expect(row.case).toMatch(/^512 investors, 25 days, /);
+  });
+
+  it('replay: days opened, jumped to and stepped back from', { timeout: 60_000 }, async () => {
+    const set = ['market.instruments=25', 'population.investorsPerType=8'];
+    const rows = await rowsOf(replayBenchOf({ cases: [{ name: 'tiny', set, days: 40 }], rounds: 2 }));
+    const cases = rows.map((row) => row.case).join('\n');
+    for (const what of ['open the folder', 'open a day', 'jump', 'step of the state back', 'portfolio'])
+      expect(cases).toContain(what);
+    expect(rows.find((row) => row.case.includes('the longest of all'))?.value).toBeGreaterThan(0);
   });
 });
