@@ -187,6 +187,14 @@ export type {
   StrategyView,
   TypeView,
 } from './inspect/views.ts';
+export {
+  type Inspection,
+  type InstrumentRequest,
+  type InvestorRequest,
+  type MarketPageRequest,
+  openInspection,
+  type TypeRequest,
+} from './inspect.ts';
 export { type JudgedRun, type JudgeRequest, judgeFolder } from './judge-folder.ts';
 export { recordingFile } from './models.ts';
 export { type StepRunRequest, stepRun, stepScenario } from './open-stepper.ts';
@@ -216,7 +224,9 @@ export type { RunState } from './run-state.ts';
 export { ENGINE_VERSION, SEMANTICS } from './semantics.ts';
 export type { SessionObserver } from './session.ts';
 export { type Simulated, type SimulateOptions, simulate } from './simulate.ts';
+export { overAt } from './stepper/positions.ts';
 export type { StepEvent } from './stepper/step-event.ts';
 export type { StepView } from './stepper/step-view.ts';
 export type { RunUntilOptions, Stepper } from './stepper.ts';
+export { type StoredResults, storedResults } from './stored-results.ts';
 export type { Written } from './whole-file.ts';
