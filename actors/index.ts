@@ -16,6 +16,7 @@ export {
   abstentionReasons,
   type Ballot,
   type BallotLayout,
+  BLOCK_ORDINALS,
   readBallot,
   recordWords,
 } from './ballot-records.ts';
@@ -37,7 +38,15 @@ export type { EndedLabel } from './memory-book.ts';
 export type { RawAnswer } from './opened-type.ts';
 export { createPlainCast, type PastDay, type PlainCast } from './plain-cast.ts';
 export { createPopulation, type DayReplay, type Population } from './population.ts';
+export { type RecollectionSettings, recollectionOf } from './recollection.ts';
 export type { RestartLimits } from './restart-budget.ts';
+export {
+  createRevisitedDays,
+  type RevisitedAnswer,
+  type RevisitedDay,
+  type RevisitedDays,
+  type RevisitedInvestor,
+} from './revisited-days.ts';
 export { type DecisionSettings, layoutOf, type PoolSettings, type PopulationSettings } from './settings.ts';
 export { checkSettings } from './settings-check.ts';
 export {

@@ -19,6 +19,9 @@ import type { InvestorType } from './investor-type.ts';
 /** As the market delivers them, or the journal holds them. */
 export type EndedLabel = Pick<EndedLabels, 'day' | 'horizon' | 'values'>;
 
+/** A type's name and row. */
+export type TypePlace = Pick<InvestorType, 'id' | 'index'>;
+
 interface BookedDay {
   readonly day: number;
   readonly date: TradingDate;
@@ -39,11 +42,11 @@ const NOTHING: readonly Remembered[] = [];
 /** The memories of one day's investors. */
 export interface DayMemory {
   /** What an investor remembers when it is asked on this day: newest first. */
-  recall(type: InvestorType, ordinal: number): readonly Remembered[];
+  recall(type: TypePlace, ordinal: number): readonly Remembered[];
   /** Keeps an investor's answer of this day if it is a ballot. */
-  keep(type: InvestorType, ordinal: number, candidates: Uint16Array, answer: Picks | Abstention): void;
+  keep(type: TypePlace, ordinal: number, candidates: Uint16Array, answer: Picks | Abstention): void;
   /** Takes this day's committed ballots instead. */
-  restore(types: readonly InvestorType[], blocks: readonly BallotBlock[]): void;
+  restore(types: readonly TypePlace[], blocks: readonly BallotBlock[]): void;
 }
 
 export class MemoryBook {
@@ -63,7 +66,7 @@ export class MemoryBook {
 
   /** Shows a day before its investors are asked: its plan, and the labels that have ended by its close. Days ascend. */
   open(
-    { day, date, instruments }: Snapshot,
+    { day, date, instruments }: Pick<Snapshot, 'day' | 'date' | 'instruments'>,
     counts: ArrayLike<number>,
     endedLabels: readonly EndedLabel[],
   ): DayMemory {
@@ -83,7 +86,7 @@ export class MemoryBook {
     };
   }
 
-  private recall(type: InvestorType, ordinal: number, day: number): readonly Remembered[] {
+  private recall(type: TypePlace, ordinal: number, day: number): readonly Remembered[] {
     const entries = this.ballots[type.index]?.get(ordinal);
     if (entries === undefined) return NOTHING;
     const { horizon, items } = this.settings;
@@ -102,7 +105,7 @@ export class MemoryBook {
   }
 
   private keep(
-    type: InvestorType,
+    type: TypePlace,
     ordinal: number,
     booked: BookedDay,
     candidates: Uint16Array,
@@ -115,8 +118,8 @@ export class MemoryBook {
     this.add(type, ordinal, booked, answer.buys.slice());
   }
 
-  private restore(types: readonly InvestorType[], booked: BookedDay, blocks: readonly BallotBlock[]): void {
-    const places = new Map<string, InvestorType>(types.map((type) => [type.id, type]));
+  private restore(types: readonly TypePlace[], booked: BookedDay, blocks: readonly BallotBlock[]): void {
+    const places = new Map<string, TypePlace>(types.map((type) => [type.id, type]));
     const recordBytes = 2 * recordWords(this.layout);
     for (const { type: id, block, bytes } of blocks) {
       const type = places.get(id);
@@ -128,7 +131,7 @@ export class MemoryBook {
     }
   }
 
-  private add(type: InvestorType, ordinal: number, booked: BookedDay, buys: Uint16Array): void {
+  private add(type: TypePlace, ordinal: number, booked: BookedDay, buys: Uint16Array): void {
     let ofType = this.ballots[type.index];
     if (ofType === undefined) this.ballots[type.index] = ofType = new Map();
     let entries = ofType.get(ordinal);

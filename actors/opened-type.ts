@@ -118,11 +118,19 @@ function requestOf(
   ordinal: number,
   candidates: Uint16Array,
 ): DecisionRequest {
-  const buys = Math.min(settings.picks, candidates.length);
-  const sells = Math.min(settings.sells, candidates.length - buys);
+  const { buys, sells } = picksAsked(settings, candidates);
   if (memory === undefined) return { type, ordinal, strategy, view, candidates, buys, sells };
   const remembered = memory.recall(type, ordinal);
   return { type, ordinal, strategy, view, candidates, buys, sells, memory: remembered };
+}
+
+/** How many buys and sells are asked for out of these candidates: buys first. */
+export function picksAsked(
+  settings: Pick<DecisionSettings, 'picks' | 'sells'>,
+  candidates: Uint16Array,
+): { readonly buys: number; readonly sells: number } {
+  const buys = Math.min(settings.picks, candidates.length);
+  return { buys, sells: Math.min(settings.sells, candidates.length - buys) };
 }
 
 const NO_CANDIDATES = new Uint16Array(0);

@@ -22,7 +22,7 @@ export function optimizerKey({ key }: Pick<Blueprint, 'key'>): Key {
  * a fork whose distribution was set by hand, that one.
  */
 export function chooseDistribution(
-  blueprint: Pick<Blueprint, 'optimizer' | 'objective'> & { readonly types: readonly unknown[] },
+  blueprint: Pick<Blueprint, 'optimizer' | 'objective' | 'fork'> & { readonly types: readonly unknown[] },
   key: Key,
   day: number,
   window: Window | undefined,

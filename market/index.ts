@@ -18,6 +18,7 @@ export { openMarketSource } from './open-source.ts';
 export type { Panel, PanelHeadline, PanelMacroSeries } from './panel.ts';
 export { panelFeed } from './panel-feed.ts';
 export { type PanelSource, panelMarket } from './panel-market.ts';
+export { plainLines, plainText } from './plain-text.ts';
 export type { Selector, SelectorKind } from './selector.ts';
 export { drawnSelectors, selectorOf, selectors } from './selectors.ts';
 export type { PanelFills, SessionFills, UnknownReturn } from './session-fills.ts';

@@ -136,8 +136,9 @@ export interface AnnealingStep {
   readonly step: number;
   /** What was tried, e.g. `0.31 from type a to type b`; empty where the optimizer says nothing of it. */
   readonly move: string;
-  readonly fitness: number;
-  readonly best: number;
+  /** Null where it is not defined on any day of the window. */
+  readonly fitness: number | null;
+  readonly best: number | null;
   /** Null for optimizers without one. */
   readonly temperature: number | null;
   readonly accepted: boolean;
