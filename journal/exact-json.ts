@@ -19,6 +19,8 @@ export function toExactJson(value: unknown): string {
 
 /** Inverse of `toExactJson`. Throws SyntaxError on text that is not JSON. */
 export function fromExactJson(text: string): unknown {
+  // Asking about every value costs eight times as much as parsing. A `$` could be written as an escape, too.
+  if (!text.includes('$value') && !text.includes('\\u')) return JSON.parse(text);
   return JSON.parse(text, (_key, value: unknown) => {
     const name = isObject(value) ? value['$value'] : undefined;
     if (name === undefined) return value;

@@ -8,7 +8,7 @@
  * 5. After a failed write the journal stands at its last committed day and can be used on.
  */
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { invariant } from '../../core/index.ts';
 import { type BallotChunk, holdsSelected, isSelected, packBallots, unpackBallots } from '../ballot-chunks.ts';
 import { checksumOfCells, type DayRow, dayColumns, decodeDay, encodeDay } from '../day-codec.ts';
@@ -47,6 +47,7 @@ export class SqliteJournal implements Journal {
   private current: Manifest;
   private open = true;
   private prepared = false;
+  private readonly queries = new Map<string, StatementSync>();
 
   constructor(parts: SqliteJournalParts) {
     this.parts = parts;
@@ -88,14 +89,12 @@ export class SqliteJournal implements Journal {
   }
 
   days(): number {
-    const row = this.read((database) =>
-      database.prepare('SELECT coalesce(max(day) + 1, 0) AS days FROM days').get(),
-    );
+    const row = this.read(() => this.query('SELECT coalesce(max(day) + 1, 0) AS days FROM days').get());
     return Number(row?.['days']);
   }
 
   day(day: number, options: ReadOptions = {}): DayRecord {
-    const row = this.read((database) => database.prepare('SELECT * FROM days WHERE day = ?').get(day));
+    const row = this.read(() => this.query('SELECT * FROM days WHERE day = ?').get(day));
     invariant(row !== undefined, `day ${day} is not committed`);
     try {
       const record = decodeDay(row as DayRow);
@@ -220,6 +219,15 @@ export class SqliteJournal implements Journal {
     } catch (error) {
       throw readFailed(error, this.file);
     }
+  }
+
+  /** Prepared once: that costs as much as reading a small day. */
+  private query(sql: string): StatementSync {
+    const known = this.queries.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.parts.database.prepare(sql);
+    this.queries.set(sql, statement);
+    return statement;
   }
 
   private checkWritable(): void {

@@ -23,6 +23,14 @@ describe('exact JSON', () => {
     );
   });
 
+  it('reads marks however they are written', () => {
+    expect(fromExactJson('[{"\\u0024value":"NaN"},{"$value":"-0"},{"a":"\\u00e9"}]')).toEqual([
+      Number.NaN,
+      -0,
+      { a: 'é' },
+    ]);
+  });
+
   it('does not depend on the order of keys, and leaves undefined members out', () => {
     expect(toExactJson({ b: 1, a: undefined, c: [undefined] })).toBe('{"b":1,"c":[{"$value":"undefined"}]}');
     expect(toExactJson({ c: 1, b: 2 })).toBe(toExactJson({ b: 2, c: 1 }));
