@@ -1,18 +1,13 @@
 import { join } from 'node:path';
 import { applyPatches, type Patch } from 'immer';
-import { integer, invariant, type Key, rootKey, streamAt, subKey, systemClock } from '../core/index.ts';
-import {
-  openPortfolioDays,
-  openReplay,
-  prepareRun,
-  type Replay,
-  type RunState,
-  runScenario,
-} from '../engine/index.ts';
+import { integer, invariant, type Key, rootKey, streamAt, subKey } from '../core/index.ts';
+import { openReplay, type Replay, type RunState, runScenario, stepRun } from '../engine/index.ts';
 import { type Journal, readRun } from '../journal/index.ts';
 import { type LoadedScenario, loadScenario } from '../scenarios/index.ts';
-import { type Bench, type BenchRow, costRow, median, ratios } from './bench.ts';
+import { type Bench, type BenchRow, costRow, ratios } from './bench.ts';
 import { inTemporaryFolder, repository } from './processes.ts';
+import { row, timed, withFolder } from './replay/timed.ts';
+import { wholeRows } from './replay/whole-rows.ts';
 
 /** A run to look into. */
 export interface ReplayCase {
@@ -37,43 +32,6 @@ const defaults: ReplayBenchOptions = {
 };
 
 const key = subKey(rootKey('bench'), 'replay');
-
-/** Milliseconds of each measurement, and of its baseline beside it. */
-interface Pair {
-  readonly value: readonly number[];
-  readonly baseline: readonly number[];
-}
-
-interface Measured {
-  /** Not timed. */
-  readonly prepare?: (day: number) => unknown;
-  readonly work: (day: number) => unknown;
-  readonly bare: (day: number) => unknown;
-}
-
-/** Times work and its baseline for each day in turn, changing which comes first. */
-function timed(days: readonly number[], { prepare, work, bare }: Measured): Pair {
-  const value: number[] = [];
-  const baseline: number[] = [];
-  const results: unknown[] = [];
-  const clocked = (of: (day: number) => unknown, day: number, into: number[]) => {
-    const start = systemClock.elapsed();
-    results.push(of(day));
-    into.push(systemClock.elapsed() - start);
-  };
-  for (const [k, day] of days.entries()) {
-    prepare?.(day);
-    if (k % 2 === 0) clocked(work, day, value);
-    clocked(bare, day, baseline);
-    if (k % 2 === 1) clocked(work, day, value);
-    invariant(!results.splice(0).includes(undefined), 'what is measured gives something');
-  }
-  return { value, baseline };
-}
-
-function row(name: string, { value, baseline }: Pair): BenchRow {
-  return costRow(name, median(value), 'ms', median(baseline));
-}
 
 /** Every day once, in random order. */
 function shuffled(days: number, of: Key): number[] {
@@ -107,7 +65,8 @@ async function rowsOf({ name, set, days }: ReplayCase, rounds: number): Promise<
         ...openingRows(name, runDir, order.slice(0, rounds)),
         ...dayRows(name, replay, order),
         ...stateRows(name, replay, order, rounds),
-        ...(await wholeRows(name, replay, () => passOver(scenario))),
+        ...(await stepRows(name, runDir, order)),
+        ...(await wholeRows(name, replay, scenario, order)),
       ];
     } finally {
       replay.close();
@@ -127,16 +86,6 @@ async function runOf(scenario: LoadedScenario, outDir: string, days: number): Pr
   });
   invariant(run.days === days, 'the run has the days that it is looked into by');
   return run.runDir;
-}
-
-/** Opens a run folder, looks at it and closes it. */
-function withFolder<Result>(runDir: string, look: (replay: Replay) => Result): Result {
-  const replay = openReplay(runDir);
-  try {
-    return look(replay);
-  } finally {
-    replay.close();
-  }
 }
 
 function withJournal<Result>(runDir: string, look: (journal: Journal) => Result): Result {
@@ -185,66 +134,25 @@ function stateRows(
     work: (day) => replay.state(day),
     bare: (day) => folded(replay.journal, initial, day),
   });
-  const back = timed(days, {
-    prepare: (day) => replay.state(day + 1),
-    work: (day) => replay.state(day),
-    bare: (day) => replay.journal.day(day, { ballots: false }),
-  });
-  return [
-    row(`${name}: jump to a day's state, against folding all patches before it`, jumps),
-    row(`${name}: one step of the state back, against reading the record of the day`, back),
-  ];
+  return [row(`${name}: jump to a day's state, against folding all patches before it`, jumps)];
 }
 
-/** Everything that is read off all days: for charts, and the market's for the portfolio. */
-async function wholeRows(
-  name: string,
-  replay: Replay,
-  pass: () => Promise<number>,
-): Promise<readonly BenchRow[]> {
-  const series = timed([0], {
-    work: () => withFolder(replay.runDir, (own) => own.series()),
-    bare: () => {
-      let last = -1;
-      for (const { day } of replay.journal.records(0, { ballots: false })) last = day;
-      return last;
-    },
-  });
-  const portfolio = openPortfolioDays(replay);
+/** One step back of somebody who stands on a day and looks at the one before. */
+async function stepRows(name: string, runDir: string, days: readonly number[]): Promise<readonly BenchRow[]> {
+  const stepper = await stepRun({ runDir });
   try {
-    const last = replay.days() - 1;
-    const start = systemClock.elapsed();
-    await portfolio.at(last);
-    const traded = systemClock.elapsed() - start;
-    const again: number[] = [];
-    for (let day = 0; day <= last; day++) {
-      const from = systemClock.elapsed();
-      await portfolio.at(day);
-      again.push(systemClock.elapsed() - from);
-    }
-    return [
-      row(`${name}: daily values of all days for charts, against reading their records`, series),
-      costRow(
-        `${name}: portfolio of the last day, the first time, against passing over the market`,
-        traded,
-        'ms',
-        await pass(),
-      ),
-      costRow(`${name}: portfolio of a day after that`, median(again), 'ms'),
-    ];
+    const back = timed(
+      days.filter((day) => day > 0),
+      {
+        prepare: (day) => [stepper.goTo(day), stepper.state],
+        work: () => [stepper.back(), stepper.state, stepper.view()],
+        bare: (day) => stepper.replay.journal.day(day - 1, { ballots: false }),
+      },
+    );
+    return [row(`${name}: one step back, with state and view, against reading the record of the day`, back)];
   } finally {
-    await portfolio.close();
+    await stepper.close();
   }
-}
-
-/** Milliseconds of opening the run's market and passing over its days. */
-async function passOver(scenario: LoadedScenario): Promise<number> {
-  const start = systemClock.elapsed();
-  const { market, close } = await prepareRun(scenario);
-  const feed = market.feed();
-  while (feed.next() !== undefined);
-  await close();
-  return systemClock.elapsed() - start;
 }
 
 /** The benchmark with other runs, for tests. */

@@ -66,7 +66,7 @@ describe('benchmarks of whole parts, at tiny sizes', () => {
     const set = ['market.instruments=25', 'population.investorsPerType=8'];
     const rows = await rowsOf(replayBenchOf({ cases: [{ name: 'tiny', set, days: 40 }], rounds: 2 }));
     const cases = rows.map((row) => row.case).join('\n');
-    for (const what of ['open the folder', 'open a day', 'jump', 'step of the state back', 'portfolio'])
+    for (const what of ['open the folder', 'open a day', 'jump', 'one step back', 'portfolio', 'investor'])
       expect(cases).toContain(what);
     expect(rows.find((row) => row.case.includes('the longest of all'))?.value).toBeGreaterThan(0);
   });
