@@ -91,8 +91,8 @@ export class RunStepper implements Stepper {
     { signal, most = Number.POSITIVE_INFINITY }: RunUntilOptions = {},
   ): Promise<{ readonly position: Position | undefined; readonly isMet: boolean }> {
     const { turns } = this;
-    const isAborted = () => signal?.aborted === true;
-    for (let days = 0; days < most && !isAborted(); days++) {
+    const goesOn = () => this.turns === turns && !this.isClosed && signal?.aborted !== true;
+    for (let days = 0; days < most && goesOn(); days++) {
       const target = nextEnd(this.at);
       await this.stepTo(target, signal);
       if (this.turns !== turns || this.isClosed || isBefore(this.at, target)) break;
