@@ -195,6 +195,7 @@ export {
   openInspection,
   type TypeRequest,
 } from './inspect.ts';
+export { type ForkRequest, forkRun, type PreparedFork, prepareFork } from './fork.ts';
 export { type JudgedRun, type JudgeRequest, judgeFolder } from './judge-folder.ts';
 export { recordingFile } from './models.ts';
 export { type StepRunRequest, stepRun, stepScenario } from './open-stepper.ts';

@@ -8,7 +8,7 @@ import type { TextDigests } from './scenario-text.ts';
 import { ENGINE_VERSION, SEMANTICS } from './semantics.ts';
 
 export interface NewRun {
-  readonly loaded: LoadedScenario;
+  readonly loaded: Omit<LoadedScenario, 'originOf'>;
   readonly market: MarketDescription;
   readonly blueprint: Blueprint;
   readonly runId: string;

@@ -47,7 +47,7 @@ export interface RunNotes {
 }
 
 export function notesOf(
-  loaded: LoadedScenario,
+  loaded: Omit<LoadedScenario, 'originOf'>,
   market: MarketDescription,
   blueprint: Blueprint,
 ): RunNotes & Record<string, unknown> {

@@ -149,7 +149,8 @@ async function openCasting(
   }
 }
 
-function offline(scenario: Scenario): Scenario {
+/** The scenario, taking model answers from the recording alone. */
+export function offline(scenario: Scenario): Scenario {
   const { execution } = scenario;
   return { ...scenario, execution: { ...execution, models: { ...execution.models, offline: true } } };
 }
