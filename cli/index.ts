@@ -3,4 +3,4 @@ export { exitCodes } from './exit-codes.ts';
 export type { RunControl, Services } from './services.ts';
 export { type CapturedTerminal, capturedTerminal } from './terminal/captured-terminal.ts';
 export { programName } from './terminal/process-terminal.ts';
-export type { StopSignal, Terminal } from './terminal.ts';
+export type { FullScreen, StopSignal, Terminal } from './terminal.ts';

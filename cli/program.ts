@@ -27,6 +27,7 @@ import {
   setsOf,
 } from './program/options.ts';
 import { addReport } from './program/report-command.ts';
+import { addStepper } from './program/stepper-commands.ts';
 import { addStress } from './program/stress-command.ts';
 
 /**
@@ -144,6 +145,7 @@ export function createProgram(
       ),
     'show runs/my-20260101-120000',
   );
+  addStepper(program, dispatch, examples);
   addReport(program, dispatch, examples);
   addAudit(program, dispatch, examples);
   examples(

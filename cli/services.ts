@@ -9,6 +9,7 @@ import type {
   RunEvent,
   RunForecast,
   RunReport,
+  Stepper,
 } from '../engine/index.ts';
 import type {
   AuditOptions,
@@ -79,6 +80,12 @@ export interface Services {
   }): Promise<RecordingImport>;
   resumeRun(request: RunControl & ExistingRun): Promise<RunReport>;
   extendRun(request: RunControl & ExistingRun): Promise<RunReport>;
+  /** A new run that waits before its first day. */
+  stepScenario(
+    request: Pick<RunControl, 'command'> & { readonly scenario: LoadedScenario; readonly outDir: string },
+  ): Promise<Stepper>;
+  /** A run folder to be stepped through. `live`: an interrupted one goes on past its last day. */
+  stepRun(request: Pick<RunControl, 'command'> & ExistingRun & { readonly live: boolean }): Promise<Stepper>;
   readReport(runDir: string): Promise<RunReport>;
   /** Audits a run folder; nothing of it is changed. Throws `journal.*`, `market.*`, `models.*` and `run.identity`. */
   auditRun(runDir: string, options: AuditOptions): Promise<AuditReport>;

@@ -1,6 +1,17 @@
 /** A stream that a progress bar may draw on. */
 export type DrawingStream = NodeJS.WritableStream;
 
+/** A terminal that a program can fill and whose keys it can read. */
+export interface FullScreen {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream;
+  readonly colour: boolean;
+  /** Block elements and dots can be shown. */
+  readonly unicode: boolean;
+  /** Calls `restore` before anything else when the process fails, until the returned function is called. */
+  onCrash(restore: () => void): () => void;
+}
+
 /**
  * The only way to the outside for the command line: text out, and what the surroundings look like. Implementations:
  * `process` (the real one) and `captured` (tests).
@@ -12,6 +23,8 @@ export interface Terminal {
   err(line: string): void;
   /** Where a progress bar may be drawn; undefined when nobody watches. */
   readonly drawing: DrawingStream | undefined;
+  /** Undefined when input or output is no terminal, or one that cannot move its cursor. */
+  readonly screen: FullScreen | undefined;
   /** Whether standard output may be coloured. */
   readonly colour: boolean;
   /** How the reader started this program, to be repeated in hints, e.g. `mass` or `node bin/mass.cjs`. */

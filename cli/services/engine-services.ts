@@ -50,6 +50,14 @@ export function engineServices(): Services {
       keepHeapSmall(await investorsIn(request.runDir));
       return (await engine()).extendRun(request);
     },
+    stepScenario: async (request) => {
+      keepHeapSmall(investorsOf(request.scenario.scenario));
+      return (await engine()).stepScenario(request);
+    },
+    stepRun: async (request) => {
+      if (request.live) keepHeapSmall(await investorsIn(request.runDir));
+      return (await engine()).stepRun(request);
+    },
     readReport: async (runDir) => (await engine()).readReport(runDir),
     auditRun: async (runDir, options) =>
       (await import('../../experiments/index.ts')).auditRun(runDir, options),

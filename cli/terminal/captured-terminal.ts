@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { StopSignal, Terminal } from '../terminal.ts';
+import type { FullScreen, StopSignal, Terminal } from '../terminal.ts';
 
 export interface CapturedTerminal extends Terminal {
   readonly outLines: readonly string[];
@@ -14,7 +14,7 @@ export interface CapturedTerminal extends Terminal {
 
 /** A terminal that keeps what it is given. `watched` makes it one that progress bars are drawn on. */
 export function capturedTerminal(
-  options: { readonly watched?: boolean; readonly cwd?: string } = {},
+  options: { readonly watched?: boolean; readonly cwd?: string; readonly screen?: FullScreen } = {},
 ): CapturedTerminal {
   const outLines: string[] = [];
   const errLines: string[] = [];
@@ -33,6 +33,7 @@ export function capturedTerminal(
     err: (line) => void errLines.push(line),
     drawing: options.watched === true ? screen : undefined,
     drawn: () => drawn,
+    screen: options.screen,
     colour: false,
     program: 'mass',
     cwd: options.cwd ?? '.',

@@ -1,6 +1,6 @@
 import { basename, relative, sep } from 'node:path';
 import { type Clock, shellWord, systemClock } from '../../core/index.ts';
-import type { StopSignal, Terminal } from '../terminal.ts';
+import type { FullScreen, StopSignal, Terminal } from '../terminal.ts';
 
 const SAME_PRESS_MS = 400;
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
@@ -18,12 +18,37 @@ export function processTerminal(clock: Clock = systemClock): Terminal {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
     drawing: process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr : undefined,
+    screen: fullScreen(),
     colour: process.stdout.isTTY && process.stdout.hasColors(),
     program: programName(process.argv[1] ?? 'mass', process.cwd()),
     cwd: process.cwd(),
     onStop: (stop) => listen(stop, clock),
     leave: (exitCode) => process.exit(exitCode),
   };
+}
+
+function fullScreen(): FullScreen | undefined {
+  const { stdin, stdout, env } = process;
+  if (!stdin.isTTY || !stdout.isTTY || env['TERM'] === 'dumb') return undefined;
+  return {
+    stdin,
+    stdout,
+    colour: stdout.hasColors(),
+    unicode: showsUnicode(env, process.platform),
+    onCrash: (restore) => {
+      process.prependListener('uncaughtException', restore);
+      return () => void process.off('uncaughtException', restore);
+    },
+  };
+}
+
+/** As the locale says; the fonts of the Linux console have few block elements. */
+export function showsUnicode(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+  if (env['TERM'] === 'linux') return false;
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(
+    (text) => text !== undefined && text !== '',
+  );
+  return locale === undefined ? platform === 'win32' || platform === 'darwin' : /utf-?8/i.test(locale);
 }
 
 /** `mass` when a package manager put it on the path, else the path that this copy was started by. */

@@ -80,6 +80,8 @@ export function servicesOf(given: Partial<Services>): Services {
     writeReport: refuse('writeReport'),
     resumeRun: refuse('resumeRun'),
     extendRun: refuse('extendRun'),
+    stepScenario: refuse('stepScenario'),
+    stepRun: refuse('stepRun'),
     readReport: refuse('readReport'),
     auditRun: refuse('auditRun'),
     listRuns: refuse('listRuns'),

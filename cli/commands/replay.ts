@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import type { CommandContext, Outcome } from '../outcome.ts';
+import { type WalkOptions, walk } from './walk.ts';
+
+export interface ReplayOptions extends Omit<WalkOptions, 'command'> {
+  /** Past the last committed day of an interrupted run. */
+  readonly goOn: boolean;
+  readonly set: readonly string[];
+}
+
+/** `mass replay`: the days of a run folder, and with `goOn` those that an interrupted run has left. */
+export async function replay(
+  context: CommandContext,
+  folder: string,
+  { goOn, set, ...walking }: ReplayOptions,
+): Promise<Outcome> {
+  const { services, terminal } = context;
+  const command = `mass replay ${folder}`;
+  const stepper = await services.stepRun({
+    runDir: resolve(terminal.cwd, folder),
+    set,
+    workingFolder: terminal.cwd,
+    live: goOn,
+    command,
+  });
+  return walk(context, stepper, { ...walking, command });
+}

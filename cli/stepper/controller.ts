@@ -1,0 +1,392 @@
+/**
+ * A stepper at a keyboard: keys in, a screen model out.
+ * 1. The model is what stepper, look-ups and interface state say; it is made anew after each change, and only then.
+ * 2. What keys ask of the run is done one after another, in their order. While something long is under way, further
+ *    questions are answered with what is awaited; keys of the interface, and quitting, always work.
+ * 3. Whatever goes wrong is shown and ends nothing: the stepper still stands on a committed day.
+ * 4. It ends once: asked to quit, after a live run has ended its day in progress; asked again, at once.
+ */
+import { describeProblem, MassError } from '../../core/index.ts';
+import type { PortfolioDayView, RunOverview, StepEvent, Stepper } from '../../engine/index.ts';
+import { shownPath } from '../format.ts';
+import {
+  annealingLines,
+  instrumentLines,
+  investorLines,
+  respawnLines,
+  typeLines,
+} from './inspection-text.ts';
+import { type ScreenSize, textExtent } from './layout.ts';
+import type { Looking } from './looking.ts';
+import {
+  type AskedModels,
+  initialUi,
+  playSpeeds,
+  type ShownPortfolio,
+  type StepperScreenModel,
+  shownDay,
+  type UiState,
+} from './model.ts';
+import { dayOf, distributionOf, found, wantedOf } from './requests.ts';
+import { textOfError } from './text-of-error.ts';
+import { trendAt } from './trend.ts';
+import { type Going, type KeyPress, press, type Request, reading } from './ui-state.ts';
+
+/** How it ended: `quit` with everything in order, `left` without waiting. */
+export interface Ending {
+  readonly kind: 'quit' | 'left';
+  /** By Ctrl-C or a signal. */
+  readonly isInterrupt: boolean;
+  /** What failed the run meanwhile. */
+  readonly failure?: MassError;
+}
+
+export interface ControllerOptions {
+  readonly stepper: Stepper;
+  readonly looking: Looking;
+  /** How the reader starts this program, and where, for commands that are named. */
+  readonly program: string;
+  readonly cwd: string;
+}
+
+interface Place extends Pick<StepperScreenModel, 'day' | 'trend'> {
+  readonly key: string;
+}
+
+export class StepperController {
+  readonly ended: Promise<Ending>;
+  private readonly options: ControllerOptions;
+  private readonly listeners = new Set<() => void>();
+  private readonly end: (ending: Ending) => void;
+  private readonly portfolios = new Map<number, ShownPortfolio>();
+  private readonly unsubscribe: () => void;
+  private readonly leaving = new AbortController();
+  private ui: UiState = initialUi;
+  private busy: string | undefined;
+  private turn: Promise<void> = Promise.resolve();
+  private failure: MassError | undefined;
+  private models: AskedModels | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private place: Place | undefined;
+  private current: StepperScreenModel;
+
+  constructor(options: ControllerOptions) {
+    this.options = options;
+    const { promise, resolve } = Promise.withResolvers<Ending>();
+    this.ended = promise;
+    this.end = resolve;
+    this.unsubscribe = options.stepper.subscribe((event) => this.hear(event));
+    this.current = this.modelNow();
+  }
+
+  get model(): StepperScreenModel {
+    return this.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  press(key: KeyPress, size: ScreenSize): void {
+    const { ui, request } = press(this.model, key, textExtent(this.model, size));
+    const wasQuitting = this.ui.isQuitting;
+    if (request?.kind === 'quit' && wasQuitting) return this.leave(request.isInterrupt);
+    if (wasQuitting) return;
+    this.ui = ui;
+    this.changed();
+    if (request !== undefined) void this.serve(request);
+  }
+
+  /** As the key: first to quit, then to leave at once. */
+  interrupt(): void {
+    this.press({ name: 'text', text: 'c', shift: false, ctrl: true }, { columns: 80, rows: 24 });
+  }
+
+  private async serve(request: Request): Promise<void> {
+    const { stepper } = this.options;
+    switch (request.kind) {
+      case 'step-phase':
+        return this.during(this.casting(), () => this.step(() => stepper.stepPhase()));
+      case 'step-day':
+        return this.during(this.casting(), () => this.step(() => stepper.stepDay()));
+      case 'play':
+        return this.play();
+      case 'pause':
+        return;
+      case 'quit':
+        return this.quit(request.isInterrupt);
+      case 'fork':
+        return this.during('forking', () => this.fork(request));
+      case 'inspect':
+        return this.during('looking', () => this.inspect(request.text));
+      case 'back':
+      case 'back-phase':
+      case 'first':
+      case 'last':
+      case 'go-to':
+      case 'search':
+        return this.during(undefined, () => this.go(request));
+    }
+  }
+
+  /** In turn. `what` is shown while it lasts; nothing for what is done at once. */
+  private during(what: string | undefined, work: () => void | Promise<void>): Promise<void> {
+    if (this.busy !== undefined) {
+      this.say(`wait: ${this.busy}`);
+      return Promise.resolve();
+    }
+    this.turn = this.turn.then(async () => {
+      if (this.ui.isQuitting) return;
+      this.busy = what;
+      try {
+        if (what !== undefined) this.changed();
+        await work();
+      } catch (error) {
+        this.ui = { ...this.ui, isPlaying: false };
+        this.say(textOfError(error), true);
+      } finally {
+        this.busy = undefined;
+        this.changed();
+      }
+    });
+    return this.turn;
+  }
+
+  /** What a step does that takes its time: only beyond the last committed day. */
+  private casting(): string | undefined {
+    const { isLive, position, committed } = this.options.stepper;
+    return isLive && (position?.day ?? -1) >= committed - 1 ? 'casting' : undefined;
+  }
+
+  private async step(move: () => Promise<unknown>): Promise<void> {
+    const { stepper } = this.options;
+    if ((await move()) !== undefined) return;
+    this.ui = { ...this.ui, isPlaying: false };
+    const { status, totalDays } = stepper.replay.overview();
+    const isAll = totalDays !== null && stepper.committed >= totalDays;
+    this.say(
+      stepper.isLive || isAll || status === 'finished'
+        ? 'this is the last day of the market'
+        : `this is the last committed day; it goes on with: ${this.commandOn('replay', ' --continue')}`,
+    );
+  }
+
+  private go(request: Going): void {
+    const { stepper } = this.options;
+    switch (request.kind) {
+      case 'back':
+        stepper.back();
+        return;
+      case 'back-phase':
+        stepper.backPhase();
+        return;
+      case 'first':
+      case 'last':
+        if (stepper.committed === 0) return this.say('no day is committed yet');
+        stepper.goTo(request.kind === 'first' ? 0 : stepper.committed - 1);
+        return;
+      case 'go-to':
+        stepper.goTo(dayOf(request.text, stepper.replay.series().dates));
+        return;
+      case 'search': {
+        const hit = found(request.text, this.known());
+        this.ui = { ...this.ui, selection: hit };
+      }
+    }
+  }
+
+  private known(): { readonly types: readonly string[]; readonly codes: readonly string[] } {
+    const { stepper } = this.options;
+    return {
+      types: this.model.run.types.map(({ id }) => id),
+      codes: stepper.view()?.instruments.map(({ code }) => code) ?? [],
+    };
+  }
+
+  private async inspect(text: string): Promise<void> {
+    const { stepper, looking } = this.options;
+    const wanted = wantedOf(text, this.known());
+    const { position } = stepper;
+    const day = Math.min(position?.day ?? 0, stepper.committed - 1);
+    if (day < 0) return this.say('no day is committed yet: there is nothing to inspect', true);
+    const words =
+      day === position?.day ? '' : `, of day ${day}: day ${position?.day ?? 0} is not committed yet`;
+    const show = (title: string, lines: readonly string[]) => {
+      this.ui = reading(this.ui, `${title}${words}`, lines);
+    };
+    switch (wanted.kind) {
+      case 'investor':
+        return show('investor', investorLines(await looking.investor({ day, ...wanted })));
+      case 'type':
+        return show('type', typeLines(await looking.type({ day, type: wanted.id })));
+      case 'instrument':
+        return show('instrument', instrumentLines(await looking.instrument({ day, code: wanted.id })));
+      case 'annealing':
+        return show('annealing', annealingLines(await looking.annealing(day)));
+      case 'respawn':
+        return show('respawn', respawnLines(await looking.respawn(day)));
+    }
+  }
+
+  private async fork({ changes, distribution }: Extract<Request, { kind: 'fork' }>): Promise<void> {
+    const { stepper, looking, cwd } = this.options;
+    const weights = distributionOf(distribution);
+    const day = Math.min(stepper.position?.day ?? 0, stepper.committed);
+    const { runDir, days } = await looking.fork({
+      day,
+      set: changes.split(/\s+/).filter((change) => change !== ''),
+      ...(weights === undefined ? {} : { distribution: weights }),
+      signal: this.leaving.signal,
+      progress: (done, of) => {
+        this.busy = `forking, ${done} of ${of} days`;
+        this.changed();
+      },
+    });
+    this.say(`forked from day ${day} into ${shownPath(runDir, cwd)}, ${days} days`);
+  }
+
+  private play(): void {
+    clearTimeout(this.timer);
+    const next = async () => {
+      if (!this.ui.isPlaying) return;
+      const began = performance.now();
+      await this.during(this.casting(), () => this.step(() => this.options.stepper.stepDay()));
+      if (!this.ui.isPlaying) return;
+      const wait = 1000 / (playSpeeds[this.ui.speed] ?? 1) - (performance.now() - began);
+      this.timer = setTimeout(() => void next(), Math.max(0, wait));
+    };
+    void next();
+  }
+
+  private async quit(isInterrupt: boolean): Promise<void> {
+    clearTimeout(this.timer);
+    this.leaving.abort();
+    await this.options.stepper.stop();
+    this.unsubscribe();
+    this.end({ kind: 'quit', isInterrupt, ...this.failed() });
+  }
+
+  private leave(isInterrupt: boolean): void {
+    this.unsubscribe();
+    this.end({ kind: 'left', isInterrupt, ...this.failed() });
+  }
+
+  private failed(): Pick<Ending, 'failure'> {
+    return this.failure === undefined ? {} : { failure: this.failure };
+  }
+
+  private hear(event: StepEvent): void {
+    switch (event.kind) {
+      case 'models': {
+        const { calls, reused, costUsd } = event.account;
+        this.models = { calls, reused, costUsd };
+        break;
+      }
+      case 'evaluation':
+        this.ui = {
+          ...this.ui,
+          message: { text: `the run is evaluated: ${event.done} of ${event.total}`, isProblem: false },
+        };
+        break;
+      case 'status':
+        this.ui = {
+          ...this.ui,
+          message: {
+            text:
+              event.status === 'finished'
+                ? `the run is finished; its results: ${this.commandOn('show')}`
+                : `the run is stopped; it goes on with: ${this.commandOn('resume')}`,
+            isProblem: false,
+          },
+        };
+        break;
+      case 'failed':
+        this.failure = new MassError(event.problems);
+        this.ui = {
+          ...this.ui,
+          isPlaying: false,
+          message: { text: event.problems.map(describeProblem).join(' '), isProblem: true },
+        };
+        break;
+      case 'position':
+      case 'phase':
+      case 'committed':
+    }
+    this.changed();
+  }
+
+  private commandOn(command: string, more = ''): string {
+    const { program, cwd, stepper } = this.options;
+    return `${program} ${command} ${shownPath(stepper.replay.runDir, cwd)}${more}`;
+  }
+
+  private say(text: string, isProblem = false): void {
+    this.ui = { ...this.ui, message: { text, isProblem } };
+    this.changed();
+  }
+
+  private changed(): void {
+    this.current = this.modelNow();
+    for (const listener of this.listeners) listener();
+  }
+
+  private modelNow(): StepperScreenModel {
+    const { stepper } = this.options;
+    const { replay, position } = stepper;
+    const overview = replay.overview();
+    const { day, trend } = this.placeNow(overview);
+    return {
+      run: {
+        name: overview.name,
+        runDir: replay.runDir,
+        kind: stepper.isLive ? 'live' : 'replay',
+        status: overview.status,
+        committed: stepper.committed,
+        totalDays: overview.totalDays,
+        horizon: overview.horizon,
+        types: overview.types,
+      },
+      position,
+      day,
+      trend,
+      portfolio: this.portfolioNow(),
+      ...(this.models === undefined ? {} : { models: this.models }),
+      ...(this.busy === undefined ? {} : { busy: this.busy }),
+      ui: this.ui,
+    };
+  }
+
+  /** What one sees from a position stays the same while one stands there. */
+  private placeNow(overview: RunOverview): Place {
+    const { stepper } = this.options;
+    const { position, committed } = stepper;
+    const key = `${position?.day} ${position?.phase} ${committed}`;
+    if (this.place?.key !== key) {
+      const view = stepper.view();
+      this.place = {
+        key,
+        day: view === undefined ? undefined : shownDay(view, stepper.state),
+        trend: trendAt(stepper.replay, overview, position),
+      };
+    }
+    return this.place;
+  }
+
+  /** After the last close that is over at the position; looked up once, and shown when it is there. */
+  private portfolioNow(): ShownPortfolio {
+    const { stepper, looking } = this.options;
+    const day = stepper.state.day - 1;
+    if (day < 0) return { missing: 'none before the close of the first day' };
+    const known = this.portfolios.get(day);
+    if (known !== undefined) return known;
+    const waiting = { missing: 'being worked out ...' };
+    this.portfolios.set(day, waiting);
+    const arrived = (shown: PortfolioDayView | { readonly missing: string }) => {
+      this.portfolios.set(day, shown);
+      if (!this.ui.isQuitting) this.changed();
+    };
+    looking.portfolio(day).then(arrived, (error: unknown) => arrived({ missing: textOfError(error) }));
+    return waiting;
+  }
+}

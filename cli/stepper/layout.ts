@@ -1,0 +1,149 @@
+/** The whole screen as lines: what is shown where, for any size. */
+import { plainText } from '../../market/index.ts';
+import type { Glyphs } from './glyphs.ts';
+import { keyHelp } from './help.ts';
+import type { StepperScreenModel } from './model.ts';
+import { events } from './panels/events.ts';
+import { phaseLine, titleLine, trendLine } from './panels/head.ts';
+import { heading } from './panels/heading.ts';
+import { population } from './panels/population.ts';
+import { portfolio } from './panels/portfolio.ts';
+import { scores } from './panels/scores.ts';
+import { promptTexts } from './prompts.ts';
+import { cellsOf, fit, type Line, span, wrapped } from './text-line.ts';
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Columns from which panels stand side by side, and rows that a panel needs at least to be worth its place. */
+const TWO_COLUMNS = 80;
+const LEAST_PANEL = 4;
+
+export const panels = [population, scores, portfolio, events] as const;
+
+/** Lines of the screen, at most `rows`, each of exactly `columns` cells. */
+export function screenLines(
+  model: StepperScreenModel,
+  { columns, rows }: ScreenSize,
+  glyphs: Glyphs,
+): readonly Line[] {
+  const head = [
+    titleLine(model, columns, glyphs),
+    phaseLine(model, columns),
+    trendLine(model, columns, glyphs),
+  ].slice(0, rows >= 12 ? 3 : rows >= 6 ? 2 : 1);
+  const foot = [messageLine(model), keyLine(model, columns)].slice(rows >= 4 ? 0 : 1);
+  const room = { width: columns, rows: Math.max(0, rows - head.length - foot.length) };
+  const body = model.ui.mode.kind === 'text' ? textPanel(model, room, glyphs) : panelsIn(model, room, glyphs);
+  const blank: Line = [];
+  const filled = [...body, ...Array.from({ length: Math.max(0, room.rows - body.length) }, () => blank)];
+  return [...head, ...filled, ...foot].slice(0, Math.max(1, rows)).map((line) => fit(line, columns));
+}
+
+function panelsIn(
+  model: StepperScreenModel,
+  { width, rows }: { readonly width: number; readonly rows: number },
+  glyphs: Glyphs,
+): readonly Line[] {
+  const order = panels.map(
+    (_, k) => panels[(k + model.ui.firstPanel) % panels.length] as (typeof panels)[number],
+  );
+  if (width < TWO_COLUMNS) {
+    const count = Math.max(1, Math.min(order.length, Math.floor(rows / LEAST_PANEL)));
+    return order.slice(0, count).flatMap((panel, k) => {
+      const height = shareOf(rows, count, k);
+      return filledTo(panel(model, { width, rows: height }, glyphs), height);
+    });
+  }
+  const pairs = Math.max(1, Math.min(2, Math.floor(rows / LEAST_PANEL)));
+  // Types and scores are longer than the rest.
+  const upper = pairs === 1 ? rows : Math.ceil(rows * 0.58);
+  // Names of types are longer than codes.
+  const left = Math.floor(width * 0.545);
+  return Array.from({ length: pairs }, (_, k) => {
+    const height = k === 0 ? upper : rows - upper;
+    const side = (panel: (typeof panels)[number] | undefined, columns: number) =>
+      filledTo(panel?.(model, { width: columns, rows: height }, glyphs) ?? [], height);
+    const lefts = side(order[2 * k], left);
+    const rights = side(order[2 * k + 1], width - left - 1);
+    return lefts.map((line, row): Line => [...fit(line, left), span(' '), ...(rights[row] ?? [])]);
+  }).flat();
+}
+
+function shareOf(rows: number, count: number, k: number): number {
+  return Math.floor(rows / count) + (k < rows % count ? 1 : 0);
+}
+
+function filledTo(lines: readonly Line[], rows: number): readonly Line[] {
+  return Array.from({ length: rows }, (_, k) => lines[k] ?? []);
+}
+
+/** Lines of the open text at this width, and the most that it can be scrolled. */
+export function textExtent(
+  { ui }: StepperScreenModel,
+  { columns, rows }: ScreenSize,
+): { readonly lines: readonly string[]; readonly most: number; readonly page: number } {
+  if (ui.mode.kind !== 'text') return { lines: [], most: 0, page: 1 };
+  const page = Math.max(1, rows - 6);
+  const lines = ui.mode.lines.flatMap((line) =>
+    wrapped(plainText(line) === line.trim() ? line : plainText(line), columns),
+  );
+  return { lines, most: Math.max(0, lines.length - page), page };
+}
+
+function textPanel(
+  model: StepperScreenModel,
+  { width, rows }: { readonly width: number; readonly rows: number },
+  glyphs: Glyphs,
+): readonly Line[] {
+  const { mode } = model.ui;
+  if (mode.kind !== 'text') return [];
+  const page = Math.max(1, rows - 1);
+  const { lines } = textExtent(model, { columns: width, rows });
+  const top = Math.max(0, Math.min(mode.top, lines.length - page));
+  const shown = lines.slice(top, top + page);
+  const where =
+    lines.length <= page
+      ? ''
+      : ` (${top + 1}-${top + shown.length} of ${lines.length}, up/down, page up/down)`;
+  return [heading(`${mode.title}${where}`, width, glyphs), ...shown.map((text): Line => [span(text)])];
+}
+
+function messageLine({ ui, busy, run }: StepperScreenModel): Line {
+  if (ui.isQuitting) {
+    return [
+      span(
+        run.kind === 'live' ? 'stopping after the day in progress; q again to leave at once' : 'closing',
+        'warning',
+      ),
+    ];
+  }
+  if (ui.mode.kind === 'prompt') {
+    const { ask, example } = promptTexts[ui.mode.prompt];
+    return [
+      span(`${ask}: `, 'strong'),
+      span(plainText(ui.mode.text)),
+      span('_', 'marked'),
+      span(`  ${example}; enter, escape`, 'dim'),
+    ];
+  }
+  if (busy !== undefined) return [span(`${busy} ...`, 'warning')];
+  if (ui.message === undefined) return [];
+  return [span(plainText(ui.message.text), ui.message.isProblem ? 'bad' : 'plain')];
+}
+
+/** As many keys as fit; help and quit always come first to stay. */
+function keyLine({ ui }: StepperScreenModel, columns: number): Line {
+  const words =
+    ui.mode.kind === 'text'
+      ? ['up down', 'page up page down', 'home end', 'escape close', 'q quit']
+      : ui.mode.kind === 'prompt'
+        ? ['enter do it', 'escape leave it', 'ctrl-c quit']
+        : keyHelp.flatMap(({ short }) => (short === undefined ? [] : [short]));
+  const kept = [...words];
+  const width = () => kept.reduce((sum, word) => sum + cellsOf(word) + 2, -2);
+  while (kept.length > 2 && width() > columns) kept.splice(kept.length - 3, 1);
+  return [span(kept.join('  '), 'dim')];
+}

@@ -1,0 +1,116 @@
+import { formatDate } from '../../../core/index.ts';
+import { plainText } from '../../../market/index.ts';
+import { counted, money, signed } from '../../format.ts';
+import type { Glyphs } from '../glyphs.ts';
+import type { ShownDay, StepperScreenModel } from '../model.ts';
+import { perCent, short } from '../numbers.ts';
+import { type Line, type Span, span, toneOf } from '../text-line.ts';
+import { heading } from './heading.ts';
+
+/** What happened on the day so far: first a line or two for each phase, then each event. */
+export function events(
+  model: StepperScreenModel,
+  { width, rows }: { readonly width: number; readonly rows: number },
+  glyphs: Glyphs,
+): readonly Line[] {
+  const lines = [
+    ...summary({ ...model, horizon: model.run.horizon }),
+    ...details(model.day).map((text): Line => [span(text)]),
+  ];
+  const room = rows - 1;
+  const shown = lines.length > room ? lines.slice(0, room - 1) : lines;
+  const more: readonly Line[] =
+    lines.length > room ? [[span(`${lines.length - shown.length} more: e`, 'dim')]] : [];
+  return [
+    heading('events', width, glyphs),
+    ...(lines.length === 0 ? [[span('nothing yet', 'dim')]] : shown),
+    ...more,
+  ].slice(0, rows);
+}
+
+/** What the log is made from; `horizon` is the one that the optimizer learns from. */
+export interface Logged extends Pick<StepperScreenModel, 'day' | 'models'> {
+  readonly horizon: number;
+}
+
+/** The whole log of the day, in sentences. */
+export function eventTexts(logged: Logged): readonly string[] {
+  return [...summary(logged).map((line) => line.map(({ text }) => text).join('')), ...details(logged.day)];
+}
+
+function summary({ day, models, horizon: learned }: Logged): readonly Line[] {
+  const lines: Line[] = [];
+  // What the optimizer learns from stands first.
+  const ended = (day?.endedLabels ?? []).toSorted(
+    (a, b) => Number(b.horizon === learned) - Number(a.horizon === learned) || a.horizon - b.horizon,
+  );
+  for (const { day: of, date, horizon, rankIc, mean, defined } of ended) {
+    lines.push([
+      span(`labels ${horizon}d of day ${of}: `),
+      span(`rank IC ${signed(rankIc, 3)}`, toneOf(rankIc)),
+      span(`, mean ${perCent(mean)}, ${counted(defined, 'instrument')}, ${formatDate(date)}`, 'dim'),
+    ]);
+  }
+  if (day?.optimization !== undefined) lines.push(annealing(day.optimization));
+  if (day?.events !== undefined) lines.push([span('respawn: '), ...respawned(day.events)]);
+  if (day?.ballots !== undefined) {
+    const { ballotsExpected, ballotsReceived, abstentions } = day.ballots;
+    lines.push([
+      span(`ballots ${short(ballotsReceived)} of ${short(ballotsExpected)}`),
+      abstentions.length === 0
+        ? span(', no abstentions', 'dim')
+        : span(`, ${counted(abstentions.length, 'abstention')}`, 'warning'),
+    ]);
+  }
+  if (day?.picks !== undefined) {
+    const { shown, bought, sold } = day.picks;
+    lines.push([
+      span(
+        `tally: ${short(bought)} bought${sold === 0 ? '' : `, ${short(sold)} sold`} of ${short(shown)} shown`,
+      ),
+    ]);
+  }
+  if (models !== undefined) {
+    lines.push([
+      span(`models: ${counted(models.calls, 'call')}, ${models.reused} reused, ${money(models.costUsd)}`),
+    ]);
+  }
+  return lines;
+}
+
+function annealing(record: NonNullable<ShownDay['optimization']> | null): Line {
+  if (record === null) return [span('annealing: no labels to learn from', 'dim')];
+  const { startFitness, fitness, accepted, evaluations } = record;
+  return [
+    span(`annealing ${startFitness.toFixed(3)} to `),
+    span(fitness.toFixed(3), fitness > startFitness ? 'good' : 'plain'),
+    span(`, ${accepted} of ${evaluations} taken`, 'dim'),
+  ];
+}
+
+function respawned(changes: NonNullable<ShownDay['events']>): readonly Span[] {
+  const sum = (kind: string) =>
+    changes.filter((change) => change.kind === kind).reduce((all, { count }) => all + count, 0);
+  const parts = (['spawned', 'stopped', 'restarted', 'retired'] as const)
+    .map((kind) => [kind, sum(kind)] as const)
+    .filter(([, number]) => number > 0)
+    .map(([kind, number]) => `${short(number)} ${kind}`);
+  return [parts.length === 0 ? span('nobody', 'dim') : span(parts.join(', '))];
+}
+
+function details(day: ShownDay | undefined): readonly string[] {
+  if (day === undefined) return [];
+  return [
+    ...(day.events ?? []).map(
+      ({ kind, type, first, count, cause }) =>
+        `${kind} ${plainText(type)} ${count === 1 ? first : `${first}-${first + count - 1}`}: ${plainText(cause)}`,
+    ),
+    ...(day.ballots?.abstentions ?? []).map(
+      ({ type, ordinal, reason, timedOut }) =>
+        `abstained ${plainText(type)} ${ordinal}: ${plainText(reason)}${timedOut === true ? ' (no answer in time)' : ''}`,
+    ),
+    ...(day.optimization === undefined || day.optimization === null
+      ? []
+      : [`annealing looked at days ${day.optimization.windowFirstDay} to ${day.optimization.windowLastDay}`]),
+  ];
+}

@@ -1,0 +1,83 @@
+/** What a prompt's text means. Throws `cli.usage`. */
+import { MassError, nearest, type TradingDate } from '../../core/index.ts';
+
+function refused(message: string, text: string, expected: string): MassError {
+  return new MassError({ code: 'cli.usage', message, found: text, expected });
+}
+
+/** A day of the run by its number or its date; dates between two days mean the earlier one. */
+export function dayOf(text: string, dates: readonly TradingDate[]): number {
+  const digits = text.replaceAll('-', '');
+  const expected =
+    dates.length === 0 ? 'a committed day; there is none yet' : `0 to ${dates.length - 1}, or a date`;
+  if (!/^\d+$/.test(digits) || dates.length === 0) throw refused('the run has no such day', text, expected);
+  if (digits.length !== 8) {
+    const day = Number(digits);
+    if (text.includes('-') || day >= dates.length) throw refused('the run has no such day', text, expected);
+    return day;
+  }
+  const day = dates.findLastIndex((date) => date <= Number(digits));
+  if (day < 0) throw refused('the run begins later', text, expected);
+  return day;
+}
+
+/** An instrument or a type by its name, by its beginning, or by a part of it, in this order; case does not matter. */
+export function found(
+  text: string,
+  { types, codes }: { readonly types: readonly string[]; readonly codes: readonly string[] },
+): { readonly kind: 'type' | 'instrument'; readonly id: string } {
+  const wanted = text.toLowerCase();
+  const all = [
+    ...codes.map((id) => ({ kind: 'instrument' as const, id })),
+    ...types.map((id) => ({ kind: 'type' as const, id })),
+  ];
+  const hit =
+    all.find(({ id }) => id.toLowerCase() === wanted) ??
+    all.find(({ id }) => id.toLowerCase().startsWith(wanted)) ??
+    all.find(({ id }) => id.toLowerCase().includes(wanted));
+  if (hit !== undefined) return hit;
+  const guess = nearest(text, [...codes, ...types]);
+  throw refused(
+    'no instrument of the day and no investor type is called so',
+    text,
+    guess === undefined ? 'a code or a type' : `for example ${guess}`,
+  );
+}
+
+export type Wanted =
+  | { readonly kind: 'annealing' | 'respawn' }
+  | { readonly kind: 'type' | 'instrument'; readonly id: string }
+  | { readonly kind: 'investor'; readonly type: string; readonly ordinal: number };
+
+/** What to inspect: `TYPE ORDINAL`, `TYPE`, `CODE`, `annealing` or `respawn`. */
+export function wantedOf(
+  text: string,
+  known: { readonly types: readonly string[]; readonly codes: readonly string[] },
+): Wanted {
+  if (text === 'annealing' || text === 'respawn') return { kind: text };
+  const investor = /^(.*\S)\s+#?(\d+)$/.exec(text);
+  if (investor !== null) {
+    const { kind, id } = found(investor[1] as string, { types: known.types, codes: [] });
+    if (kind === 'type') return { kind: 'investor', type: id, ordinal: Number(investor[2]) };
+  }
+  return found(text, known);
+}
+
+/** `type=weight` with commas between; undefined for nothing. */
+export function distributionOf(text: string): Readonly<Record<string, number>> | undefined {
+  if (text.trim() === '') return undefined;
+  const weights: [string, number][] = [];
+  for (const part of text.split(',')) {
+    const equals = part.lastIndexOf('=');
+    const weight = Number(part.slice(equals + 1));
+    if (equals < 1 || part.slice(equals + 1).trim() === '' || !(weight > 0) || !Number.isFinite(weight)) {
+      throw refused(
+        'a distribution gives types a positive weight',
+        part.trim(),
+        'type=weight, commas between',
+      );
+    }
+    weights.push([part.slice(0, equals).trim(), weight]);
+  }
+  return Object.fromEntries(weights);
+}
