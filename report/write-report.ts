@@ -58,6 +58,11 @@ export async function writeReport(request: ReportRequest): Promise<WrittenReport
   return { report, out, files: [out] };
 }
 
+/** The report of a run as one HTML page, written nowhere. Throws as `readRunData`. */
+export async function reportHtml(runDir: string): Promise<string> {
+  return pageHtml(runPage(await readRunData(runDir, { workingFolder: runDir })));
+}
+
 /**
  * One run: among its results. Several: the working folder. What is judged with overrides has a name of its own, so that it does not
  * stand where the run's own report is looked for.
