@@ -83,10 +83,11 @@ export function openInspection(replay: Replay): Inspection {
 
   return {
     investor: (request) => inTurn(() => investorView({ replay, facts, log, market }, request)),
-    type: async (request) => typeView({ replay, facts, log, quality }, request),
+    type: (request) => typeView({ replay, facts, log, quality }, request),
     async instrument({ code, day }) {
       const reader = instruments.get(code) ?? new InstrumentReader(replay, code);
-      const view = reader.view(facts, day);
+      const view = await reader.view(facts, day);
+      // What was asked for last is kept longest; a code that the run does not have is not kept.
       instruments.delete(code);
       instruments.set(code, reader);
       const [oldest] = instruments.keys();

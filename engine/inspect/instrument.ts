@@ -1,7 +1,8 @@
 /** An instrument over the days on which it was a member: read once, and further as days are added. */
-import { MassError, nearest, rankGrid, type TradingDate } from '../../core/index.ts';
+import { breathe, MassError, nearest, rankGrid, type TradingDate } from '../../core/index.ts';
 import type { DayRecord } from '../../journal/index.ts';
 import type { Replay } from '../replay.ts';
+import { BREATH_DAYS } from './breath.ts';
 import type { RunFacts } from './run-facts.ts';
 import type { InstrumentView } from './views.ts';
 
@@ -29,10 +30,14 @@ export class InstrumentReader {
   }
 
   /** Throws `replay.no-such-investor` for a code that was no member on any day. */
-  view({ types }: Pick<RunFacts, 'types'>, day: number | undefined): InstrumentView {
+  async view({ types }: Pick<RunFacts, 'types'>, day: number | undefined): Promise<InstrumentView> {
     const { replay, code, days } = this;
     const committed = replay.days();
-    for (; this.next < committed; this.next++) this.add(replay.record(this.next, { ballots: false }));
+    while (this.next < committed) {
+      this.add(replay.record(this.next, { ballots: false }));
+      this.next++;
+      if (this.next % BREATH_DAYS === 0) await breathe();
+    }
     if (days.length === 0) throw noSuchInstrument(replay, code);
     return {
       code,

@@ -47,7 +47,7 @@ interface Revisited {
 }
 
 /** Abstentions of investors who were not asked for a decision. */
-const NOT_ASKED = ['retired', 'strategy', 'no-candidates'];
+const NOT_ASKED: ReadonlySet<string> = new Set(['retired', 'strategy', 'no-candidates']);
 
 /** Throws `replay.no-such-day` and `replay.no-such-investor`. */
 export async function investorView(parts: InvestorParts, request: InvestorRequest): Promise<InvestorView> {
@@ -87,7 +87,7 @@ export async function investorView(parts: InvestorParts, request: InvestorReques
             buys,
             returns: returns.map(numberOrNull),
           })),
-    history: log.historyOf(type, ordinal, record.day),
+    history: await log.historyOf(type, ordinal, record.day),
     notes,
   };
 }
@@ -153,7 +153,7 @@ function questionOf(
   type: InvestorType,
 ): Parameters<PassedDay['ask']>[0] {
   const pool = ballot?.candidates;
-  const wasAsked = ballot?.status !== 'abstention' || !NOT_ASKED.includes(ballot.reason);
+  const wasAsked = ballot?.status !== 'abstention' || !NOT_ASKED.has(ballot.reason);
   const isLearned = asksModels ? wasAsked : ballot === undefined && abstention === undefined;
   return {
     type,

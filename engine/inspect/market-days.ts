@@ -12,13 +12,11 @@ import type { MarketFeed } from '../../market/index.ts';
 import { pastSelectors } from '../fork/fork-start.ts';
 import type { Replay } from '../replay.ts';
 import { checkSameData } from '../same-data.ts';
+import { BREATH_DAYS } from './breath.ts';
 import type { OpenedRun } from './opened-run.ts';
 
 /** Days that are kept of a pass. */
 const KEPT_DAYS = 32;
-
-/** Days that are passed between two pauses for others. */
-const BREATH_DAYS = 8;
 
 export interface PassedDay extends RevisitedDay {
   /** False where a strategy that decided static pools is not recorded. */

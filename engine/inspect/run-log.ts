@@ -3,10 +3,11 @@
  * 1. Committed days never change: what was read stays true.
  * 2. Abstentions are kept up to a bound, and read again beyond it, so that memory does not grow with investors times days.
  */
-import type { TradingDate } from '../../core/index.ts';
+import { breathe, type TradingDate } from '../../core/index.ts';
 import type { AbstentionRecord, PopulationEvent } from '../../journal/index.ts';
 import { plainText } from '../../market/index.ts';
 import type { Replay } from '../replay.ts';
+import { BREATH_DAYS } from './breath.ts';
 import type { RunFacts, TypeFacts } from './run-facts.ts';
 import type { InvestorView } from './views.ts';
 
@@ -36,19 +37,21 @@ export class RunLog {
   }
 
   /** All committed days. */
-  days(): readonly LoggedDay[] {
+  async days(): Promise<readonly LoggedDay[]> {
     const days = this.replay.days();
-    for (let day = this.logged.length; day < days; day++) this.read(day);
+    while (this.logged.length < days) {
+      this.read(this.logged.length);
+      if (this.logged.length % BREATH_DAYS === 0) await breathe();
+    }
     return this.logged;
   }
 
   /** What happened to an investor on days 0 .. day; once it is retired, its further abstentions say nothing new. */
-  historyOf({ id, index }: TypeFacts, ordinal: number, day: number): InvestorView['history'] {
+  async historyOf({ id, index }: TypeFacts, ordinal: number, day: number): Promise<InvestorView['history']> {
+    const days = await this.days();
     const history: InvestorView['history'][number][] = [];
     let isRetired = false;
-    for (const [of, logged] of this.days()
-      .slice(0, day + 1)
-      .entries()) {
+    for (const [of, logged] of days.slice(0, day + 1).entries()) {
       const events = logged.events.filter(
         ({ type, first, count }) => type === id && ordinal >= first && ordinal < first + count,
       );

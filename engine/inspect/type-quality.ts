@@ -1,7 +1,9 @@
+import { breathe } from '../../core/index.ts';
 import { createDailyCorrelator } from '../../evaluation/index.ts';
 import type { DayRecord } from '../../journal/index.ts';
 import { opinionsOf } from '../../optimizer/index.ts';
 import type { Replay } from '../replay.ts';
+import { BREATH_DAYS } from './breath.ts';
 import type { RunFacts } from './run-facts.ts';
 
 interface Mean {
@@ -32,9 +34,13 @@ export class TypeQuality {
   }
 
   /** Null at a horizon without a day on which it is defined. */
-  of(type: number): Readonly<Record<string, number | null>> {
+  async of(type: number): Promise<Readonly<Record<string, number | null>>> {
     const days = this.replay.days();
-    for (; this.next < days; this.next++) this.add(this.replay.record(this.next, { ballots: false }));
+    while (this.next < days) {
+      this.add(this.replay.record(this.next, { ballots: false }));
+      this.next++;
+      if (this.next % BREATH_DAYS === 0) await breathe();
+    }
     return Object.fromEntries(
       this.horizons.map((horizon) => {
         const { days: defined, sum } = this.means.get(horizon)?.[type] ?? { days: 0, sum: 0 };

@@ -20,10 +20,13 @@ export interface TypeParts {
 }
 
 /** Throws `replay.no-such-investor` and `replay.no-such-day`. */
-export function typeView({ replay, facts, log, quality }: TypeParts, request: TypeRequest): TypeView {
+export async function typeView(
+  { replay, facts, log, quality }: TypeParts,
+  request: TypeRequest,
+): Promise<TypeView> {
   const type = typeNamed(facts, request.type);
   const { id, index, modalities, traits } = type;
-  const days = log.days();
+  const days = await log.days();
   return {
     id,
     modalities,
@@ -32,7 +35,7 @@ export function typeView({ replay, facts, log, quality }: TypeParts, request: Ty
     weights: days.map(({ weights }) => weights[index] as number),
     investors: days.map(({ plan }) => plan[index] as number),
     abstentions: days.map(({ abstained }) => abstained[index] as number),
-    opinionRankIc: quality.of(index),
+    opinionRankIc: await quality.of(index),
     ballots: request.day === undefined ? null : ballotPage(replay, facts, type, request.day, request),
   };
 }

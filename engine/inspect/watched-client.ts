@@ -3,6 +3,7 @@ import {
   type ModelClient,
   type ModelRequest,
   type Purpose,
+  type Reader,
   type Reading,
   type Recording,
 } from '../../models/index.ts';
@@ -43,11 +44,7 @@ export class WatchedClient implements ModelClient {
     return taken;
   }
 
-  async ask<Value>(
-    request: ModelRequest,
-    purpose: Purpose,
-    read: Parameters<ModelClient['ask']>[2],
-  ): Promise<Reading<Value>> {
+  async ask<Value>(request: ModelRequest, purpose: Purpose, read: Reader<Value>): Promise<Reading<Value>> {
     const recorded = this.recording.find(request.digest);
     if (recorded === undefined) this.exchanges.push({ request, purpose });
     const reading = await this.client.ask(request, purpose, read);
@@ -57,7 +54,7 @@ export class WatchedClient implements ModelClient {
       const answer = { text: shown, costUsd: recorded.costUsd, reading };
       this.exchanges.push({ request, purpose, answer });
     }
-    return reading as Reading<Value>;
+    return reading;
   }
 
   recorded: ModelClient['recorded'] = (request, read) => this.client.recorded(request, read);
