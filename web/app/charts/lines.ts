@@ -1,0 +1,79 @@
+import type { FormatName } from '../format/numbers.ts';
+import { formatNumber } from '../format/numbers.ts';
+import type { ChartTable } from './Chart.tsx';
+import { axisTooltip, type Colours, categoryAxis, chartBase, legendOf, valueAxis } from './chart-theme.ts';
+import type { ChartOption } from './echarts.ts';
+
+export interface Line {
+  readonly name: string;
+  readonly colour: string;
+  readonly values: readonly (number | null)[];
+  readonly dash?: 'solid' | 'dashed' | 'dotted';
+  readonly width?: number;
+  /** Shown before anybody asks. @default true */
+  readonly isShown?: boolean;
+}
+
+export interface LinesRequest {
+  readonly colours: Colours;
+  readonly categories: readonly string[];
+  readonly lines: readonly Line[];
+  readonly format: FormatName;
+  readonly axis: string;
+  /** Areas on top of each other. */
+  readonly isStacked?: boolean;
+  readonly isBar?: boolean;
+  readonly legend?: object;
+}
+
+/** Lines, stacked areas or bars over dates. */
+export function linesOption(request: LinesRequest): ChartOption {
+  const { colours, categories, lines, format, axis, isStacked = false, isBar = false, legend } = request;
+  return {
+    ...chartBase(colours),
+    tooltip: {
+      ...chartBase(colours).tooltip,
+      trigger: 'axis',
+      formatter: axisTooltip(format),
+    },
+    legend: legendOf(colours, {
+      show: lines.length > 1,
+      selected: Object.fromEntries(lines.map(({ name, isShown = true }) => [name, isShown])),
+      ...legend,
+    }),
+    grid: { left: 64, right: 16, top: lines.length > 1 ? 40 : 14, bottom: 28 },
+    xAxis: categoryAxis(colours, categories, { boundaryGap: isBar }),
+    yAxis: valueAxis(colours, format, axis, { scale: !isStacked && !isBar }),
+    series: lines.map(({ name, colour, values, dash = 'solid', width = 1.6 }) => ({
+      name,
+      type: isBar ? 'bar' : 'line',
+      data: values.map((value) => value ?? '-'),
+      symbol: 'none',
+      showSymbol: false,
+      ...(isStacked ? { stack: 'all', areaStyle: { color: colour, opacity: 0.85 } } : {}),
+      lineStyle: { color: colour, width: isStacked ? 0 : width, type: dash },
+      itemStyle: { color: colour },
+      emphasis: { disabled: true },
+      ...(isBar ? { barMaxWidth: 18 } : {}),
+    })),
+  };
+}
+
+export function linesTable({ categories, lines, format }: LinesRequest): ChartTable {
+  return {
+    columns: ['Date', ...lines.map(({ name }) => name)],
+    rows: categories.map((category, place) => [
+      category,
+      ...lines.map(({ values }) => formatNumber(values[place], format)),
+    ]),
+  };
+}
+
+/** Sum from the first day on; days without a value keep the sum, and there is none before the first value. */
+export function cumulative(values: readonly (number | null)[]): readonly (number | null)[] {
+  let sum: number | null = null;
+  return values.map((value) => {
+    if (value !== null) sum = (sum ?? 0) + value;
+    return sum;
+  });
+}

@@ -1,0 +1,124 @@
+/**
+ * What the server tells by itself.
+ * 1. One stream for the whole page; what an event is about is asked for again, at most every half second.
+ * 2. A stream that breaks is opened again until it works; then everything is asked for again, since events may have been missed.
+ * 3. Where the server does not know this page any more (its key changed with a restart), it is said, and nothing is tried in vain.
+ */
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
+import type { RunDetail, StudioEvent } from '../../api.ts';
+import { ApiFailure, get, path } from './client.ts';
+
+export type Connection = 'connecting' | 'open' | 'away' | 'refused';
+export type Failure = Extract<StudioEvent, { kind: 'failed' }>;
+
+interface StudioState {
+  readonly connection: Connection;
+  readonly failures: readonly Failure[];
+  readonly forget: (failure: Failure) => void;
+}
+
+const StudioContext = createContext<StudioState>({
+  connection: 'connecting',
+  failures: [],
+  forget: () => undefined,
+});
+
+const GATHER_MS = 500;
+const RETRY_MS = 2000;
+
+export function StudioEventsProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const [connection, setConnection] = useState<Connection>('connecting');
+  const [failures, setFailures] = useState<readonly Failure[]>([]);
+  useEffect(() => {
+    const refresh = refresher(client);
+    const close = listen(
+      (event) => {
+        if (event.kind === 'failed') setFailures((now) => [...now, event]);
+        if (event.kind === 'run') noteLive(client, event);
+        refresh.about(event);
+      },
+      (next) => {
+        setConnection((now) => {
+          if (next === 'open' && now === 'away') void client.invalidateQueries();
+          return next === 'away' && now === 'refused' ? now : next;
+        });
+      },
+    );
+    return () => {
+      close();
+      refresh.stop();
+    };
+  }, [client]);
+  const state = useMemo(
+    () => ({
+      connection,
+      failures,
+      forget: (failure: Failure) => setFailures((now) => now.filter((one) => one !== failure)),
+    }),
+    [connection, failures],
+  );
+  return <StudioContext value={state}>{children}</StudioContext>;
+}
+
+export function useStudio(): StudioState {
+  return use(StudioContext);
+}
+
+function listen(hear: (event: StudioEvent) => void, tell: (connection: Connection) => void): () => void {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isClosed = false;
+  const open = () => {
+    source = new EventSource(path(['events']));
+    source.addEventListener('open', () => tell('open'));
+    source.addEventListener('message', ({ data }) => hear(JSON.parse(String(data)) as StudioEvent));
+    source.addEventListener('error', () => {
+      source?.close();
+      tell('away');
+      void later();
+    });
+  };
+  const later = async () => {
+    const isRefused = await get(path(['session'])).then(
+      () => false,
+      (error: unknown) => error instanceof ApiFailure && error.status === 401,
+    );
+    if (isClosed) return;
+    if (isRefused) tell('refused');
+    timer = setTimeout(open, RETRY_MS);
+  };
+  open();
+  return () => {
+    isClosed = true;
+    clearTimeout(timer);
+    source?.close();
+  };
+}
+
+/** What is known of a live run is shown at once; the rest is asked for. */
+function noteLive(client: QueryClient, { run, live }: Extract<StudioEvent, { kind: 'run' }>): void {
+  client.setQueryData<RunDetail>(['run', run, 'detail'], (detail) => detail && { ...detail, live });
+}
+
+function refresher(client: QueryClient) {
+  const runs = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const refresh = () => {
+    timer = undefined;
+    void client.invalidateQueries({ queryKey: ['runs'] });
+    for (const run of runs) {
+      void client.invalidateQueries({ queryKey: ['run', run, 'detail'] });
+      void client.invalidateQueries({ queryKey: ['run', run, 'series'] });
+    }
+    runs.clear();
+  };
+  return {
+    about(event: StudioEvent) {
+      if (event.kind !== 'runs') runs.add(event.run);
+      timer ??= setTimeout(refresh, GATHER_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

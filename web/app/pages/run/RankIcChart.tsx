@@ -1,0 +1,44 @@
+import { useMemo } from 'react';
+import type { RunCharts } from '../../../api.ts';
+import { contenderStyle } from '../../charts/contenders.ts';
+import { LinesChart } from '../../charts/LinesChart.tsx';
+import { cumulative, type Line } from '../../charts/lines.ts';
+import { formatDate, formatNumber } from '../../format/numbers.ts';
+import { useColours } from '../../theme/theme.tsx';
+
+interface RankIcChartProps {
+  readonly charts: RunCharts;
+  readonly horizon: number;
+  readonly pick: (day: number) => void;
+}
+
+/** Sum of daily rank ICs: of the score alone while the run goes on, beside its controls once it is evaluated. */
+export function RankIcChart({ charts: { series, judged }, horizon, pick }: RankIcChartProps) {
+  const colours = useColours();
+  const categories = useMemo(() => series.dates.map(formatDate), [series]);
+  const lines = useMemo((): readonly Line[] => {
+    const rows =
+      judged === null
+        ? [{ contender: 'score', rankIc: series.rankIc[String(horizon)] ?? [] }]
+        : judged.correlations.filter((row) => row.horizon === horizon);
+    const names = rows.map(({ contender }) => contender);
+    return rows.map(({ contender, rankIc }) => {
+      const { label, colour, dash, width, isShown } = contenderStyle(contender, names);
+      return { name: label, colour: colours(colour), dash, width, isShown, values: cumulative(rankIc) };
+    });
+  }, [series, judged, horizon, colours]);
+  const last = lines[0]?.values.findLast((value) => value !== null);
+  return (
+    <LinesChart
+      title={`Cumulative rank IC, horizon ${horizon}`}
+      note="The sum over days of the rank correlation between score and label, for days whose labels have ended."
+      summary={`The score's sum is ${formatNumber(last, 'number')}.`}
+      categories={categories}
+      lines={lines}
+      format="number"
+      axis="sum of rank ICs"
+      height={300}
+      pick={pick}
+    />
+  );
+}
