@@ -12,6 +12,7 @@ import { runs } from './commands/runs.ts';
 import { show } from './commands/show.ts';
 import { addAudit } from './program/audit-command.ts';
 import { addExperiment } from './program/experiment-command.ts';
+import { addForkAndCompare } from './program/fork-commands.ts';
 import { addBatch, addRecording } from './program/model-commands.ts';
 import {
   add,
@@ -147,6 +148,7 @@ export function createProgram(
   );
   addStepper(program, dispatch, examples);
   addReport(program, dispatch, examples);
+  addForkAndCompare(program, dispatch, examples);
   addAudit(program, dispatch, examples);
   examples(
     add(program, 'new <name>', 'write a commented scenario file to start from').action((scenario: string) =>

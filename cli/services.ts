@@ -3,9 +3,11 @@ import type {
   BatchExportRequest,
   BatchImport,
   CallPlan,
+  ForkRequest,
   RecordingExport,
   RecordingImport,
   RehearsalOptions,
+  RunComparison,
   RunEvent,
   RunForecast,
   RunReport,
@@ -86,6 +88,12 @@ export interface Services {
   ): Promise<Stepper>;
   /** A run folder to be stepped through. `live`: an interrupted one goes on past its last day. */
   stepRun(request: Pick<RunControl, 'command'> & ExistingRun & { readonly live: boolean }): Promise<Stepper>;
+  /** Throws `fork.invalid` for changes that contradict the shared days, and as `resumeRun`. */
+  forkRun(
+    request: RunControl &
+      Pick<ForkRequest, 'runDir' | 'day' | 'outDir' | 'set' | 'distribution' | 'workingFolder'>,
+  ): Promise<RunReport>;
+  compareRuns(one: string, other: string): Promise<RunComparison>;
   readReport(runDir: string): Promise<RunReport>;
   /** Audits a run folder; nothing of it is changed. Throws `journal.*`, `market.*`, `models.*` and `run.identity`. */
   auditRun(runDir: string, options: AuditOptions): Promise<AuditReport>;

@@ -12,14 +12,18 @@ type Check = (record: DayRecord, before: DayRecord | undefined) => readonly Diff
 
 /**
  * Reads every committed day once: days in order with nothing lost, labels that had ended, signals from tallies,
- * distributions and plans from recorded tallies and labels, tallies from ballots where they were kept. Stops where a day is
- * damaged.
+ * distributions and plans from recorded tallies and labels, tallies from ballots where they were kept. Signals, distributions and
+ * ballots of a fork's shared days follow from its origin's scenario: they are left to an audit of that. Stops where a day is damaged.
  */
 export function auditJournal(
   run: AuditedRun,
   progress: (done: number, total: number) => void = () => undefined,
 ): readonly AuditCheck[] {
-  const { blueprint, market, days, journal } = run;
+  const { blueprint, market, days, firstOwnDay, journal } = run;
+  const ofOwn =
+    (differences: Check): Check =>
+    (record, before) =>
+      record.day < firstOwnDay ? [] : differences(record, before);
   const labels = { sum: 0 };
   const ballots = { sum: 0 };
   const checks: readonly { readonly check: AuditCheck['check']; readonly differences: Check }[] = [
@@ -31,14 +35,14 @@ export function auditJournal(
         return labelDifferences(record, blueprint, market.description);
       },
     },
-    { check: 'signals', differences: (record) => signalDifferences(record, blueprint.aggregator) },
+    { check: 'signals', differences: ofOwn((record) => signalDifferences(record, blueprint.aggregator)) },
     { check: 'distributions', differences: choiceChecker(blueprint, market.description) },
     {
       check: 'ballots',
-      differences: (record) => {
+      differences: ofOwn((record) => {
         if (record.ballots !== undefined) ballots.sum += record.ballotsExpected;
         return ballotDifferences(record, blueprint);
-      },
+      }),
     },
   ];
   const findings = checks.map((): AuditFinding[] => []);
@@ -73,9 +77,12 @@ export function auditJournal(
   } as const;
   return checks.map(({ check }, i) => ({
     check,
-    checked: read,
+    checked: ofOwnDays.has(check) ? Math.max(0, read - firstOwnDay) : read,
     unit: 'days',
     ...(check === 'labels' || check === 'ballots' ? counts[check] : {}),
     findings: findings[i] as AuditFinding[],
   }));
 }
+
+/** Checks that need the scenario under which a day was cast. */
+const ofOwnDays: ReadonlySet<AuditCheck['check']> = new Set(['signals', 'distributions', 'ballots']);

@@ -8,7 +8,7 @@ import { recordDifferences } from './audit/record-differences.ts';
 import { Session } from './session.ts';
 
 /**
- * Casts all committed days in one session, from the first one on, and compares each with the journal. Ends with the first
+ * Casts all committed days in one session, from the first one on that is the run's own, and compares each with the journal. Ends with the first
  * day that differs: those after it follow from it. Takes as long as the run took without its models.
  */
 export async function auditReplay(
@@ -16,6 +16,7 @@ export async function auditReplay(
   progress: (done: number, total: number) => void = () => undefined,
 ): Promise<AuditCheck> {
   const findings: AuditFinding[] = [];
+  const own = run.days - run.firstOwnDay;
   let checked = 0;
   const casting = await run.casting();
   try {
@@ -24,12 +25,12 @@ export async function auditReplay(
     const session = await Session.open({
       blueprint,
       market,
-      journal: prefixOf(run.journal, 0),
+      journal: prefixOf(run.journal, run.firstOwnDay),
       replay: (day) => replayOf(run, day),
     });
     try {
-      while (checked < run.days && findings.length === 0) {
-        const was = run.journal.day(checked);
+      while (checked < own && findings.length === 0) {
+        const was = run.journal.day(run.firstOwnDay + checked);
         const at = { check: 'replay', day: was.day, date: was.date } as const;
         const otherwise = 'when it is cast again';
         let is: typeof was | undefined;
@@ -52,7 +53,7 @@ export async function auditReplay(
         for (const difference of recordDifferences({ was, is, otherwise, types, layout })) {
           findings.push({ ...at, ...difference });
         }
-        progress(checked, run.days);
+        progress(checked, own);
       }
     } finally {
       await session.close();

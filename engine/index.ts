@@ -167,6 +167,7 @@ export { type BatchExport, type BatchExportRequest, exportBatch } from './batch.
 export type { BatchChoice } from './batch-choices.ts';
 export { type BatchImport, type BatchImportRequest, importBatch, type LineNote } from './batch-import.ts';
 export type { CallPlan, PlannedChange, PlannedCost, PlannedDay, PlannedKind } from './call-plan.ts';
+export { compareRuns } from './compare.ts';
 export type { RunControl } from './control.ts';
 export type { DayFacts } from './day-facts.ts';
 export type { Evaluated } from './evaluated.ts';

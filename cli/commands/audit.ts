@@ -51,10 +51,16 @@ const spelledUnits: Readonly<Record<string, string>> = { labels: 'day x horizon'
 const MOST_LISTED = 20;
 
 function linesOf(report: AuditReport): readonly string[] {
-  const { runId, days, firstDate, lastDate, sampledDays, checks, findings } = report;
+  const { runId, days, firstDate, lastDate, shared, sampledDays, checks, findings } = report;
   const sample = sampledDays.map(({ day }) => day).join(', ');
   return [
     `${runId}: ${counted(days, 'day')}${days === 0 ? '' : `, ${firstDate} to ${lastDate}`}`,
+    ...(shared === undefined
+      ? []
+      : wrap(
+          `Fork        of ${shared.origin}: the first ${counted(shared.days, 'day')} belong to that run and its scenario; audit it for them`,
+          '            ',
+        )),
     ...wrap(
       `Sampled     ${sampledDays.length === 0 ? 'no day' : `${sampledDays.length === 1 ? 'day' : 'days'} ${sample}, counted from 0`}`,
       '            ',

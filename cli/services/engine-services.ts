@@ -58,6 +58,24 @@ export function engineServices(): Services {
       if (request.live) keepHeapSmall(await investorsIn(request.runDir));
       return (await engine()).stepRun(request);
     },
+    forkRun: async (request) => {
+      keepHeapSmall(await investorsIn(request.runDir));
+      return (await engine()).forkRun(request);
+    },
+    compareRuns: async (one, other) => {
+      const { compareRuns, openReplay } = await engine();
+      const a = openReplay(one);
+      try {
+        const b = openReplay(other);
+        try {
+          return compareRuns(a, b);
+        } finally {
+          b.close();
+        }
+      } finally {
+        a.close();
+      }
+    },
     readReport: async (runDir) => (await engine()).readReport(runDir),
     auditRun: async (runDir, options) =>
       (await import('../../experiments/index.ts')).auditRun(runDir, options),

@@ -35,6 +35,8 @@ export interface AuditedRun {
   readonly scenario: Scenario;
   /** Days that were committed when the audit began; a run that goes on meanwhile is audited up to here. */
   readonly days: number;
+  /** First day of its own: above 0 in forks, whose days before it another run cast under its scenario. */
+  readonly firstOwnDay: number;
   /** The market as it is now, with all that it has. */
   readonly market: Market;
   /** For looking at: who would answer model requests is not open. */
@@ -102,6 +104,7 @@ export async function auditOf(request: AuditRequest): Promise<AuditedRun> {
         journal,
         scenario,
         days: journal.days(),
+        firstOwnDay: (notes as unknown as RunNotes).fork?.day ?? 0,
         market,
         blueprint: blueprintOn(looking),
         casting: (asOf) => openCasting(request, blueprintOn, asOf),

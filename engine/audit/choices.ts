@@ -22,9 +22,16 @@ export function choiceChecker(
   const key = optimizerKey(blueprint);
   const instruments = blueprint.types.map(({ id }) => id as string);
   let state: RunState = initialState(blueprint.types.length);
+  const firstOwnDay = blueprint.fork?.day ?? 0;
   return (record) => {
     const { day, distribution, plan, optimization, endedLabels, tally } = record;
     window.addLabels(endedLabels);
+    if (day < firstOwnDay) {
+      // Learned under the scenario of a fork's origin.
+      state = advance(state, { ...record, horizons: blueprint.horizons }).state;
+      window.addTally(day, tally);
+      return [];
+    }
     const yesterday = Float64Array.from(state.distribution);
     const choice = chooseDistribution(blueprint, key, day, window.at(day), yesterday);
     const found: Difference[] = [];

@@ -34,6 +34,8 @@ export interface AuditReport {
   readonly days: number;
   readonly firstDate: string;
   readonly lastDate: string;
+  /** Of a fork: whose days are the first ones, and how many. They are read and met with the market, and not cast again. */
+  readonly shared?: { readonly origin: string; readonly days: number };
   readonly sampledDays: readonly { readonly day: number; readonly date: string }[];
   /** In the order of `auditChecks`. */
   readonly checks: readonly AuditCheckReport[];
@@ -88,13 +90,14 @@ async function audited(run: AuditedRun, options: AuditOptions): Promise<AuditRep
   const castable = isOther ? (data.findings[0]?.day ?? 0) : readable;
   const sample = sampledDays({
     days: castable,
+    from: run.firstOwnDay,
     count: days,
     ...firstLearned(run, castable),
     key: run.blueprint.key,
   });
   for (const check of await auditFuture(whole, sample, options)) add(check);
   if (full) {
-    progress(`casting all ${castable} days again`);
+    progress(`casting all ${Math.max(0, castable - run.firstOwnDay)} days again`);
     const replayed = await auditReplay({ ...run, days: castable }, (done, total) =>
       progressOf(progress, done, total),
     );
@@ -127,6 +130,9 @@ async function audited(run: AuditedRun, options: AuditOptions): Promise<AuditRep
     days: run.days,
     firstDate: readable === 0 ? '' : dateOf(0),
     lastDate: readable === 0 ? '' : dateOf(readable - 1),
+    ...(run.blueprint.fork === undefined || run.firstOwnDay === 0
+      ? {}
+      : { shared: { origin: run.blueprint.fork.origin, days: run.firstOwnDay } }),
     sampledDays: sample.map((day) => ({ day, date: dateOf(day) })),
     checks: checks.map((check) => ({ ...check, findings: check.findings.length })),
     findings: findings.map(({ date, ...finding }) => ({
@@ -147,8 +153,11 @@ function verdictOf(
     : 'clean';
 }
 
-function firstLearned({ journal }: AuditedRun, days: number): { readonly firstLearned?: number } {
-  for (let day = 0; day < days; day++) {
+function firstLearned(
+  { journal, firstOwnDay }: AuditedRun,
+  days: number,
+): { readonly firstLearned?: number } {
+  for (let day = firstOwnDay; day < days; day++) {
     if (journal.day(day, { ballots: false }).optimization !== undefined) return { firstLearned: day };
   }
   return {};

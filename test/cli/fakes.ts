@@ -82,6 +82,8 @@ export function servicesOf(given: Partial<Services>): Services {
     extendRun: refuse('extendRun'),
     stepScenario: refuse('stepScenario'),
     stepRun: refuse('stepRun'),
+    forkRun: refuse('forkRun'),
+    compareRuns: refuse('compareRuns'),
     readReport: refuse('readReport'),
     auditRun: refuse('auditRun'),
     listRuns: refuse('listRuns'),

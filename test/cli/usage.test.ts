@@ -17,6 +17,8 @@ const commands = [
   'recording import',
   'runs',
   'show',
+  'fork',
+  'compare',
   'new',
   'check',
   'data',
