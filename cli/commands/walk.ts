@@ -68,7 +68,7 @@ async function onScreen(
     }
     return {
       json: { runDir: stepper.replay.runDir, days: stepper.committed },
-      lines: wasLive ? closing(stepper, terminal) : [],
+      lines: [...ending.forks, ...(wasLive ? closing(stepper, terminal) : [])],
       exitCode,
       ...(ending.failure === undefined ? {} : { failure: ending.failure, exitCode: exitCodes.failure }),
     };
@@ -78,7 +78,10 @@ async function onScreen(
   }
 }
 
-function codeOf({ kind, isInterrupt }: Ending, heard: StopSignal | undefined): number {
+function codeOf(
+  { kind, isInterrupt }: Pick<Ending, 'kind' | 'isInterrupt'>,
+  heard: StopSignal | undefined,
+): number {
   if (heard === 'SIGTERM') return exitCodes.terminated;
   return isInterrupt || kind === 'left' ? exitCodes.interrupted : exitCodes.ok;
 }

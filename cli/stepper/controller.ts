@@ -4,7 +4,8 @@
  * 2. What keys ask of the run is done one after another, in their order. While something long is under way, further
  *    questions are answered with what is awaited; keys of the interface, and quitting, always work.
  * 3. Whatever goes wrong is shown and ends nothing: the stepper still stands on a committed day.
- * 4. It ends once: asked to quit, after a live run has ended its day in progress; asked again, at once.
+ * 4. It ends once: asked to quit, after a live run has ended its day in progress; asked again, at once. From then on it
+ *    touches nothing.
  */
 import { describeProblem, MassError } from '../../core/index.ts';
 import type { PortfolioDayView, RunOverview, StepEvent, Stepper } from '../../engine/index.ts';
@@ -39,6 +40,8 @@ export interface Ending {
   readonly isInterrupt: boolean;
   /** What failed the run meanwhile. */
   readonly failure?: MassError;
+  /** Forks that were made, in words. */
+  readonly forks: readonly string[];
 }
 
 export interface ControllerOptions {
@@ -65,6 +68,8 @@ export class StepperController {
   private busy: string | undefined;
   private turn: Promise<void> = Promise.resolve();
   private failure: MassError | undefined;
+  private forks: readonly string[] = [];
+  private isOver = false;
   private models: AskedModels | undefined;
   private timer: NodeJS.Timeout | undefined;
   private place: Place | undefined;
@@ -230,10 +235,10 @@ export class StepperController {
   }
 
   private async fork({ changes, distribution }: Extract<Request, { kind: 'fork' }>): Promise<void> {
-    const { stepper, looking, cwd } = this.options;
+    const { stepper, looking, program, cwd } = this.options;
     const weights = distributionOf(distribution);
     const day = Math.min(stepper.position?.day ?? 0, stepper.committed);
-    const { runDir, days } = await looking.fork({
+    const { runDir, days, isComplete } = await looking.fork({
       day,
       set: changes.split(/\s+/).filter((change) => change !== ''),
       ...(weights === undefined ? {} : { distribution: weights }),
@@ -243,7 +248,12 @@ export class StepperController {
         this.changed();
       },
     });
-    this.say(`forked from day ${day} into ${shownPath(runDir, cwd)}, ${days} days`);
+    const folder = shownPath(runDir, cwd);
+    const note = isComplete
+      ? `forked from day ${day} into ${folder}, ${days} days`
+      : `the fork from day ${day} was stopped after ${days} days; it goes on with: ${program} resume ${folder}`;
+    this.forks = [...this.forks, note];
+    this.say(note);
   }
 
   private play(): void {
@@ -263,17 +273,21 @@ export class StepperController {
     clearTimeout(this.timer);
     this.leaving.abort();
     await this.options.stepper.stop();
+    await this.turn;
+    this.isOver = true;
     this.unsubscribe();
-    this.end({ kind: 'quit', isInterrupt, ...this.failed() });
+    this.end({ kind: 'quit', isInterrupt, ...this.outcome() });
   }
 
   private leave(isInterrupt: boolean): void {
+    this.isOver = true;
     this.unsubscribe();
-    this.end({ kind: 'left', isInterrupt, ...this.failed() });
+    this.end({ kind: 'left', isInterrupt, ...this.outcome() });
   }
 
-  private failed(): Pick<Ending, 'failure'> {
-    return this.failure === undefined ? {} : { failure: this.failure };
+  private outcome(): Pick<Ending, 'failure' | 'forks'> {
+    const { failure, forks } = this;
+    return { forks, ...(failure === undefined ? {} : { failure }) };
   }
 
   private hear(event: StepEvent): void {
@@ -327,6 +341,8 @@ export class StepperController {
   }
 
   private changed(): void {
+    // The run may be closed by now, and nobody looks.
+    if (this.isOver) return;
     this.current = this.modelNow();
     for (const listener of this.listeners) listener();
   }
@@ -384,7 +400,7 @@ export class StepperController {
     this.portfolios.set(day, waiting);
     const arrived = (shown: PortfolioDayView | { readonly missing: string }) => {
       this.portfolios.set(day, shown);
-      if (!this.ui.isQuitting) this.changed();
+      this.changed();
     };
     looking.portfolio(day).then(arrived, (error: unknown) => arrived({ missing: textOfError(error) }));
     return waiting;

@@ -34,7 +34,8 @@ export function screenLines(
     phaseLine(model, columns),
     trendLine(model, columns, glyphs),
   ].slice(0, rows >= 12 ? 3 : rows >= 6 ? 2 : 1);
-  const foot = [messageLine(model), keyLine(model, columns)].slice(rows >= 4 ? 0 : 1);
+  const message = rows < 4 ? [] : messageLines(model, columns, rows < 20 ? 1 : 3);
+  const foot = [...message, keyLine(model, columns)];
   const room = { width: columns, rows: Math.max(0, rows - head.length - foot.length) };
   const body = model.ui.mode.kind === 'text' ? textPanel(model, room, glyphs) : panelsIn(model, room, glyphs);
   const blank: Line = [];
@@ -111,27 +112,30 @@ function textPanel(
   return [heading(`${mode.title}${where}`, width, glyphs), ...shown.map((text): Line => [span(text)])];
 }
 
-function messageLine({ ui, busy, run }: StepperScreenModel): Line {
+function messageLines({ ui, busy, run }: StepperScreenModel, width: number, most: number): readonly Line[] {
   if (ui.isQuitting) {
-    return [
-      span(
-        run.kind === 'live' ? 'stopping after the day in progress; q again to leave at once' : 'closing',
-        'warning',
-      ),
-    ];
+    const text = run.kind === 'live' ? 'stopping after the day in progress' : 'closing';
+    return [[span(`${text}; q again to leave at once`, 'warning')]];
   }
   if (ui.mode.kind === 'prompt') {
-    const { ask, example } = promptTexts[ui.mode.prompt];
+    const { prompt, text } = ui.mode;
+    const { ask, example } = promptTexts[prompt];
+    const chosen = prompt === 'inspect' && ui.selection !== undefined ? `enter: ${ui.selection.id}, or ` : '';
     return [
-      span(`${ask}: `, 'strong'),
-      span(plainText(ui.mode.text)),
-      span('_', 'marked'),
-      span(`  ${example}; enter, escape`, 'dim'),
+      [
+        span(`${ask}: `, 'strong'),
+        span(plainText(text)),
+        span('_', 'marked'),
+        span(`  ${plainText(chosen)}${chosen === '' ? '' : ' '}${example}`, 'dim'),
+      ],
     ];
   }
-  if (busy !== undefined) return [span(`${busy} ...`, 'warning')];
-  if (ui.message === undefined) return [];
-  return [span(plainText(ui.message.text), ui.message.isProblem ? 'bad' : 'plain')];
+  if (busy !== undefined) return [[span(`${busy} ...`, 'warning')]];
+  if (ui.message === undefined) return [[]];
+  const { text, isProblem } = ui.message;
+  return wrapped(plainText(text), width)
+    .slice(0, most)
+    .map((line): Line => [span(line, isProblem ? 'bad' : 'plain')]);
 }
 
 /** As many keys as fit; help and quit always come first to stay. */

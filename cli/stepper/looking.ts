@@ -27,6 +27,6 @@ export interface Looking {
     readonly distribution?: Readonly<Record<string, number>>;
     readonly signal: AbortSignal;
     readonly progress: (done: number, days: number) => void;
-  }): Promise<{ readonly runDir: string; readonly days: number }>;
+  }): Promise<{ readonly runDir: string; readonly days: number; readonly isComplete: boolean }>;
   close(): Promise<void>;
 }

@@ -23,7 +23,7 @@ export function runLooking(
         if (event.kind === 'opened') of = event.days;
         if (event.kind === 'day') progress(event.day + 1, of);
       };
-      const { runDir, days } = await forkRun({
+      const { runDir, days, complete } = await forkRun({
         runDir: replay.runDir,
         outDir: dirname(replay.runDir),
         day,
@@ -34,7 +34,7 @@ export function runLooking(
         signal,
         ...(distribution === undefined ? {} : { distribution }),
       });
-      return { runDir, days };
+      return { runDir, days, isComplete: complete };
     },
     async close() {
       await portfolios.close();

@@ -22,7 +22,7 @@ export async function runScreen(controller: StepperController, screen: FullScree
   try {
     return await Promise.race([
       controller.ended,
-      app.waitUntilExit().then(() => ({ kind: 'left', isInterrupt: false }) as const),
+      app.waitUntilExit().then(() => ({ kind: 'left', isInterrupt: false, forks: [] }) as const),
     ]);
   } finally {
     app.unmount();

@@ -90,7 +90,8 @@ function entered(ui: UiState, prompt: PromptKind, text: string): Pressed {
   if (prompt === 'fork-distribution') {
     return { ui, request: { kind: 'fork', changes: ui.forkChanges, distribution: text } };
   }
-  return text === '' ? { ui } : { ui, request: { kind: prompt, text } };
+  const asked = text === '' && prompt === 'inspect' ? (ui.selection?.id ?? '') : text;
+  return asked === '' ? { ui } : { ui, request: { kind: prompt, text: asked } };
 }
 
 function inText(
@@ -150,7 +151,7 @@ function walking(model: StepperScreenModel, ui: UiState, key: KeyPress): Pressed
     case 'tab':
       return { ui: { ...ui, firstPanel: (ui.firstPanel + 1) % 4 } };
     case 'enter':
-      return { ui: prompting(ui, 'inspect', ui.selection?.id ?? '') };
+      return { ui: prompting(ui, 'inspect') };
     case 'escape': {
       const { selection: _, ...rest } = ui;
       return { ui: { ...rest, isPlaying: false } };
@@ -195,7 +196,7 @@ function typed(model: StepperScreenModel, ui: UiState, text: string): Pressed {
     case '/':
       return { ui: prompting(ui, 'search') };
     case 'i':
-      return { ui: prompting(ui, 'inspect', ui.selection?.id ?? '') };
+      return { ui: prompting(ui, 'inspect') };
     case 'f':
       return { ui: prompting(ui, 'fork-changes') };
     case 'e':
@@ -215,8 +216,8 @@ function typed(model: StepperScreenModel, ui: UiState, text: string): Pressed {
   }
 }
 
-function prompting(ui: UiState, prompt: PromptKind, text = ''): UiState {
-  return { ...ui, isPlaying: false, mode: { kind: 'prompt', prompt, text } };
+function prompting(ui: UiState, prompt: PromptKind): UiState {
+  return { ...ui, isPlaying: false, mode: { kind: 'prompt', prompt, text: '' } };
 }
 
 /** A text over the panels. */

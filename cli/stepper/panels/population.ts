@@ -2,7 +2,7 @@ import { signed } from '../../format.ts';
 import { bar, type Glyphs } from '../glyphs.ts';
 import type { ShownType, StepperScreenModel } from '../model.ts';
 import { short, shortChange } from '../numbers.ts';
-import { cell, type Line, span, toneOf } from '../text-line.ts';
+import { cell, cellsOf, type Line, span, toneOf } from '../text-line.ts';
 import { heading } from './heading.ts';
 
 const NUMBERS = 6 + 6 + 6 + 5;
@@ -32,8 +32,9 @@ export function population(
   const old = day !== undefined && !day.hasPlan ? ', of the day before' : '';
   const most = Math.max(...types.map(({ weight }) => weight), Number.MIN_VALUE);
   const free = Math.max(4, width - NUMBERS - 2);
-  const bars = Math.max(0, Math.min(24, Math.floor(free * 0.25)));
-  const name = free - bars;
+  const longest = Math.max(...types.map(({ id }) => cellsOf(id)), 4);
+  const name = Math.min(longest, Math.ceil(free * 0.75));
+  const bars = free - name;
   return [
     heading(`population${more}${old}`, width, glyphs),
     [
