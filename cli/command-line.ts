@@ -34,7 +34,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
       say(outcome.json, outcome.lines);
       if (outcome.failure !== undefined)
         for (const text of failureOf(outcome.failure, terminal.program).lines) terminal.err(text);
-      exitCode = outcome.exitCode;
+      exitCode = (await outcome.stay?.()) ?? outcome.exitCode;
     },
     (text) => {
       help += text;

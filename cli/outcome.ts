@@ -18,4 +18,6 @@ export interface Outcome {
   readonly exitCode: number;
   /** What went wrong all the same: said on standard error after the result. */
   readonly failure?: MassError;
+  /** What the command does after its result was printed, until it is told to end; gives its exit code. */
+  readonly stay?: () => Promise<number>;
 }

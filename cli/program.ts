@@ -30,6 +30,13 @@ import {
 import { addReport } from './program/report-command.ts';
 import { addStepper } from './program/stepper-commands.ts';
 import { addStress } from './program/stress-command.ts';
+import {
+  addStudio,
+  addStudioOptions,
+  defined,
+  type StudioOptionTexts,
+  studioOptions,
+} from './program/studio-command.ts';
 
 /**
  * The grammar of `mass`: commands, arguments, options and help. It prints nothing by itself and never exits: help goes to
@@ -60,25 +67,39 @@ export function createProgram(
     command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${name} ${line}`).join('\n')}`);
 
   examples(
-    add(program, 'run [file]', 'simulate a scenario file, or more days of an existing run')
-      .option('--out <dir>', 'folder that the run folder is made in (default: the scenario\'s, "runs")')
-      .addOption(setOption())
-      .option('--extend <run>', 'continue this run folder over days that have arrived since; no file')
-      .addOption(offlineOption())
-      .addOption(kindsOption())
-      .action(
-        (
-          file: string | undefined,
-          options: SetOption & OfflineOption & KindsOption & { out?: string; extend?: string },
-        ) =>
-          dispatch(async (context) => {
-            await loadKinds(context, options);
-            return run(context, file, { ...options, set: setsOf(options) });
-          }),
-      ),
+    addStudioOptions(
+      add(program, 'run [file]', 'simulate a scenario file, or more days of an existing run')
+        .option('--out <dir>', 'folder that the run folder is made in (default: the scenario\'s, "runs")')
+        .addOption(setOption())
+        .option('--extend <run>', 'continue this run folder over days that have arrived since; no file')
+        .addOption(offlineOption())
+        .addOption(kindsOption())
+        .option('--studio', 'run it in the studio, and say its address'),
+      "the scenario's",
+    ).action(
+      (
+        file: string | undefined,
+        options: SetOption &
+          OfflineOption &
+          KindsOption &
+          StudioOptionTexts & { out?: string; extend?: string; studio?: boolean },
+      ) =>
+        dispatch(async (context) => {
+          await loadKinds(context, options);
+          const { out, extend, kinds, studio, scenarios, host, port, tokenFile } = options;
+          const served = studioOptions(defined({ scenarios, host, port, tokenFile }));
+          return run(context, file, {
+            ...defined({ out, extend, kinds }),
+            set: setsOf(options),
+            ...(studio === true ? { studio: served } : {}),
+            studioOptions: Object.keys(served),
+          });
+        }),
+    ),
     'run scenarios/library/first-run.yaml',
     'run my.yaml --set seed=3 --set market.end=20211231 --json',
     'run --extend runs/my-20260101-120000',
+    'run my.yaml --studio',
   );
   examples(
     add(program, 'resume <run>', 'go on with an interrupted run')
@@ -184,6 +205,7 @@ export function createProgram(
     'data inspect prices.parquet',
     'data inspect ../shared/data/mass-sse50 --json',
   );
+  addStudio(program, dispatch, examples);
   addExperiment(program, dispatch, examples);
   addStress(program, dispatch, examples);
   examples(

@@ -25,6 +25,7 @@ import type { RunListing } from '../journal/index.ts';
 import type { DataInspection } from '../market/index.ts';
 import type { ReportRequest, WrittenReport } from '../report/index.ts';
 import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
+import type { Studio, StudioOptions } from '../web/index.ts';
 
 /** What a running command gives to the engine. */
 export interface RunControl {
@@ -101,6 +102,13 @@ export interface Services {
   writeReport(request: ReportRequest): Promise<WrittenReport>;
   listRuns(dir: string): Promise<readonly RunListing[]>;
   inspectData(path: string): Promise<DataInspection>;
+  /** Without `scenariosDir`: that of `workingFolder`, or the shipped ones. Throws `studio.token`, `studio.port` and `journal.write-failed`. */
+  startStudio(
+    options: Omit<StudioOptions, 'scenariosDir'> & {
+      readonly scenariosDir?: string;
+      readonly workingFolder: string;
+    },
+  ): Promise<Studio>;
   /** Runs the experiment that is named, alone or on a scenario. Throws `experiment.*`, `cli.usage`, `run.interrupted` and what keeps the scenario from its first day. */
   runExperiment(named: readonly string[], options: ExperimentOptions): Promise<ExperimentOutcome>;
   /** Runs a stress test. Throws `cli.usage` and what keeps the scenario from its first day. */

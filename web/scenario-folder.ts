@@ -4,17 +4,19 @@
  */
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { byCodeUnit, MassError, nearest } from '../core/index.ts';
 import { type LoadedScenario, loadScenarioText } from '../scenarios/index.ts';
 import type { ScenarioItem, ScenarioText } from './api.ts';
 
 const extensions = new Set(['.yaml', '.yml', '.json']);
 const MAXIMUM_BYTES = 1_000_000;
+const shipped = fileURLToPath(new URL('../scenarios/library', import.meta.url));
 /** Of a text that names no file. */
 const UNNAMED = 'scenario.yaml';
 
 /** Names of scenario files of a folder; none where it does not exist. */
-export function scenarioNames(folder: string): readonly string[] {
+function scenarioNames(folder: string): readonly string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isFile() && extensions.has(extname(entry.name).toLowerCase()))
@@ -24,6 +26,12 @@ export function scenarioNames(folder: string): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/** The folder `scenarios` of a folder where it holds scenario files, else the one of those that are shipped. */
+export function scenariosBeside(folder: string): string {
+  const own = join(folder, 'scenarios');
+  return scenarioNames(own).length > 0 ? own : shipped;
 }
 
 export class ScenarioFolder {

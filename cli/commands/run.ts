@@ -1,12 +1,18 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { MassError } from '../../core/index.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
+import { runInStudio, type StudioCommand } from './studio.ts';
 import { supervise } from './supervise.ts';
 
 export interface RunOptions {
   readonly out?: string;
   readonly set: readonly string[];
   readonly extend?: string;
+  readonly kinds?: string;
+  /** The run goes on in a studio with these options. */
+  readonly studio?: Omit<StudioCommand, 'runs' | 'kinds'>;
+  /** Names of options of a studio that were given. */
+  readonly studioOptions?: readonly string[];
 }
 
 /** `mass run`: a new run of a scenario file, or with `extend` more days of an existing run. */
@@ -16,7 +22,8 @@ export async function run(
   options: RunOptions,
 ): Promise<Outcome> {
   const { services, terminal } = context;
-  const { extend } = options;
+  const { extend, studio, kinds } = options;
+  checkStudio(options);
   if (extend !== undefined) {
     if (file !== undefined || options.out !== undefined) {
       throw new MassError({
@@ -47,7 +54,33 @@ export async function run(
   }
   const scenario = await services.loadScenario(file, { set: options.set, workingFolder: terminal.cwd });
   const outDir = resolve(terminal.cwd, options.out ?? scenario.scenario.execution.output.folder);
+  if (studio !== undefined) {
+    // Whose scenario is run wants to change it there.
+    const scenarios = studio.scenarios ?? dirname(resolve(terminal.cwd, file));
+    const served = { ...studio, scenarios, runs: outDir, ...(kinds === undefined ? {} : { kinds }) };
+    return runInStudio(context, { file, set: options.set }, served);
+  }
   return supervise(context, `mass run ${file}`, (control) =>
     services.runScenario({ scenario, outDir, ...control }),
   );
+}
+
+function checkStudio({ extend, studio, studioOptions = [] }: RunOptions): void {
+  if (studio !== undefined && extend !== undefined) {
+    throw new MassError({
+      code: 'cli.usage',
+      message: '--studio starts a new run',
+      found: `--extend ${extend}`,
+      hint: 'leave --extend out, or extend the run without --studio',
+    });
+  }
+  if (studio === undefined && studioOptions.length > 0) {
+    throw new MassError({
+      code: 'cli.usage',
+      message: 'options of the studio need one',
+      found: studioOptions.join(', '),
+      expected: '--studio',
+      hint: 'add --studio, or leave them out',
+    });
+  }
 }

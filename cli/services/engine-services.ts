@@ -81,6 +81,10 @@ export function engineServices(): Services {
       (await import('../../experiments/index.ts')).auditRun(runDir, options),
     writeReport: async (request) => (await import('../../report/index.ts')).writeReport(request),
     listRuns: async (dir) => (await import('../../journal/index.ts')).listRuns(dir),
+    startStudio: async ({ workingFolder, scenariosDir, ...options }) => {
+      const { scenariosBeside, startStudio } = await import('../../web/index.ts');
+      return startStudio({ ...options, scenariosDir: scenariosDir ?? scenariosBeside(workingFolder) });
+    },
     inspectData: async (path) => (await import('../../market/index.ts')).inspectData(path),
     runExperiment: async (named, options) =>
       (await import('../../experiments/index.ts')).runExperiment(named, options),

@@ -87,6 +87,7 @@ export function servicesOf(given: Partial<Services>): Services {
     readReport: refuse('readReport'),
     auditRun: refuse('auditRun'),
     listRuns: refuse('listRuns'),
+    startStudio: refuse('startStudio'),
     inspectData: refuse('inspectData'),
     runExperiment: refuse('runExperiment'),
     runStress: refuse('runStress'),

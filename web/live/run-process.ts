@@ -80,33 +80,30 @@ function gateOf(paused: boolean): RunGate {
 }
 
 async function run(job: RunJob, control: RunControl): Promise<RunReport> {
-  switch (job.kind) {
-    case 'text': {
-      const { text, file, baseFolder, outDir } = job;
-      const scenario = loadScenarioText(text, { file, baseFolder });
-      refuseRecordingElsewhere(scenario.scenario.execution.models.recording, file);
-      return runScenario({ scenario, outDir, ...control });
-    }
-    case 'file': {
-      const { file, set, workingFolder, outDir } = job;
-      return runScenario({ scenario: await loadScenario(file, { set, workingFolder }), outDir, ...control });
-    }
-    case 'resume':
-      return resumeRun({ runDir: job.runDir, ...control });
-    case 'fork': {
-      const { runDir, day, set, distribution, workingFolder, outDir } = job;
-      for (const override of set) refuseRecordingElsewhere(recordingIn(override), '--set');
-      return forkRun({
-        runDir,
-        day,
-        set,
-        workingFolder,
-        outDir,
-        ...(distribution === undefined ? {} : { distribution }),
-        ...control,
-      });
-    }
+  if (job.kind === 'resume') return resumeRun({ runDir: job.runDir, ...control });
+  const { outDir } = job;
+  if (job.kind === 'text') {
+    const { text, file, baseFolder } = job;
+    const scenario = loadScenarioText(text, { file, baseFolder });
+    refuseRecordingElsewhere(scenario.scenario.execution.models.recording, file);
+    return runScenario({ scenario, outDir, ...control });
   }
+  const { set, workingFolder } = job;
+  if (job.kind === 'file') {
+    const scenario = await loadScenario(job.file, { set, workingFolder });
+    return runScenario({ scenario, outDir, ...control });
+  }
+  const { runDir, day, distribution } = job;
+  for (const override of set) refuseRecordingElsewhere(recordingIn(override), '--set');
+  return forkRun({
+    runDir,
+    day,
+    set,
+    workingFolder,
+    outDir,
+    ...(distribution === undefined ? {} : { distribution }),
+    ...control,
+  });
 }
 
 /** A scenario from a page may not choose where files are written: answers go beside the runs. */

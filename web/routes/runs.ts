@@ -1,13 +1,13 @@
 /** Runs: the list, one of them, its charts, its report, and what is done to it. */
 import type { FastifyInstance } from 'fastify';
-import { storedResults } from '../../engine/index.ts';
+import { compareRuns, storedResults } from '../../engine/index.ts';
 import type { LiveStatus, RunCharts, RunDetail, RunsPage, Started } from '../api.ts';
 import { deleteRun } from '../delete-run.ts';
 import { conflict } from '../live/live-runs.ts';
 import { reportOf } from '../run-report.ts';
 import { reportPolicy } from '../security/headers.ts';
 import type { StudioParts } from '../studio-parts.ts';
-import { controlBody, forkBody, pageQuery, read, runParams, startBody } from './input.ts';
+import { compareParams, controlBody, forkBody, pageQuery, read, runParams, startBody } from './input.ts';
 
 export function runRoutes(server: FastifyInstance, parts: StudioParts): void {
   const { folder, scenarios, list, shelf, live, events, threads } = parts;
@@ -40,6 +40,11 @@ export function runRoutes(server: FastifyInstance, parts: StudioParts): void {
       series: replay.series(),
       judged: storedResults(replay.journal)?.series ?? null,
     }));
+  });
+
+  server.get('/api/runs/:run/compare/:other', (request) => {
+    const { run, other } = read(compareParams, request, 'params');
+    return shelf.use(run, (a) => shelf.use(other, (b) => compareRuns(a.replay, b.replay)));
   });
 
   server.get('/runs/:run/report', async (request, reply) => {

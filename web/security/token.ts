@@ -30,7 +30,6 @@ export function tokenFrom({ tokenFile, isRequired }: TokenSource): Token {
   throw new MassError({
     code: 'studio.token',
     message: 'a studio that other machines can reach needs a token of yours',
-    found: 'none',
     expected: `--token-file FILE, or the variable ${TOKEN_VARIABLE}`,
     hint: HINT,
   });
