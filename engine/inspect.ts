@@ -1,7 +1,8 @@
 /**
  * A run folder opened for looking into: an investor, a type, an instrument, a day's optimisation, respawn and market.
  * 1. Nothing is written, and nobody is asked but the run's recording and analysts that cost nothing.
- * 2. Market and recording are opened when they are first needed, once. One request at a time uses them.
+ * 2. Market and recording are opened when they are first needed, once, and again when the run goes on over days that arrived
+ *    since. One request at a time uses them.
  * 3. What is shown of a day is what was known at its close.
  */
 import { annealingView } from './inspect/annealing.ts';
@@ -65,8 +66,16 @@ export function openInspection(replay: Replay): Inspection {
   let known: OpenedMarket | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
+  async function letGo(): Promise<void> {
+    const { opened } = known ?? {};
+    known = undefined;
+    await opened?.close();
+  }
+
   /** What could not be opened is tried again by whoever asks next: data may be brought back. */
   async function market(): Promise<OpenedMarket> {
+    // Days have arrived since it was opened.
+    if (known !== undefined && replay.days() > known.opened.market.description.days) await letGo();
     if (known === undefined) {
       const opened = await openedRun(replay);
       known = { opened, days: new MarketDays(replay, opened) };
@@ -102,11 +111,6 @@ export function openInspection(replay: Replay): Inspection {
         const { snapshot } = await days.at(request.day);
         return marketView(snapshot, request);
       }),
-    close: () =>
-      inTurn(async () => {
-        const { opened } = known ?? {};
-        known = undefined;
-        await opened?.close();
-      }),
+    close: () => inTurn(letGo),
   };
 }

@@ -8,15 +8,18 @@
  */
 import { createRevisitedDays, type RevisitedDay, type RevisitedDays } from '../../actors/index.ts';
 import { breathe, type Digest, EMPTY_DIGEST, MassError } from '../../core/index.ts';
-import type { MarketFeed } from '../../market/index.ts';
+import type { MarketFeed, Snapshot } from '../../market/index.ts';
 import { pastSelectors } from '../fork/fork-start.ts';
 import type { Replay } from '../replay.ts';
 import { checkSameData } from '../same-data.ts';
 import { BREATH_DAYS } from './breath.ts';
 import type { OpenedRun } from './opened-run.ts';
 
-/** Days that are kept of a pass. */
-const KEPT_DAYS = 32;
+/** What the kept days of a pass may hold: a thousand days of 300 instruments. */
+const MOST_KEPT_BYTES = 128 * 2 ** 20;
+/** About what an instrument's name and a headline take. */
+const NAME_BYTES = 64;
+const HEADLINE_BYTES = 256;
 
 export interface PassedDay extends RevisitedDay {
   /** False where a strategy that decided static pools is not recorded. */
@@ -29,17 +32,21 @@ interface Pass {
   next: number;
   dataDigest: Digest;
   arePoolsKnown: boolean;
+  /** In the order of days. */
   readonly kept: Map<number, PassedDay>;
+  keptBytes: number;
 }
 
 export class MarketDays {
   private readonly replay: Replay;
   private readonly opened: OpenedRun;
+  private readonly mostKeptBytes: number;
   private pass: Pass | undefined;
 
-  constructor(replay: Replay, opened: OpenedRun) {
+  constructor(replay: Replay, opened: OpenedRun, mostKeptBytes = MOST_KEPT_BYTES) {
     this.replay = replay;
     this.opened = opened;
+    this.mostKeptBytes = mostKeptBytes;
   }
 
   /**
@@ -73,6 +80,7 @@ export class MarketDays {
       dataDigest: EMPTY_DIGEST,
       arePoolsKnown: true,
       kept: new Map(),
+      keptBytes: 0,
     };
   }
 
@@ -88,12 +96,28 @@ export class MarketDays {
     if ((client?.misses ?? 0) > missed) pass.arePoolsKnown = false;
     const { arePoolsKnown } = pass;
     const passed = { ...revisited, arePoolsKnown };
-    pass.kept.set(record.day, passed);
-    pass.kept.delete(record.day - KEPT_DAYS);
+    keep(pass, passed, this.mostKeptBytes);
     pass.dataDigest = record.dataDigest;
     pass.next++;
     return passed;
   }
+}
+
+/** Lets go of the oldest days when they are too much; the newest stays. */
+function keep(pass: Pass, passed: PassedDay, most: number): void {
+  pass.kept.set(passed.snapshot.day, passed);
+  pass.keptBytes += bytesOf(passed.snapshot);
+  for (const [day, { snapshot }] of pass.kept) {
+    if (pass.keptBytes <= most || pass.kept.size === 1) return;
+    pass.kept.delete(day);
+    pass.keptBytes -= bytesOf(snapshot);
+  }
+}
+
+function bytesOf({ instruments, columns, headlines = [] }: Snapshot): number {
+  const numbers = instruments.length * columns.length * Float64Array.BYTES_PER_ELEMENT;
+  const texts = headlines.reduce((sum, list) => sum + list.length, 0);
+  return numbers + instruments.length * NAME_BYTES + texts * HEADLINE_BYTES;
 }
 
 function sameData(check: () => void): void {

@@ -10,6 +10,7 @@ import {
 } from '../../actors/index.ts';
 import { emptyTally, rankInformationCoefficient } from '../../core/index.ts';
 import {
+  forkRun,
   type Inspection,
   loadScenario,
   marketSources,
@@ -25,6 +26,8 @@ import {
   syntheticOptions,
   syntheticPanel,
 } from '../../engine/index.ts';
+import { MarketDays } from '../../engine/inspect/market-days.ts';
+import { openedRun } from '../../engine/inspect/opened-run.ts';
 import type { DayRecord } from '../../journal/index.ts';
 import { noTables, recordsIn, scenarioFile, small, temporaryFolder } from './folders.ts';
 
@@ -168,7 +171,7 @@ describe('an investor that is looked at', () => {
   it('shows what its mask shows of that day, over its candidates, and nothing else', async () => {
     const { replay, inspection, file } = run;
     const snapshots = await snapshotsOf(file);
-    // Forwards, back to a day that is kept, and back to the first one.
+    // Forwards, and back.
     for (const day of [3, 17, 9, 0]) {
       const { instruments, columns, headlines, macro, date } = snapshots[day] as Snapshot;
       for (const { id, modalities: seen } of typesOf(replay)) {
@@ -541,6 +544,36 @@ describe('a respawn that is looked at', () => {
 });
 
 describe('a market that is looked at', () => {
+  it.each([0, 20_000])(
+    'is that of the day, in any order of days, where %d bytes of days are kept',
+    async (bytes) => {
+      const { replay, file } = run;
+      const snapshots = await snapshotsOf(file);
+      const opened = await openedRun(replay);
+      const days = new MarketDays(replay, opened, bytes);
+      const last = snapshots.at(-1) as Snapshot;
+      const pools = async (day: number) => {
+        const { plan } = records[day] as DayRecord;
+        const passed = await days.at(day);
+        expect(passed.snapshot).toEqual(snapshots[day]);
+        const type = opened.blueprint.types[1] as (typeof opened.blueprint.types)[number];
+        const { candidates } = await passed.ask({ type, ordinal: (plan[1] as number) - 1, decides: false });
+        return candidates;
+      };
+      for (const day of [last.day, 3, 4, 2, 17, 16, 0, 19]) {
+        const { plan, ballots, instruments } = replay.record(day, { ballots: true });
+        const bytesOf = ballots?.find(({ type }) => type === opened.blueprint.types[1]?.id)
+          ?.bytes as Uint8Array;
+        const ballot = readBallot(bytesOf, (plan[1] as number) - 1, { pool: 6, buys: 2, sells: 1 });
+        const drawn = await pools(day);
+        expect(drawn?.length).toBe(6);
+        expect(Math.max(...(drawn ?? []))).toBeLessThan(instruments.length);
+        expect(ballot.candidates.length === 0 ? drawn : ballot.candidates).toEqual(drawn);
+      }
+      await opened.close();
+    },
+  );
+
   it('shows a page of the close, and finds instruments', async () => {
     const { inspection, file } = run;
     const snapshot = (await snapshotsOf(file))[6] as Snapshot;
@@ -563,5 +596,41 @@ describe('a market that is looked at', () => {
     const found = await inspection.market({ day: 6, search: ` ${code.toLowerCase()} ` });
     expect(found.instruments).toEqual([code]);
     expect((await inspection.market({ day: 6, search: 'nothing of that' })).total).toBe(0);
+  });
+});
+
+describe('a fork that is looked at', () => {
+  it('shows its own days, and leaves the view of those that it shares to its origin', async () => {
+    const [type] = typesOf(run.replay).map(({ id }) => id);
+    const id = type as string;
+    const report = await forkRun({
+      runDir: run.report.runDir,
+      day: 13,
+      outDir: folder,
+      set: ['optimizer.initialTemperature=1'],
+      distribution: { [id]: 2.5 },
+    });
+    const replay = openReplay(report.runDir);
+    const inspection = openInspection(replay);
+    const request = { type: id, ordinal: 0 };
+    const [shared, there] = await Promise.all([
+      inspection.investor({ ...request, day: 12 }),
+      run.inspection.investor({ ...request, day: 12 }),
+    ]);
+    expect(shared).toEqual({
+      ...there,
+      strategy: null,
+      view: null,
+      notes: [expect.stringContaining(run.report.runId)],
+    });
+    const own = await inspection.investor({ ...request, day: 14 });
+    expect(own.view?.candidates.length).toBeGreaterThan(0);
+    expect(own.notes).toEqual([]);
+    for (const day of [13, 14, DAYS - 1]) expect((await inspection.annealing(day)).isSame).toBe(true);
+    expect(await inspection.annealing(13)).toMatchObject({ steps: [], record: null });
+    expect((await inspection.annealing(14)).steps[0]?.temperature).toBe(1);
+    await expect(inspection.annealing(12)).rejects.toThrow('replay.not-available');
+    await inspection.close();
+    replay.close();
   });
 });
