@@ -7,6 +7,8 @@
  *    is committed (`daysApart`). The distribution goes from day to day as they begin; digests and state as they are committed.
  * 5. Day T begins after the market was asked for it alone: nothing is read further ahead than investors are asked. What keeps
  *    a day from beginning is told after the days before it were committed.
+ * 6. Phases are announced one after the other: while an observer holds one, no other day begins, is scored or committed; only
+ *    answers that were asked for before arrive. What is held when the session is closed is not done.
  */
 import {
   createMarketActor,

@@ -11,6 +11,7 @@ export function keyframeName(day: number): string {
   return `state ${day}`;
 }
 
+/** Whether a result of this name is a keyframe. */
 export function isKeyframe(name: string): boolean {
   return name.startsWith('state ');
 }
