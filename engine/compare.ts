@@ -1,5 +1,5 @@
 /** Two runs day by day: where their scenarios differ, where they part, and how far apart they then are. */
-import { canonicalJson, rankInformationCoefficient } from '../core/index.ts';
+import { canonicalJson, rankGrid, rankInformationCoefficient } from '../core/index.ts';
 import type { DayRecord, Manifest } from '../journal/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { firstDifference } from './compare/first-difference.ts';
@@ -77,7 +77,8 @@ function scoreCorrelation(a: DayRecord, b: DayRecord): number | null {
     const place = places.get(code);
     if (place === undefined) continue;
     scores[0].push(a.score[i] as number);
-    scores[1].push(b.score[place] as number);
+    // The other one is put onto the grid of ties as a signal: equal scores must agree in full.
+    scores[1].push(rankGrid(b.score[place] as number));
   }
   const correlation = rankInformationCoefficient(...scores);
   return Number.isFinite(correlation) ? correlation : null;

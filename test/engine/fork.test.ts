@@ -333,7 +333,7 @@ describe('a fork that was stopped', () => {
           throw new Error('as agreed');
         },
       },
-    } as object);
+    });
     await expect(failing).rejects.toThrow('as agreed');
     expect(readdirSync(outDir)).toEqual([]);
   });

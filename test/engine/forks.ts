@@ -25,7 +25,7 @@ export async function originRun(
 export function forkOf(
   runDir: string,
   day: number,
-  request: Omit<ForkRequest, 'runDir' | 'day' | 'outDir'> = {},
+  request: Partial<Omit<ForkRequest, 'runDir' | 'day'>> = {},
 ): Promise<RunReport> {
   return forkRun({ runDir, day, outDir: join(runDir, '..'), ...request });
 }
