@@ -3,7 +3,7 @@
  * 1. Nothing is ever written, and no market is read: a day is what its record says.
  * 2. Committed days never change, so what was read once stays true; only their number grows.
  */
-import { MassError, nearest } from '../core/index.ts';
+import { MassError } from '../core/index.ts';
 import {
   type DayRecord,
   isFinished,
@@ -115,19 +115,4 @@ function traitsOf(style: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries((style ?? {}) as object).map(([name, value]) => [name, String(value)]),
   );
-}
-
-/** The place of a type in a run's rows. Throws `replay.no-such-investor`. */
-export function typeIndex(replay: Replay, type: string): number {
-  const ids = replay.overview().types.map(({ id }) => id);
-  const index = ids.indexOf(type);
-  if (index >= 0) return index;
-  const guess = nearest(type, ids);
-  throw new MassError({
-    code: 'replay.no-such-investor',
-    message: 'the run has no investor type of this id',
-    found: type,
-    expected: `one of ${ids.join(', ')}`,
-    ...(guess === undefined ? {} : { hint: `did you mean "${guess}"?` }),
-  });
 }
