@@ -28,7 +28,7 @@ import {
   shownDay,
   type UiState,
 } from './model.ts';
-import { dayOf, distributionOf, found, wantedOf } from './requests.ts';
+import { changesOf, dayOf, distributionOf, found, wantedOf } from './requests.ts';
 import { textOfError } from './text-of-error.ts';
 import { trendAt } from './trend.ts';
 import { type Going, type KeyPress, press, type Request, reading } from './ui-state.ts';
@@ -240,7 +240,7 @@ export class StepperController {
     const day = Math.min(stepper.position?.day ?? 0, stepper.committed);
     const { runDir, days, isComplete } = await looking.fork({
       day,
-      set: changes.split(/\s+/).filter((change) => change !== ''),
+      set: changesOf(changes),
       ...(weights === undefined ? {} : { distribution: weights }),
       signal: this.leaving.signal,
       progress: (done, of) => {

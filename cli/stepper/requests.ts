@@ -63,6 +63,14 @@ export function wantedOf(
   return found(text, known);
 }
 
+/** Overrides with blanks between; a blank inside a value is followed by no path. */
+export function changesOf(text: string): readonly string[] {
+  return text
+    .trim()
+    .split(/\s+(?=[A-Za-z][\w.]*=)/)
+    .filter((change) => change !== '');
+}
+
 /** `type=weight` with commas between; undefined for nothing. */
 export function distributionOf(text: string): Readonly<Record<string, number>> | undefined {
   if (text.trim() === '') return undefined;

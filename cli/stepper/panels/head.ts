@@ -1,32 +1,42 @@
 import { formatDate } from '../../../core/index.ts';
 import { dayPhases } from '../../../engine/index.ts';
+import { plainText } from '../../../market/index.ts';
 import { signed } from '../../format.ts';
 import { type Glyphs, sparkline } from '../glyphs.ts';
 import { playSpeeds, type StepperScreenModel } from '../model.ts';
 import { cell, cellsOf, type Line, type Span, span, textOf, toneOf } from '../text-line.ts';
 
-/** The run on the left; where one stands in it on the right. */
-export function titleLine(
-  { run, position, day, ui }: StepperScreenModel,
-  width: number,
-  glyphs: Glyphs,
-): Line {
+/** The run on the left; where one stands in it on the right. What matters least goes first where there is little room. */
+export function titleLine(model: StepperScreenModel, width: number, glyphs: Glyphs): Line {
+  const { run, position, day, ui } = model;
   const total = run.totalDays ?? run.committed;
+  const date = day === undefined ? '' : ` ${formatDate(day.date)}`;
+  const at = position === undefined ? 'before day 0' : `day ${position.day}`;
   const where =
     position === undefined
       ? `before the first of ${total} days`
-      : `day ${position.day} (${position.day + 1} of ${total})${day === undefined ? '' : ` ${formatDate(day.date)}`}`;
+      : `${at} (${position.day + 1} of ${total})${date}`;
   const playing = ui.isPlaying ? ` playing ${playSpeeds[ui.speed] ?? 1}/s ` : '';
   const kind = ` ${glyphs.dot} ${run.kind}, ${run.status}`;
-  const name = Math.max(0, width - cellsOf(kind) - cellsOf(playing) - cellsOf(where) - 1);
-  const short = cell(run.name, Math.min(name, cellsOf(run.name)));
-  const used = cellsOf(short) + cellsOf(kind) + cellsOf(playing) + cellsOf(where);
+  const name = plainText(run.name);
+  const least = Math.min(8, cellsOf(name));
+  const room = (shownKind: string, shownWhere: string) =>
+    width - cellsOf(shownKind) - cellsOf(playing) - cellsOf(shownWhere) - 1;
+  const [middle, end] = (
+    [
+      [kind, where],
+      ['', where],
+      ['', at],
+    ] as const
+  ).find(([shownKind, shownWhere]) => room(shownKind, shownWhere) >= least) ?? ['', at];
+  const short = cell(name, Math.max(0, Math.min(cellsOf(name), room(middle, end))));
+  const used = cellsOf(short) + cellsOf(middle) + cellsOf(playing) + cellsOf(end);
   return [
     span(short, 'strong'),
-    span(kind, run.kind === 'live' ? 'warning' : 'dim'),
+    span(middle, run.kind === 'live' ? 'warning' : 'dim'),
     span(playing, 'good'),
-    span(' '.repeat(Math.max(1, width - used))),
-    span(where, 'strong'),
+    span(' '.repeat(Math.max(0, Math.min(width - used, width)))),
+    span(end, 'strong'),
   ];
 }
 

@@ -28,7 +28,9 @@ export function population(
   const first = windowStart(types.length, room, Math.max(0, chosen));
   const shown = types.slice(first, first + room);
   const more =
-    types.length <= room ? '' : ` ${first + 1}-${first + shown.length} of ${types.length}, up/down`;
+    types.length <= room || room < 1
+      ? ''
+      : ` ${first + 1}-${first + shown.length} of ${types.length}, up/down`;
   const old = day !== undefined && !day.hasPlan ? ', of the day before' : '';
   const most = Math.max(...types.map(({ weight }) => weight), Number.MIN_VALUE);
   const free = Math.max(4, width - NUMBERS - 2);
