@@ -40,7 +40,9 @@ export interface Refusal {
 /** Any thrown value as an answer. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof MassError) return { status: statuses[error.code] ?? 400, problems: error.problems };
-  const status = statusIn(error);
+  const said = statusIn(error);
+  // A file that may not be served is none.
+  const status = said === 403 ? 404 : said;
   const message = refusals[status];
   if (message !== undefined) {
     const found = error instanceof Error ? error.message : undefined;

@@ -145,6 +145,8 @@ async function serverOf(
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error, _request, reply) => refuse(error, reply as FastifyReply),
   });
+  // Bodies are JSON: what a form of another site can send without asking is not taken.
+  server.removeContentTypeParser('text/plain');
   server.setErrorHandler((error, _request, reply) => refuse(error, reply));
   await guard(server, guarded);
   // Its declarations are of a module with a default export, which CommonJS has not: the module is the plugin.

@@ -26,7 +26,7 @@ export async function pageRoutes(server: FastifyInstance): Promise<void> {
       },
     });
   }
-  server.get('/', (request, reply) => page(request, reply));
+  server.get('/', (_request, reply) => view(reply));
   server.setNotFoundHandler((request, reply) => page(request, reply));
 }
 
@@ -34,6 +34,10 @@ export async function pageRoutes(server: FastifyInstance): Promise<void> {
 function page({ method, url, headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
   const isView = method === 'GET' && !/^\/api(\/|$|\?)/i.test(url) && headers.accept?.includes('text/html');
   if (isView !== true) throw notFound(url);
+  return view(reply);
+}
+
+function view(reply: FastifyReply): FastifyReply {
   if (!existsSync(join(assets, 'index.html'))) throw notFound('index.html');
   return reply.sendFile('index.html');
 }

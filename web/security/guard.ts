@@ -46,15 +46,16 @@ export async function guard(server: FastifyInstance, { token, host, port }: Guar
   });
 
   function takeToken(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
-    const { searchParams, pathname } = new URL(request.url, 'http://studio');
-    const given = searchParams.get('token');
+    const [path = '/', query = ''] = request.url.split('?', 2);
+    const parameters = new URLSearchParams(query);
+    const given = parameters.get('token');
     if (given === null || request.method !== 'GET') return undefined;
     if (isToken(given, token))
       void reply.setCookie(cookieName(), token, { path: '/', httpOnly: true, sameSite: 'strict' });
-    searchParams.delete('token');
-    const rest = searchParams.toString();
-    // Never an address of another host, which a path that begins with two slashes is.
-    return reply.redirect(`${pathname.replace(/^\/+/, '/')}${rest === '' ? '' : `?${rest}`}`, 303);
+    parameters.delete('token');
+    const rest = parameters.toString();
+    // Never an address of another host, which one that begins with two slashes is.
+    return reply.redirect(`/${path.replace(/^[/\\]+/, '')}${rest === '' ? '' : `?${rest}`}`, 303);
   }
 }
 
