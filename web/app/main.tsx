@@ -5,11 +5,6 @@ import { App } from './App.tsx';
 import { ApiFailure } from './data/client.ts';
 import { StudioEventsProvider } from './data/studio-events.tsx';
 import { ThemeProvider } from './theme/theme.tsx';
-import './styles/base.css';
-import './styles/layout.css';
-import './styles/controls.css';
-import './styles/tables.css';
-import './styles/views.css';
 
 const client = new QueryClient({
   defaultOptions: {

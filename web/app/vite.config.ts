@@ -39,6 +39,7 @@ export default defineConfig({
           if (/node_modules\/(@?codemirror|@lezer|style-mod|w3c-keyname|crelt|@marijn)\//.test(id))
             return 'editor';
           if (/node_modules\//.test(id)) return 'react';
+          if (/web\/app\/(data|format|hooks|parts|theme)\//.test(id)) return 'parts';
           if (/web\/app\/(charts|pages\/(run|day|inspect|compare))\//.test(id)) return 'views';
           return undefined;
         },

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useColours } from '../theme/theme.tsx';
 import { Chart } from './Chart.tsx';
-import { type LinesRequest, linesOption, linesTable } from './lines.ts';
+import { type Line, type LinesRequest, linesOption, linesTable } from './lines.ts';
 
 interface LinesChartProps extends Omit<LinesRequest, 'colours'> {
   readonly title: string;
@@ -29,6 +29,14 @@ export function LinesChart(props: LinesChartProps) {
       }),
     [colours, categories, lines, format, axis, isStacked, isBar],
   );
+  const nothing = nothingIn(lines, isBar ?? false);
+  if (nothing !== undefined)
+    return (
+      <section>
+        <h2>{title}</h2>
+        <p className="note">{nothing}</p>
+      </section>
+    );
   return (
     <Chart
       title={title}
@@ -37,7 +45,15 @@ export function LinesChart(props: LinesChartProps) {
       height={height}
       option={option}
       table={() => linesTable({ ...request, colours })}
+      legend={lines}
       pick={pick}
     />
   );
+}
+
+/** Why there is nothing to draw. */
+function nothingIn(lines: readonly Line[], isBar: boolean): string | undefined {
+  const values = lines.flatMap((line) => [...line.values]);
+  if (!values.some((value) => value !== null)) return 'There is no value on any of these days.';
+  return isBar && values.every((value) => value === 0) ? 'None on any of these days.' : undefined;
 }

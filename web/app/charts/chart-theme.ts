@@ -24,22 +24,8 @@ export function chartBase(colours: Colours) {
   };
 }
 
-export function legendOf(colours: Colours, more: object = {}) {
-  return {
-    top: 0,
-    left: 0,
-    right: 0,
-    type: 'scroll' as const,
-    itemWidth: 18,
-    itemHeight: 9,
-    textStyle: { color: colours('text'), fontSize: 12.5 },
-    inactiveColor: colours('faint'),
-    pageTextStyle: { color: colours('muted') },
-    pageIconColor: colours('muted'),
-    pageIconInactiveColor: colours('line'),
-    ...more,
-  };
-}
+/** The first and the last label stay inside the picture. */
+const atEnds = { alignMinLabel: 'left' as const, alignMaxLabel: 'right' as const };
 
 export function categoryAxis(colours: Colours, data: readonly string[], more: object = {}) {
   return {
@@ -48,7 +34,7 @@ export function categoryAxis(colours: Colours, data: readonly string[], more: ob
     boundaryGap: false,
     axisLine: { show: true, lineStyle: { color: colours('muted') }, onZero: false },
     axisTick: { show: false },
-    axisLabel: { color: colours('muted'), fontSize: 12, hideOverlap: true },
+    axisLabel: { color: colours('muted'), fontSize: 12, hideOverlap: true, ...atEnds },
     axisPointer: { lineStyle: { color: colours('muted') }, label: { show: false } },
     ...more,
   };

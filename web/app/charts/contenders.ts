@@ -31,21 +31,25 @@ const others: readonly ColourName[] = [
   'series5',
   'series7',
 ];
-const controls = ['uniform', 'uniformWeights', 'bestType'];
-const shown = ['score', 'uniform', 'uniformWeights', 'pool', 'ridge', 'boosting'];
+const controls = new Set(['uniform', 'uniformWeights', 'bestType']);
+const shown = new Set(['score', 'uniform', 'uniformWeights', 'pool', 'ridge', 'boosting']);
 
-/** `names` in the order of the run's contenders: colours stay the same from chart to chart. */
-export function contenderStyle(name: string, names: readonly string[]): ContenderStyle {
+/** `labels`: what the run calls them, where it is known. `names` in the order of the run's contenders: colours stay the same from chart to chart. */
+export function contenderStyle(
+  name: string,
+  names: readonly string[],
+  labels: ReadonlyMap<string, string>,
+): ContenderStyle {
   const unnamed = names.filter((one) => !(one in known));
   const [colour, label] = known[name] ?? [
     others[Math.max(0, unnamed.indexOf(name)) % others.length] as ColourName,
     name,
   ];
   return {
-    label,
+    label: labels.get(name) ?? label,
     colour,
-    dash: name === 'pool' ? 'dashed' : controls.includes(name) ? 'dotted' : 'solid',
+    dash: name === 'pool' ? 'dashed' : controls.has(name) ? 'dotted' : 'solid',
     width: name === 'score' ? 2.4 : 1.5,
-    isShown: shown.includes(name),
+    isShown: shown.has(name),
   };
 }

@@ -1,9 +1,10 @@
 import type { JudgementSeries } from '../data/judged.ts';
 import { formatDate, formatNumber } from '../format/numbers.ts';
 import type { ChartTable } from './Chart.tsx';
-import { axisTooltip, type Colours, categoryAxis, chartBase, legendOf, valueAxis } from './chart-theme.ts';
+import { axisTooltip, type Colours, categoryAxis, chartBase, valueAxis } from './chart-theme.ts';
 import { contenderStyle } from './contenders.ts';
 import type { ChartOption } from './echarts.ts';
+import type { LegendItem } from './Legend.tsx';
 
 export interface Growth {
   readonly dates: readonly string[];
@@ -40,12 +41,22 @@ export function growthOf({ portfolios }: JudgementSeries, portfolio: string): Gr
   };
 }
 
-export function growthOption({ dates, curves }: Growth, colours: Colours): ChartOption {
+export type Labels = ReadonlyMap<string, string>;
+
+export function growthLegend({ curves }: Growth, labels: Labels, colours: Colours): readonly LegendItem[] {
+  const names = curves.map(({ name }) => name);
+  return names.map((name) => {
+    const { label, colour, dash, isShown } = contenderStyle(name, names, labels);
+    return { name: label, colour: colours(colour), dash, isShown };
+  });
+}
+
+export function growthOption({ dates, curves }: Growth, labels: Labels, colours: Colours): ChartOption {
   const names = curves.map(({ name }) => name);
   const base = chartBase(colours);
   const lines = (which: 'cumulative' | 'drawdown', place: number) =>
     curves.map((curve) => {
-      const { label, colour, dash, width } = contenderStyle(curve.name, names);
+      const { label, colour, dash, width } = contenderStyle(curve.name, names, labels);
       const isScore = curve.name === 'score';
       return {
         type: 'line',
@@ -68,16 +79,8 @@ export function growthOption({ dates, curves }: Growth, colours: Colours): Chart
     ...base,
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     tooltip: { ...base.tooltip, trigger: 'axis', formatter: growthTooltip },
-    legend: legendOf(colours, {
-      selected: Object.fromEntries(
-        names.map((name) => {
-          const { label, isShown } = contenderStyle(name, names);
-          return [label, isShown];
-        }),
-      ),
-    }),
     grid: [
-      { left: 64, right: 16, top: 40, bottom: 170 },
+      { left: 64, right: 16, top: 12, bottom: 170 },
       { left: 64, right: 16, height: 120, bottom: 28 },
     ],
     xAxis: [
@@ -98,10 +101,10 @@ function growthTooltip(given: unknown): HTMLElement {
   return axisTooltip('signedPercent')(items.filter(({ axisIndex }) => axisIndex === 0));
 }
 
-export function growthTable({ dates, curves }: Growth): ChartTable {
+export function growthTable({ dates, curves }: Growth, labels: Labels): ChartTable {
   const names = curves.map(({ name }) => name);
   return {
-    columns: ['Date', ...names.map((name) => contenderStyle(name, names).label)],
+    columns: ['Date', ...names.map((name) => contenderStyle(name, names, labels).label)],
     rows: dates.map((date, place) => [
       date,
       ...curves.map(({ cumulative }) => formatNumber(cumulative[place], 'signedPercent')),

@@ -1,17 +1,13 @@
 import type { FormatName } from '../format/numbers.ts';
 import { formatNumber } from '../format/numbers.ts';
 import type { ChartTable } from './Chart.tsx';
-import { axisTooltip, type Colours, categoryAxis, chartBase, legendOf, valueAxis } from './chart-theme.ts';
+import { axisTooltip, type Colours, categoryAxis, chartBase, valueAxis } from './chart-theme.ts';
 import type { ChartOption } from './echarts.ts';
+import type { LegendItem } from './Legend.tsx';
 
-export interface Line {
-  readonly name: string;
-  readonly colour: string;
+export interface Line extends LegendItem {
   readonly values: readonly (number | null)[];
-  readonly dash?: 'solid' | 'dashed' | 'dotted';
   readonly width?: number;
-  /** Shown before anybody asks. @default true */
-  readonly isShown?: boolean;
 }
 
 export interface LinesRequest {
@@ -23,12 +19,11 @@ export interface LinesRequest {
   /** Areas on top of each other. */
   readonly isStacked?: boolean;
   readonly isBar?: boolean;
-  readonly legend?: object;
 }
 
 /** Lines, stacked areas or bars over dates. */
 export function linesOption(request: LinesRequest): ChartOption {
-  const { colours, categories, lines, format, axis, isStacked = false, isBar = false, legend } = request;
+  const { colours, categories, lines, format, axis, isStacked = false, isBar = false } = request;
   return {
     ...chartBase(colours),
     tooltip: {
@@ -36,12 +31,7 @@ export function linesOption(request: LinesRequest): ChartOption {
       trigger: 'axis',
       formatter: axisTooltip(format),
     },
-    legend: legendOf(colours, {
-      show: lines.length > 1,
-      selected: Object.fromEntries(lines.map(({ name, isShown = true }) => [name, isShown])),
-      ...legend,
-    }),
-    grid: { left: 64, right: 16, top: lines.length > 1 ? 40 : 14, bottom: 28 },
+    grid: { left: 64, right: 16, top: 12, bottom: 28 },
     xAxis: categoryAxis(colours, categories, { boundaryGap: isBar }),
     yAxis: valueAxis(colours, format, axis, { scale: !isStacked && !isBar }),
     series: lines.map(({ name, colour, values, dash = 'solid', width = 1.6 }) => ({

@@ -1,6 +1,6 @@
 import type { DayView } from '../../api.ts';
 import { formatNumber } from '../format/numbers.ts';
-import { type Colours, chartBase, legendOf, tooltipElement, valueAxis } from './chart-theme.ts';
+import { type Colours, chartBase, tooltipElement, valueAxis } from './chart-theme.ts';
 import type { ChartOption } from './echarts.ts';
 
 type Instrument = DayView['instruments'][number];
@@ -19,8 +19,7 @@ export function scatterOption(
   return {
     ...base,
     tooltip: { ...base.tooltip, trigger: 'item', formatter: markTooltip },
-    legend: legendOf(colours, { data: ['not held', 'held'] }),
-    grid: { left: 64, right: 16, top: 36, bottom: 48 },
+    grid: { left: 64, right: 16, top: 12, bottom: 48 },
     xAxis: valueAxis(colours, 'number', 'consensus', { nameGap: 28 }),
     yAxis: valueAxis(colours, 'number', 'disagreement'),
     series: [

@@ -19,22 +19,22 @@ export class ApiFailure extends Error {
   }
 }
 
-export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return call<T>('GET', path, undefined, signal);
+export function get<T>(address: string, signal?: AbortSignal): Promise<T> {
+  return call<T>('GET', address, undefined, signal);
 }
 
-export function post<T>(path: string, body: unknown): Promise<T> {
-  return call<T>('POST', path, body);
+export function post<T>(address: string, body: unknown): Promise<T> {
+  return call<T>('POST', address, body);
 }
 
-export function remove(path: string): Promise<unknown> {
-  return call('DELETE', path);
+export function remove(address: string): Promise<unknown> {
+  return call('DELETE', address);
 }
 
-async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+async function call<T>(method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(address, {
       method,
       credentials: 'same-origin',
       headers: {

@@ -80,6 +80,11 @@ export function formatMoment(iso: string): string {
   return `${day} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
 }
 
+/** A name of the engine as words: `holdingPeriod` is `holding period`. */
+export function words(name: string): string {
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
 /** `1 day`, `3 days`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count, 'count')} ${count === 1 ? one : many}`;

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 export interface TableColumn<Row> {
   readonly title: ReactNode;
   readonly isNumber?: boolean;
+  /** Sentences or lists: it keeps room for some words a line. */
+  readonly isLong?: boolean;
   /** Names the row. */
   readonly isHead?: boolean;
   readonly cell: (row: Row) => ReactNode;
@@ -44,7 +46,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={place} className={column.isNumber === true ? 'number' : ''}>
+                  <td key={place} className={classOf(column)}>
                     {column.cell(row)}
                   </td>
                 ),
@@ -62,4 +64,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </table>
     </section>
   );
+}
+
+function classOf<Row>({ isNumber = false, isLong = false }: TableColumn<Row>): string {
+  return isNumber ? 'number' : isLong ? 'long' : '';
 }

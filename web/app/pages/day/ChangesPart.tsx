@@ -97,7 +97,7 @@ export function ChangesPart({ run, detail }: ChangesPartProps) {
             { title: 'Type', isHead: true, cell: ({ type }) => type },
             { title: 'What', cell: ({ kind }) => kind },
             { title: 'Investors', isNumber: true, cell: ({ count }) => formatNumber(count, 'count') },
-            { title: 'Cause', cell: ({ cause }) => cause },
+            { title: 'Cause', isLong: true, cell: ({ cause }) => cause },
           ]}
           rows={events.slice(0, MOST_EVENTS)}
           keyOf={(event) => `${event.kind} ${event.type} ${event.first} ${event.cause}`}
@@ -115,7 +115,7 @@ export function ChangesPart({ run, detail }: ChangesPartProps) {
                 <Link href={addressOf.investor(run, day, type, ordinal)}>{`${type} ${ordinal}`}</Link>
               ),
             },
-            { title: 'Reason', cell: ({ reason }) => reason },
+            { title: 'Reason', isLong: true, cell: ({ reason }) => reason },
           ]}
           rows={abstentions.slice(0, MOST_EVENTS)}
           keyOf={({ type, ordinal }) => `${type} ${ordinal}`}

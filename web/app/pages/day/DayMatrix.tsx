@@ -24,7 +24,7 @@ export function DayMatrix({ view, type, code }: DayMatrixProps) {
   const range = useMemo(() => rangeOf(opinions), [opinions]);
   return (
     <section className="block">
-      <h3>Opinions: types by instruments</h3>
+      <h2>Opinions: types by instruments</h2>
       <p className="note">
         Instruments stand from the highest score to the lowest. Choosing a cell follows its type and its
         instrument through the page and from day to day.

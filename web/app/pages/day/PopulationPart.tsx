@@ -26,8 +26,12 @@ export function PopulationPart({ run, view, type }: PopulationPartProps) {
           isHead: true,
           cell: ({ id }) => <Link href={addressOf.type(run, day, id)}>{id}</Link>,
         },
-        { title: 'Share of weight', cell: ({ weight }) => <Bar share={weight / most} /> },
-        { title: '', isNumber: true, cell: ({ weight }) => formatNumber(weight / types.length, 'percent') },
+        { title: 'Weight', cell: ({ weight }) => <Bar share={weight / most} /> },
+        {
+          title: 'Share',
+          isNumber: true,
+          cell: ({ weight }) => formatNumber(weight / types.length, 'percent'),
+        },
         {
           title: 'Change',
           isNumber: true,

@@ -17,7 +17,7 @@ export function PortfolioChanges({ run, detail: { view, portfolio, portfolioNote
     return <p className="panel empty">There is no portfolio: {portfolioNote ?? 'it is not available'}.</p>;
   return (
     <section className="block">
-      <h3>Portfolio {portfolio.name}</h3>
+      <h2>Portfolio {portfolio.name}</h2>
       <p className="note">{portfolio.description}</p>
       <Facts
         facts={[

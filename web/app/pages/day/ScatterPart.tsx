@@ -20,6 +20,13 @@ export function ScatterPart({ detail: { view, portfolio, portfolioNote }, code }
     () => scatterOption(instruments, held, code, colours),
     [instruments, held, code, colours],
   );
+  const legend = useMemo(
+    () => [
+      { name: 'not held', colour: colours('muted') },
+      { name: 'held', colour: colours('accent') },
+    ],
+    [colours],
+  );
   return (
     <Chart
       title="Consensus against disagreement"
@@ -31,6 +38,7 @@ export function ScatterPart({ detail: { view, portfolio, portfolioNote }, code }
       summary={`${instruments.length} instruments, ${held.size} of them held.`}
       height={380}
       option={option}
+      legend={legend}
       table={() => ({
         columns: ['Instrument', 'Consensus', 'Disagreement', 'Score', 'Place', 'Held'],
         rows: [...instruments]

@@ -47,7 +47,7 @@ export default function CodeEditor({ text, change, schema, problems, submit }: C
           autocompletion({ override: [schemaCompletions(schema)] }),
           editorTheme,
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': 'Scenario, YAML' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'Scenario, YAML', tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.change(update.state.doc.toString());
           }),

@@ -150,7 +150,7 @@ function Steps({ view: { steps } }: { readonly view: AnnealingView }) {
         caption={counted(steps.length, 'step')}
         columns={[
           { title: 'Step', isHead: true, cell: ({ step }) => step },
-          { title: 'Move', cell: ({ move }) => move },
+          { title: 'Move', isLong: true, cell: ({ move }) => move },
           { title: 'Fitness', isNumber: true, cell: ({ fitness }) => formatNumber(fitness, 'three') },
           { title: 'Best', isNumber: true, cell: ({ best }) => formatNumber(best, 'three') },
           {

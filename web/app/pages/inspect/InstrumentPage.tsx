@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { InstrumentView } from '../../../api.ts';
+import { ColourScale } from '../../charts/ColourScale.tsx';
 import { LinesChart } from '../../charts/LinesChart.tsx';
 import { OpinionMatrix } from '../../charts/OpinionMatrix.tsx';
 import { addressOf } from '../../data/addresses.ts';
@@ -127,7 +128,7 @@ function OpinionsOverTime({ view }: { readonly view: InstrumentView }) {
   const order = useMemo(() => days.map((_, place) => place), [days]);
   return (
     <section className="block">
-      <h3>Opinion of each type over time</h3>
+      <h2>Opinion of each type over time</h2>
       <OpinionMatrix
         label={`Opinions of ${counted(types.length, 'type')} over ${counted(days.length, 'day')}`}
         rowNames={types}
@@ -145,6 +146,7 @@ function OpinionsOverTime({ view }: { readonly view: InstrumentView }) {
           return `${types[k]} on day ${days[place]}, ${names[place]}: ${what}.`;
         }}
       />
+      <ColourScale range={1} />
     </section>
   );
 }

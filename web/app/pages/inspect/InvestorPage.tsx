@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { InvestorView } from '../../../api.ts';
 import { addressOf } from '../../data/addresses.ts';
 import { useInvestor } from '../../data/queries.ts';
-import { formatDate, formatNumber } from '../../format/numbers.ts';
+import { formatDate, formatNumber, words } from '../../format/numbers.ts';
 import { useRouteNumber, useRoutePart } from '../../hooks/use-route-part.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
@@ -43,7 +43,7 @@ function InvestorParts({ run, view }: { readonly run: string; readonly view: Inv
       <Facts
         facts={[
           ['mask', modalities.length === 0 ? 'sees nothing' : modalities.join(', ')],
-          ...Object.entries(traits).map(([name, value]) => [name, String(value)] as const),
+          ...Object.entries(traits).map(([name, value]) => [words(name), String(value)] as const),
         ]}
       />
       {notes.length > 0 && (
@@ -58,7 +58,9 @@ function InvestorParts({ run, view }: { readonly run: string; readonly view: Inv
           <h2>Strategy of the day</h2>
           <p className="said">{strategy.outline}</p>
           <Facts
-            facts={Object.entries(strategy.traits).map(([name, value]) => [name, String(value)] as const)}
+            facts={Object.entries(strategy.traits).map(
+              ([name, value]) => [words(name), String(value)] as const,
+            )}
           />
         </section>
       )}
@@ -111,7 +113,7 @@ function InvestorPast({ run, view }: { readonly run: string; readonly view: Inve
           columns={[
             { title: 'Day', isHead: true, cell: (event) => event.day },
             { title: 'What', cell: ({ kind }) => kind },
-            { title: 'Cause', cell: ({ cause }) => cause },
+            { title: 'Cause', isLong: true, cell: ({ cause }) => cause },
           ]}
           rows={history}
           keyOf={(event) => `${event.day} ${event.kind} ${event.cause}`}

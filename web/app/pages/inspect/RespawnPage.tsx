@@ -80,7 +80,7 @@ function Events({ run, view: { events, day } }: { readonly run: string; readonly
             ),
           },
           { title: 'How many', isNumber: true, cell: ({ count }) => formatNumber(count, 'count') },
-          { title: 'Cause', cell: ({ cause }) => cause },
+          { title: 'Cause', isLong: true, cell: ({ cause }) => cause },
         ]}
         rows={events.slice(offset, offset + LIMIT)}
         keyOf={(event) => `${event.kind} ${event.type} ${event.first}`}

@@ -4,7 +4,7 @@ import type { TypeView } from '../../../api.ts';
 import { LinesChart } from '../../charts/LinesChart.tsx';
 import { addressOf } from '../../data/addresses.ts';
 import { useType } from '../../data/queries.ts';
-import { formatDate, formatNumber } from '../../format/numbers.ts';
+import { formatDate, formatNumber, words } from '../../format/numbers.ts';
 import { useRouteNumber, useRoutePart } from '../../hooks/use-route-part.ts';
 import { useOffset } from '../../hooks/use-selection.ts';
 import { useTitle } from '../../hooks/use-title.ts';
@@ -47,7 +47,7 @@ function TypeFacts({ view }: { readonly view: TypeView }) {
     <Facts
       facts={[
         ['sees', view.modalities.join(', ')],
-        ...Object.entries(view.traits).map(([name, value]) => [name, String(value)] as const),
+        ...Object.entries(view.traits).map(([name, value]) => [words(name), String(value)] as const),
         ...Object.entries(view.opinionRankIc).map(
           ([horizon, value]) =>
             [`own rank IC, horizon ${horizon}, %`, <Num key={horizon} value={value} as="points" />] as const,
@@ -93,7 +93,7 @@ function Ballots({ run, view, offset, setOffset }: BallotsProps) {
             cell: ({ status, reason }) =>
               status === 'ballot' ? 'cast' : `abstained: ${reason ?? 'no reason'}`,
           },
-          { title: 'Buys', cell: ({ buys }) => buys.join(', ') },
+          { title: 'Buys', isLong: true, cell: ({ buys }) => buys.join(', ') },
           { title: 'Sells', cell: ({ sells }) => sells.join(', ') },
           {
             title: 'Candidates',

@@ -1,5 +1,5 @@
 import type { RunDetail } from '../../../api.ts';
-import { formatNumber } from '../../format/numbers.ts';
+import { formatNumber, words } from '../../format/numbers.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 
@@ -58,7 +58,9 @@ export function AboutRun({ detail }: { readonly detail: RunDetail }) {
           <h2>Conventions</h2>
           <Facts
             facts={[
-              ...Object.entries(report.conventions).map(([name, value]) => [name, String(value)] as const),
+              ...Object.entries(report.conventions).map(
+                ([name, value]) => [words(name), String(value)] as const,
+              ),
               ['digest', <code key="digest">{report.digest}</code>],
               ['engine', overview.engineVersion],
               ['took', `${formatNumber(report.seconds, 'number')} s`],
@@ -73,9 +75,9 @@ export function AboutRun({ detail }: { readonly detail: RunDetail }) {
           isCaptionHidden
           columns={[
             { title: 'Type', isHead: true, cell: ({ id }) => id },
-            { title: 'Sees', cell: ({ modalities }) => modalities.join(', ') },
+            { title: 'Sees', isLong: true, cell: ({ modalities }) => modalities.join(', ') },
             ...traits.map((trait) => ({
-              title: trait,
+              title: words(trait),
               cell: (type: (typeof overview.types)[number]) => type.traits[trait] ?? '',
             })),
           ]}

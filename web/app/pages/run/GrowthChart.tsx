@@ -1,13 +1,18 @@
 import { useMemo } from 'react';
 import { Chart } from '../../charts/Chart.tsx';
-import { growthOf, growthOption, growthTable } from '../../charts/growth.ts';
+import { growthLegend, growthOf, growthOption, growthTable, type Labels } from '../../charts/growth.ts';
 import type { JudgementSeries } from '../../data/judged.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { useSelection } from '../../hooks/use-selection.ts';
 import { useColours } from '../../theme/theme.tsx';
 
+interface GrowthChartProps {
+  readonly judged: JudgementSeries;
+  readonly labels: Labels;
+}
+
 /** Cumulative return of a portfolio of the score beside its controls and rivals, and how far each stands under its peak. */
-export function GrowthChart({ judged }: { readonly judged: JudgementSeries }) {
+export function GrowthChart({ judged, labels }: GrowthChartProps) {
   const portfolios = useMemo(
     () => [...new Set(judged.portfolios.map(({ portfolio }) => portfolio))],
     [judged],
@@ -16,7 +21,8 @@ export function GrowthChart({ judged }: { readonly judged: JudgementSeries }) {
   const portfolio = portfolios.includes(chosen) ? chosen : (portfolios[0] ?? '');
   const colours = useColours();
   const growth = useMemo(() => growthOf(judged, portfolio), [judged, portfolio]);
-  const option = useMemo(() => growthOption(growth, colours), [growth, colours]);
+  const option = useMemo(() => growthOption(growth, labels, colours), [growth, labels, colours]);
+  const legend = useMemo(() => growthLegend(growth, labels, colours), [growth, labels, colours]);
   if (portfolios.length === 0)
     return <p className="note">The market has no fills: there are no portfolios.</p>;
   const score = growth.curves.find(({ name }) => name === 'score');
@@ -44,7 +50,8 @@ export function GrowthChart({ judged }: { readonly judged: JudgementSeries }) {
         )}.`}
         height={470}
         option={option}
-        table={() => growthTable(growth)}
+        legend={legend}
+        table={() => growthTable(growth, labels)}
       />
     </>
   );

@@ -1,4 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { RunCharts, RunDetail } from '../../../api.ts';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { GrowthChart } from './GrowthChart.tsx';
@@ -13,6 +14,7 @@ interface PerformancePartProps {
 
 export function PerformancePart({ detail, charts, openDay }: PerformancePartProps) {
   const { overview, report } = detail;
+  const labels = useMemo(() => labelsOf(report), [report]);
   return (
     <>
       {report !== null && <QualityTable report={report} />}
@@ -29,13 +31,23 @@ export function PerformancePart({ detail, charts, openDay }: PerformancePartProp
                   Returns and controls are computed when the run is evaluated, after its last day.
                 </p>
               ) : (
-                <GrowthChart judged={data.judged} />
+                <GrowthChart judged={data.judged} labels={labels} />
               )}
-              <RankIcChart charts={data} horizon={overview.horizon} pick={openDay} />
+              <RankIcChart charts={data} horizon={overview.horizon} labels={labels} pick={openDay} />
             </>
           )
         }
       </Loaded>
     </>
   );
+}
+
+/** What the run calls its contenders. */
+function labelsOf(report: RunDetail['report']): ReadonlyMap<string, string> {
+  const rows = report?.judgement?.portfolios.flatMap((portfolio) => portfolio.rows) ?? [];
+  const rivals = report?.judgement?.rivals ?? [];
+  return new Map([
+    ...rivals.map(({ name, label }) => [name, label] as const),
+    ...rows.map(({ contender, label }) => [contender, label] as const),
+  ]);
 }

@@ -76,9 +76,7 @@ export function PopulationCharts({ series, overview, pick }: PopulationChartsPro
         />
         <LinesChart
           title="Abstentions"
-          note={
-            all === 0 ? 'Every investor has cast its ballot on every day.' : 'Investors that cast no ballot.'
-          }
+          note="Investors that cast no ballot."
           summary={`${counted(all, 'abstention')} in all.`}
           categories={dates}
           lines={abstentions}

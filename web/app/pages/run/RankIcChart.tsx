@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { RunCharts } from '../../../api.ts';
 import { contenderStyle } from '../../charts/contenders.ts';
+import type { Labels } from '../../charts/growth.ts';
 import { LinesChart } from '../../charts/LinesChart.tsx';
 import { cumulative, type Line } from '../../charts/lines.ts';
 import { formatDate, formatNumber } from '../../format/numbers.ts';
@@ -9,11 +10,12 @@ import { useColours } from '../../theme/theme.tsx';
 interface RankIcChartProps {
   readonly charts: RunCharts;
   readonly horizon: number;
+  readonly labels: Labels;
   readonly pick: (day: number) => void;
 }
 
 /** Sum of daily rank ICs: of the score alone while the run goes on, beside its controls once it is evaluated. */
-export function RankIcChart({ charts: { series, judged }, horizon, pick }: RankIcChartProps) {
+export function RankIcChart({ charts: { series, judged }, horizon, labels, pick }: RankIcChartProps) {
   const colours = useColours();
   const categories = useMemo(() => series.dates.map(formatDate), [series]);
   const lines = useMemo((): readonly Line[] => {
@@ -23,10 +25,10 @@ export function RankIcChart({ charts: { series, judged }, horizon, pick }: RankI
         : judged.correlations.filter((row) => row.horizon === horizon);
     const names = rows.map(({ contender }) => contender);
     return rows.map(({ contender, rankIc }) => {
-      const { label, colour, dash, width, isShown } = contenderStyle(contender, names);
+      const { label, colour, dash, width, isShown } = contenderStyle(contender, names, labels);
       return { name: label, colour: colours(colour), dash, width, isShown, values: cumulative(rankIc) };
     });
-  }, [series, judged, horizon, colours]);
+  }, [series, judged, horizon, labels, colours]);
   const last = lines[0]?.values.findLast((value) => value !== null);
   return (
     <LinesChart

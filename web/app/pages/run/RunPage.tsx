@@ -22,6 +22,9 @@ export default function RunPage() {
   const query = useRun(run);
   return (
     <div className="page">
+      {query.data === undefined && (
+        <PageHead title={run} crumbs={[{ label: 'Runs', href: addressOf.runs() }]} />
+      )}
       <Loaded query={query} height={600}>
         {(detail) => <RunView detail={detail} />}
       </Loaded>
