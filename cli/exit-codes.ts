@@ -32,6 +32,7 @@ const failureCodes: ReadonlySet<ErrorCode> = new Set([
   'models.rejected',
   'optimizer.problem',
   'run.ballots-lost',
+  'studio.child',
 ]);
 
 /** Exit code of a command that ended with this error; all other codes say that input must change. */
