@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { capturedTerminal, runCommandLine } from '../../../cli/index.ts';
 import { engineServices } from '../../../cli/services/engine-services.ts';
 import { systemClock } from '../../../core/index.ts';
 import { type DayView, dayPhases, openReplay, type Replay } from '../../../engine/index.ts';
+import { launcher, userEnvironment } from '../launcher.ts';
 import { smallFolder } from './small-run.ts';
 
 const folder = smallFolder();
@@ -69,6 +71,23 @@ function expectDay(text: string | undefined, day: DayView): void {
   expect(words).toContain(`digest ${day.digest}`);
 }
 
+describe('commands that draw nothing', () => {
+  it('load neither react nor ink', () => {
+    const hook = `import { registerHooks } from 'node:module';
+registerHooks({ load(url, context, next) {
+  if (/node_modules[/](react|ink|yoga-layout)[/]/.test(url)) process.stderr.write('loaded ' + url);
+  return next(url, context);
+} });`;
+    const env = userEnvironment({
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}`,
+    });
+    for (const args of [['--version'], ['replay', runDir, '--day', '3']]) {
+      const { status, stderr } = spawnSync(process.execPath, [launcher, ...args], { env, encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    }
+  });
+});
+
 describe('days as text', () => {
   it('has every day with its numbers, and no escape code', async () => {
     const { code, out, err } = await mass('replay', runDir);
@@ -76,7 +95,7 @@ describe('days as text', () => {
     const said = blocks(out);
     expect(said.length).toBe(16);
     for (const [day, text] of said.entries()) expectDay(text, replay.day(day));
-    expect(out.join('')).not.toMatch(/[\u0000-\u001F\u007F-\u009F]/);
+    expect(out.join('')).not.toMatch(/\p{Cc}/u);
   });
 
   it('takes a first day and a number of days', async () => {

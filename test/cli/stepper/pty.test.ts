@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openReplay } from '../../../engine/index.ts';
@@ -15,6 +17,7 @@ const skipped = hasScript ? '' : ' (skipped: no "script" of util-linux on this m
 const folder = smallFolder();
 let runDir = '';
 const children: ChildProcess[] = [];
+let started = 0;
 beforeAll(async () => {
   runDir = await folder.run();
 });
@@ -26,12 +29,22 @@ afterAll(() => folder.remove());
 interface Started {
   readonly screen: TerminalScreen;
   readonly written: () => string;
-  type(text: string, until: RegExp): Promise<string>;
+  readonly type: (text: string, until: RegExp) => Promise<string>;
   readonly ended: Promise<number | null>;
+  readonly signal: (name: NodeJS.Signals) => void;
 }
+
+/** Writes the program's process id, and makes it fail at SIGUSR2. */
+const preload = `data:text/javascript,${encodeURIComponent(`
+import { writeFileSync } from 'node:fs';
+writeFileSync(process.env.PID_FILE, String(process.pid));
+process.on('SIGUSR2', () => { throw new Error('a failure of this test'); });
+`)}`;
 
 /** `mass` in a terminal of its own, which says its state before and after. */
 function inTerminal(args: readonly string[], environment: NodeJS.ProcessEnv = {}, rows = 24): Started {
+  started += 1;
+  const pidFile = join(folder.path, `pid-${started}`);
   const words = [process.execPath, launcher, ...args].map((word) => `'${word}'`).join(' ');
   const command = `stty rows ${rows} cols 80; before=$(stty -g); ${words}; code=$?; if [ "$before" = "$(stty -g)" ]; then echo same-terminal; else echo other-terminal; fi; exit $code`;
   const child = spawn('script', ['-qefc', command, '/dev/null'], {
@@ -41,6 +54,8 @@ function inTerminal(args: readonly string[], environment: NodeJS.ProcessEnv = {}
       LANG: 'C.UTF-8',
       LC_ALL: 'C.UTF-8',
       SHELL: '/bin/sh',
+      PID_FILE: pidFile,
+      NODE_OPTIONS: `--import ${preload}`,
       CI: undefined,
       NO_COLOR: undefined,
       FORCE_COLOR: undefined,
@@ -61,6 +76,7 @@ function inTerminal(args: readonly string[], environment: NodeJS.ProcessEnv = {}
     screen,
     written: () => written,
     ended,
+    signal: (name) => void process.kill(Number(readFileSync(pidFile, 'utf8')), name),
     async type(text, until) {
       if (text !== '') child.stdin.write(text);
       for (let wait = 0; wait < 2000; wait++) {
@@ -97,6 +113,27 @@ describe.skipIf(!hasScript)(`in a real terminal${skipped}`, () => {
     await type(keys.ctrlC, /same-terminal/);
     expect(await ended).toBe(130);
     expect(screen).toMatchObject({ isAlternate: false, isCursorShown: true, styles: [] });
+  });
+
+  it('is stopped by SIGTERM as by a key, and says so in its exit code', async () => {
+    const { type, screen, ended, written, signal } = inTerminal(['step', 'small.yaml', '--out', 'stopped']);
+    await type('', /live, running/);
+    await type('d', /day 0 /);
+    signal('SIGTERM');
+    expect(await ended).toBe(143);
+    expect(written()).toContain('same-terminal');
+    expect(screen).toMatchObject({ isAlternate: false, isCursorShown: true });
+    expect(written()).toMatch(/stopped after 1 day; go on with/);
+  });
+
+  it('leaves a clean terminal when the program fails, with the error on it', async () => {
+    const { type, screen, ended, signal } = inTerminal(['replay', runDir]);
+    await type('', /before the first of 16 days/);
+    signal('SIGUSR2');
+    const text = await type('', /same-terminal/);
+    expect(text).toContain('unexpected failure: a failure of this test');
+    expect(await ended).toBe(1);
+    expect(screen).toMatchObject({ isAlternate: false, isCursorShown: true });
   });
 
   it('prints text where a terminal cannot be drawn on', async () => {

@@ -13,9 +13,9 @@ export interface Shown {
   readonly ended: ReturnType<typeof runScreen>;
   readonly written: () => string;
   /** Sends keys, and waits until the screen matches. */
-  type(keys: string, until: RegExp): Promise<string>;
-  resize(columns: number, rows: number): void;
-  close(): Promise<void>;
+  readonly type: (keys: string, until: RegExp) => Promise<string>;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly close: () => Promise<void>;
 }
 
 export const keys = {

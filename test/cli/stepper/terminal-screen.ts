@@ -1,6 +1,10 @@
 /** A small terminal: what a reader sees after the bytes that a program wrote. */
 import stringWidth from 'string-width';
 
+const ESCAPE = String.fromCodePoint(27);
+const openSequence = new RegExp(`${ESCAPE}(?:\\[[0-9;?<>=]*)?$`, 'u');
+const parts = new RegExp(`${ESCAPE}\\[[0-9;?<>=]*[@-~]|${ESCAPE}[^[]|[^]`, 'gu');
+
 export class TerminalScreen {
   columns: number;
   rows: number;
@@ -39,17 +43,17 @@ export class TerminalScreen {
   write(chunk: string): void {
     const input = this.rest + chunk;
     // A sequence may be cut in two.
-    const open = /\u001B(?:\[[0-9;?<>=]*)?$/.exec(input);
+    const open = openSequence.exec(input);
     this.rest = open === null ? '' : open[0];
     const whole = open === null ? input : input.slice(0, -open[0].length);
-    for (const [part] of whole.matchAll(/\u001B\[[0-9;?<>=]*[@-~]|\u001B[^[]|[\s\S]/gu)) this.take(part);
+    for (const [part] of whole.matchAll(parts)) this.take(part);
   }
 
   private take(part: string): void {
-    if (part.startsWith('\u001B[')) this.obey(part);
+    if (part.startsWith(`${ESCAPE}[`)) this.obey(part);
     else if (part === '\r') this.column = 0;
     else if (part === '\n') this.newLine();
-    else if (!part.startsWith('\u001B') && part >= ' ') this.put(part);
+    else if (!part.startsWith(ESCAPE) && part >= ' ') this.put(part);
   }
 
   private put(sign: string): void {
