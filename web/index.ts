@@ -1,3 +1,3 @@
 export type * from './api.ts';
 export { scenariosBeside } from './scenario-folder.ts';
-export { DEFAULT_PORT, type Studio, type StudioOptions, type StudioRun, startStudio } from './studio.ts';
+export { type Studio, type StudioOptions, type StudioRun, startStudio } from './studio.ts';

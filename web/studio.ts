@@ -32,7 +32,7 @@ import type { StudioParts } from './studio-parts.ts';
 import { Threads } from './work/threads.ts';
 
 /** Where a studio listens unless told otherwise. */
-export const DEFAULT_PORT = 8765;
+const DEFAULT_PORT = 8765;
 /** A request that takes longer to arrive is given up. */
 const REQUEST_MS = 30_000;
 const LONGEST_PARAMETER = 300;
