@@ -24,20 +24,21 @@ export default function EditorPage() {
   const [chosen, setChosen] = useSelection('scenario');
   const [text, setText] = useDraft();
   const [isPaused, setIsPaused] = useState(false);
-  const check = useCheck(text);
+  const first = chosen === '' ? scenarios.data?.[0]?.name : chosen;
+  const named = first === undefined ? {} : { scenario: first };
+  const check = useCheck(text, first);
   const load = useMutation({
     mutationFn: (name: string) => fetchScenario(client, name),
     onSuccess: (scenario) => setText(scenario.text),
   });
-  const plan = useMutation({ mutationFn: () => checkScenario({ text: text ?? '', plan: true }) });
+  const plan = useMutation({ mutationFn: () => checkScenario({ text: text ?? '', plan: true, ...named }) });
   const start = useMutation({
-    mutationFn: () => startRun({ text: text ?? '', paused: isPaused }),
+    mutationFn: () => startRun({ text: text ?? '', paused: isPaused, ...named }),
     onSuccess: (started) => {
       void client.invalidateQueries({ queryKey: ['runs'] });
       navigate(addressOf.run(started.run));
     },
   });
-  const first = chosen === '' ? scenarios.data?.[0]?.name : chosen;
   const { mutate: loadScenario } = load;
   useEffect(() => {
     if (text === undefined && first !== undefined) loadScenario(first);
