@@ -112,7 +112,5 @@ function overviewOf(path: string, journal: Journal): RunOverview {
 }
 
 function traitsOf(style: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries((style ?? {}) as object).map(([name, value]) => [name, String(value)]),
-  );
+  return Object.fromEntries(Object.entries(style ?? {}).map(([name, value]) => [name, String(value)]));
 }

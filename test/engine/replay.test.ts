@@ -55,13 +55,12 @@ describe('a replay', () => {
     const states = folded();
     for (let day = KEYFRAME_DAYS; day <= DAYS; day += KEYFRAME_DAYS)
       expect(replay.journal.result(keyframeName(day))).toEqual(states[day]);
-    const { journal } = replay;
     const read: number[] = [];
     const counting = openReplay(replay.runDir);
-    const { day } = counting.journal;
+    const day = counting.journal.day.bind(counting.journal);
     counting.journal.day = (of, options) => {
       read.push(of);
-      return day.call(counting.journal, of, options);
+      return day(of, options);
     };
     expect(counting.state(KEYFRAME_DAYS + 2)).toEqual(states[KEYFRAME_DAYS + 2]);
     expect(read).toEqual([KEYFRAME_DAYS, KEYFRAME_DAYS + 1]);
@@ -71,7 +70,6 @@ describe('a replay', () => {
     expect(counting.state(3)).toEqual(states[3]);
     expect(counting.state(DAYS)).toEqual(states[DAYS]);
     counting.close();
-    expect(journal.days()).toBe(DAYS);
   });
 
   it('shows a day as its records say', () => {
