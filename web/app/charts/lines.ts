@@ -33,7 +33,10 @@ export function linesOption(request: LinesRequest): ChartOption {
     },
     grid: { left: 64, right: 16, top: 12, bottom: 28 },
     xAxis: categoryAxis(colours, categories, { boundaryGap: isBar }),
-    yAxis: valueAxis(colours, format, axis, { scale: !isStacked && !isBar }),
+    yAxis: valueAxis(colours, format, axis, {
+      scale: !isStacked && !isBar,
+      ...(isStacked ? { max: 'dataMax' } : {}),
+    }),
     series: lines.map(({ name, colour, values, dash = 'solid', width = 1.6 }) => ({
       name,
       type: isBar ? 'bar' : 'line',
