@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -53,6 +53,21 @@ describe('run folder', () => {
     const unwritable = sampleManifest('run', { notes: circular });
     expect(() => createRun(join(dir, 'x', 'y'), unwritable, writer)).toThrow(/circular/);
     expect(readdirSync(dir)).toEqual(['file']);
+  });
+
+  it('shows who reads it the manifest as it is now, of its own run alone', () => {
+    const dir = temporaryFolder();
+    const { path, journal } = createRun(dir, sampleManifest('run'), writer);
+    const reader = readRun(path).journal;
+    const noted = { ...sampleManifest('run'), notes: { days: 30 } };
+    journal.updateManifest(noted);
+    journal.close();
+    expect(reader.manifest()).toEqual(noted);
+    rmSync(path, { recursive: true });
+    expect(reader.manifest()).toEqual(noted);
+    createRun(dir, sampleManifest('run', { createdAt: '2027-01-01T00:00:00.000Z' }), writer).journal.close();
+    expect(reader.manifest()).toEqual(noted);
+    reader.close();
   });
 
   it('refuses a run id that is not a plain name', () => {
