@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { RunsPage } from './pages/RunsPage.tsx';
+import { RunsPage } from './pages/run-list/RunsPage.tsx';
 import { Frame } from './parts/Frame.tsx';
 import { NotFound } from './parts/NotFound.tsx';
 import { PageSkeleton } from './parts/Skeleton.tsx';
