@@ -61,7 +61,10 @@ export function createRevisitedDays(given: DecisionSettings): RevisitedDays {
       const today = books.open(snapshot, plan, []);
       // Now: a type whose strategies have failed so far gets its selector on a later day, which is not known on this one.
       const known = new Map(settings.types.map((type) => [type.id, today.pools.knownSelector(type)]));
-      return { snapshot, ask: (investor) => askAgain(settings, today, known.get(investor.type.id), investor) };
+      return {
+        snapshot,
+        ask: (investor) => askAgain(settings, today, known.get(investor.type.id), investor),
+      };
     },
   };
 }

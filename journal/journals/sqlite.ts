@@ -87,7 +87,7 @@ export class SqliteJournal implements Journal {
         this.insertDay(database, record);
       }
       for (const [name, value] of results) putResult(database, name, value);
-    });
+    }, 'start the command again');
   }
 
   days(): number {
@@ -199,7 +199,8 @@ export class SqliteJournal implements Journal {
     };
   }
 
-  private transaction(write: (database: DatabaseSync) => void): void {
+  /** `then`: what to do about a failed write, as for `writeFailed`. */
+  private transaction(write: (database: DatabaseSync) => void, then = AFTER_WRITE_OF_RUN): void {
     const { database } = this.parts;
     try {
       if (!this.prepared) prepareForWriting(database);
@@ -210,7 +211,7 @@ export class SqliteJournal implements Journal {
     } catch (error) {
       // SQLite ends the transaction itself after some failures of the disk.
       if (database.isTransaction) database.exec('ROLLBACK');
-      throw writeFailed(error, this.file, AFTER_WRITE_OF_RUN);
+      throw writeFailed(error, this.file, then);
     }
   }
 

@@ -55,6 +55,19 @@ describe('run folder', () => {
     expect(readdirSync(dir)).toEqual(['file']);
   });
 
+  it('that begins with days of another run is not there when they cannot be written, and is to be made again', () => {
+    const dir = temporaryFolder();
+    function* days() {
+      yield sampleDay(0);
+      throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    }
+    const past = { days: days(), results: [] };
+    const error = errorOf(() => createRun(dir, sampleManifest('run'), writer, undefined, past));
+    expect(error.code).toBe('journal.write-failed');
+    expect(error.problems[0].hint).toBe('free some space, then start the command again');
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
   it('shows who reads it the manifest as it is now, of its own run alone', () => {
     const dir = temporaryFolder();
     const { path, journal } = createRun(dir, sampleManifest('run'), writer);
