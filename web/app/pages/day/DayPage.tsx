@@ -76,7 +76,7 @@ export default function DayPage() {
       <PageHead
         title={
           <>
-            Day {day} <span className="date">{formatDate(date)}</span>
+            Day {day} {date !== undefined && <span className="date">{formatDate(date)}</span>}
           </>
         }
         crumbs={[
@@ -84,7 +84,7 @@ export default function DayPage() {
           { label: run, href: addressOf.run(run) },
         ]}
       >
-        <button type="button" onClick={() => setIsForking(true)} disabled={detail.data === undefined}>
+        <button type="button" onClick={() => setIsForking(true)} disabled={query.data === undefined}>
           Fork from this day
         </button>
       </PageHead>
@@ -101,7 +101,7 @@ export default function DayPage() {
       <Loaded query={query} height={1100}>
         {(data) => <DayView run={run} detail={data} />}
       </Loaded>
-      {isForking && detail.data !== undefined && query.data !== undefined && (
+      {isForking && query.data !== undefined && (
         <ForkDialog run={run} day={day} types={query.data.view.types} close={() => setIsForking(false)} />
       )}
     </div>
