@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { array, assert, integer, property } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rankInformationCoefficient } from '../../core/index.ts';
-import { openReplay, type Replay, runScenario } from '../../engine/index.ts';
+import { openReplay, type Replay, resumeRun, runScenario } from '../../engine/index.ts';
 import { KEYFRAME_DAYS, keyframeName } from '../../engine/replay/keyframes.ts';
 import { ranksOf } from '../../engine/replay/view-of-day.ts';
 import { advance, initialState } from '../../engine/run-state.ts';
 import { loadScenario } from '../../scenarios/index.ts';
+import { run, tiny } from './stepping.ts';
 
 const DAYS = 75;
 const folder = mkdtempSync(join(tmpdir(), 'mass-replay-'));
@@ -143,5 +144,15 @@ describe('a replay', () => {
     expect(() => replay.day(DAYS)).toThrow(`a whole number from 0 to ${DAYS - 1}`);
     expect(() => replay.state(-1)).toThrow('replay.no-such-day');
     expect(() => replay.day(1.5)).toThrow('no such day');
+  });
+
+  it('says what a run keeps since it last went on, also to who had it open before', async () => {
+    const { runDir } = await run(folder, 'going-on', tiny(6), 3);
+    const open = openReplay(runDir);
+    expect(open.overview().hasBallots).toBe(false);
+    await resumeRun({ runDir, set: ['execution.output.ballots=true'] });
+    expect(open.overview()).toMatchObject({ hasBallots: true, status: 'finished', days: 6 });
+    expect(open.record(5, { ballots: true }).ballots).toHaveLength(3);
+    open.close();
   });
 });
