@@ -28,6 +28,7 @@ export function openPortfolioDays(replay: Replay): PortfolioDays {
   /** Of the day that could not be traded; it is thrown again for all that follow. */
   let failure: { readonly error: unknown } | undefined;
   let isClosed = false;
+  let closing: Promise<void> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
   /** Lets go of a market that ended before days that have been committed since. */
@@ -71,11 +72,10 @@ export function openPortfolioDays(replay: Replay): PortfolioDays {
       queue = reached.catch(() => undefined);
       return reached;
     },
-    async close() {
-      if (isClosed) return;
+    close() {
       isClosed = true;
-      await queue;
-      walk?.close();
+      closing ??= queue.then(() => walk?.close());
+      return closing;
     },
   };
 }
