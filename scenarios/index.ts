@@ -14,4 +14,5 @@ export {
   type Simulation,
   scenarioSchema,
 } from './schema.ts';
+export { readText as readScenarioText } from './source/read-text.ts';
 export { starterScenario } from './starter.ts';

@@ -6,8 +6,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { MassError, type Problem, systemTimers } from '../../core/index.ts';
+import { environmentWithout, MassError, type Problem, systemTimers } from '../../core/index.ts';
 import type { LiveStatus } from '../api.ts';
+import { TOKEN_VARIABLE } from '../security/token.ts';
 import type { FromRun, RunAction, RunJob, RunPosition, ToRun } from './job.ts';
 
 /** Megabytes of one half of the young generation, as the launcher of the command has it. */
@@ -38,10 +39,6 @@ export class LiveRun {
   /** Committed days. */
   get days(): number {
     return this.child.position.days;
-  }
-
-  get pid(): number | undefined {
-    return this.child.pid;
   }
 
   status(): LiveStatus {
@@ -98,10 +95,6 @@ class RunChild {
     this.send({ kind: 'job', job });
   }
 
-  get pid(): number | undefined {
-    return this.child.pid;
-  }
-
   act(action: RunAction): Promise<void> {
     const id = this.actions++;
     return new Promise((resolve) => {
@@ -134,6 +127,8 @@ function startProcess(): ChildProcess {
       '--import',
       tsx,
     ],
+    // A scenario may name any variable as the key of an endpoint.
+    env: environmentWithout(TOKEN_VARIABLE),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }

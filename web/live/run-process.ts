@@ -2,7 +2,8 @@
  * A run in a process of its own, so that the studio answers while days are cast. Started by `live-run.ts`: a job comes in, then
  * actions; positions go out until the run has ended.
  * 1. When whoever started it is gone, the run ends after the day in progress: it can be continued.
- * 2. It does not hear Ctrl-C, which a terminal sends to every process of a command: its parent decides.
+ * 2. It does not hear Ctrl-C, which a terminal sends to every process of a command: its parent decides. Other requests to end, which
+ *    a service manager or a closed terminal sends to all of them, end it after the day in progress.
  * 3. Positions are told some of the time, the last one always: fast runs pass many thousand phases a second.
  */
 import { basename } from 'node:path';
@@ -156,6 +157,7 @@ async function act(id: number, action: RunAction): Promise<void> {
 }
 
 process.on('SIGINT', () => undefined);
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
 process.on('disconnect', () => stopping.abort());
 process.on('message', (message: ToRun) => {
   if (message.kind === 'job') void work(message.job);
