@@ -74,6 +74,25 @@ describe('the process of a run', () => {
     await page.post(`/api/runs/${run}/control`, { action: 'stop' });
   });
 
+  it('of a fork cannot choose where answers are recorded, however that is written', async () => {
+    const origin = await start('origin');
+    const path = join(folder, 'elsewhere.sqlite');
+    for (const override of [
+      `execution.models.recording=${path}`,
+      `models.recording=${path}`,
+      `models={ recording: ${path} }`,
+      `execution={"models": {"\\u0072ecording": "${path}"}}`,
+    ]) {
+      const refused = await page.post<ApiError>(`/api/runs/${origin}/fork`, {
+        day: 1,
+        set: [override],
+        paused: true,
+      });
+      expect([refused.status, codeOf(refused)], override).toEqual([400, 'studio.bad-request']);
+    }
+    await page.post(`/api/runs/${origin}/control`, { action: 'stop' });
+  });
+
   it('that is asked to end does so after its day, without having failed', async () => {
     const listener = await page.listen();
     const asked = await start('asked');

@@ -18,7 +18,7 @@ import {
   resumeRun,
   runScenario,
 } from '../../engine/index.ts';
-import { loadScenario, loadScenarioText } from '../../scenarios/index.ts';
+import { loadScenario, loadScenarioText, valueSetAt } from '../../scenarios/index.ts';
 import { problemsOf } from '../problems.ts';
 import type { FromRun, RunAction, RunJob, RunPosition, ToRun } from './job.ts';
 
@@ -95,7 +95,7 @@ async function run(job: RunJob, control: RunControl): Promise<RunReport> {
     return runScenario({ scenario, outDir, ...control });
   }
   const { runDir, day, distribution } = job;
-  for (const override of set) refuseRecordingElsewhere(recordingIn(override), '--set');
+  refuseRecordingElsewhere(valueSetAt(set, ['execution', 'models', 'recording']), '--set');
   return forkRun({
     runDir,
     day,
@@ -108,7 +108,7 @@ async function run(job: RunJob, control: RunControl): Promise<RunReport> {
 }
 
 /** A scenario from a page may not choose where files are written: answers go beside the runs. */
-function refuseRecordingElsewhere(recording: string | undefined, file: string): void {
+function refuseRecordingElsewhere(recording: unknown, file: string): void {
   if (recording === undefined) return;
   throw new MassError({
     code: 'studio.bad-request',
@@ -119,13 +119,6 @@ function refuseRecordingElsewhere(recording: string | undefined, file: string): 
     expected: 'no recording of their own',
     hint: 'leave it out, or start the run on the command line',
   });
-}
-
-function recordingIn(override: string): string | undefined {
-  const [path = ''] = override.split('=');
-  const isNamed = /(^|\.)recording$/.test(path.trim()) && !path.includes('analyst');
-  const holdsIt = /(^|\.)(models|execution)$/.test(path.trim()) && override.includes('recording');
-  return isNamed || holdsIt ? override : undefined;
 }
 
 async function work(job: RunJob): Promise<void> {
