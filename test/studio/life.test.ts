@@ -38,21 +38,22 @@ const digestOf = (run: string): string => {
   }
 };
 
-const days = async (visit: Visit) => Number.parseInt(await factOf(visit.page, 'days'), 10);
+const days = async (visited: Visit) => Number.parseInt(await factOf(visited.page, 'days'), 10);
 
-const becomes = (visit: Visit, status: string) =>
-  expect.poll(() => factOf(visit.page, 'status'), patience).toBe(status);
+async function becomes(visited: Visit, status: string): Promise<void> {
+  await expect.poll(() => factOf(visited.page, 'status'), patience).toBe(status);
+}
 
-const runOf = (visit: Visit) => decodeURIComponent(visit.address().split('?')[0]?.split('/')[2] ?? '');
+const runOf = (visited: Visit) => decodeURIComponent(visited.address().split('?')[0]?.split('/')[2] ?? '');
 
 /** Starts the scenario of the editor's list, and gives the run's name. */
-async function start(visit: Visit, { isPaused }: { readonly isPaused: boolean }): Promise<string> {
-  await visit.go('/new?scenario=tiny.yaml');
-  await visit.page.getByText('name: tiny').waitFor();
-  if (isPaused) await visit.page.getByLabel('Wait before the first day').check();
-  await visit.button('Start').click();
-  await visit.page.waitForURL(/\/runs\//);
-  return runOf(visit);
+async function start(visited: Visit, { isPaused }: { readonly isPaused: boolean }): Promise<string> {
+  await visited.go('/new?scenario=tiny.yaml');
+  await visited.page.getByText('name: tiny').waitFor();
+  if (isPaused) await visited.page.getByLabel('Wait before the first day').check();
+  await visited.button('Start').click();
+  await visited.page.waitForURL(/\/runs\//);
+  return runOf(visited);
 }
 
 describe.skipIf(chromiumPath === undefined)(`runs in a browser${skipped}`, () => {

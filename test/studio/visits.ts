@@ -17,14 +17,14 @@ export interface VisitOptions {
 export interface Visit {
   readonly page: Page;
   /** Opens a path of the studio. */
-  go(path: string): Promise<void>;
+  readonly go: (path: string) => Promise<void>;
   /** The path and the choices that the address holds. */
-  address(): string;
+  readonly address: () => string;
   /** Waits until a text can be read somewhere. */
-  reads(text: string | RegExp): Promise<void>;
-  button(name: string | RegExp): Locator;
-  link(name: string | RegExp): Locator;
-  tab(name: string): Locator;
+  readonly reads: (text: string | RegExp) => Promise<void>;
+  readonly button: (name: string | RegExp) => Locator;
+  readonly link: (name: string | RegExp) => Locator;
+  readonly tab: (name: string) => Locator;
 }
 
 /** On a machine that may do other things. */
@@ -32,7 +32,7 @@ export const patience = { timeout: 30_000, interval: 50 };
 
 export interface Visitor {
   /** Opens the first address of a studio. */
-  visit(address: string, options?: VisitOptions): Promise<Visit>;
+  readonly visit: (address: string, options?: VisitOptions) => Promise<Visit>;
 }
 
 export function visitor(): Visitor {
@@ -51,7 +51,7 @@ export function visitor(): Visitor {
   });
   afterAll(() => browser?.close());
   return {
-    async visit(address, { scheme = 'light', width = 1280, mayComplain } = {}) {
+    visit: async (address, { scheme = 'light', width = 1280, mayComplain } = {}) => {
       if (browser === undefined) throw new Error('no browser was launched');
       const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 } });
       ends.push(() => context.close());
