@@ -35,6 +35,7 @@ import {
   addStudioOptions,
   defined,
   type StudioOptionTexts,
+  studioFlags,
   studioOptions,
 } from './program/studio-command.ts';
 
@@ -92,7 +93,7 @@ export function createProgram(
             ...defined({ out, extend, kinds }),
             set: setsOf(options),
             ...(studio === true ? { studio: served } : {}),
-            studioOptions: Object.keys(served),
+            studioFlags: studioFlags(options),
           });
         }),
     ),
