@@ -10,7 +10,7 @@ import { population } from './panels/population.ts';
 import { portfolio } from './panels/portfolio.ts';
 import { scores } from './panels/scores.ts';
 import { promptTexts } from './prompts.ts';
-import { cellsOf, fit, type Line, span, wrapped } from './text-line.ts';
+import { cellsOf, endOf, fit, type Line, span, wrapped } from './text-line.ts';
 
 export interface ScreenSize {
   readonly columns: number;
@@ -88,10 +88,24 @@ export function textExtent(
 ): { readonly lines: readonly string[]; readonly most: number; readonly page: number } {
   if (ui.mode.kind !== 'text') return { lines: [], most: 0, page: 1 };
   const page = Math.max(1, rows - 6);
-  const lines = ui.mode.lines.flatMap((line) =>
+  const lines = linesAt(ui.mode.lines, columns);
+  return { lines, most: Math.max(0, lines.length - page), page };
+}
+
+/** A text stays the same while it is scrolled, and may be long. */
+const wrappedTexts = new WeakMap<
+  readonly string[],
+  { readonly columns: number; readonly lines: readonly string[] }
+>();
+
+function linesAt(text: readonly string[], columns: number): readonly string[] {
+  const known = wrappedTexts.get(text);
+  if (known?.columns === columns) return known.lines;
+  const lines = text.flatMap((line) =>
     wrapped(plainText(line) === line.trim() ? line : plainText(line), columns),
   );
-  return { lines, most: Math.max(0, lines.length - page), page };
+  wrappedTexts.set(text, { columns, lines });
+  return lines;
 }
 
 function textPanel(
@@ -124,7 +138,8 @@ function messageLines({ ui, busy, run }: StepperScreenModel, width: number, most
     return [
       [
         span(`${ask}: `, 'strong'),
-        span(plainText(text)),
+        // Where not all fits, the end is what is being typed.
+        span(endOf(plainText(text), width - cellsOf(ask) - 3)),
         span('_', 'marked'),
         span(`  ${plainText(chosen)}${chosen === '' ? '' : ' '}${example}`, 'dim'),
       ],

@@ -48,6 +48,16 @@ export function cut(text: string, width: number, end = ''): string {
   return kept + end;
 }
 
+/** The end of a text, of at most so many cells. */
+export function endOf(text: string, width: number): string {
+  let kept = '';
+  for (const segment of graphemesOf(text).toReversed()) {
+    if (cellsOf(segment) + cellsOf(kept) > width) break;
+    kept = segment + kept;
+  }
+  return kept;
+}
+
 /** Text from data in exactly so many cells, cleaned of what a terminal would obey. */
 export function cell(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const kept = cut(plainText(text), Math.max(0, width), '~');
