@@ -216,4 +216,20 @@ describe.skipIf(chromiumPath === undefined)(`a finished run in a browser${skippe
     await visited.reads(/open the address that it printed/);
     expect(await visited.page.getByText(run).count()).toBe(0);
   });
+
+  it('keeps the studio where a page cannot be drawn, and opens it once it can', async () => {
+    const visited = await visit(studio.address, { mayComplain: /editor\.js|EditorPage|Failed to fetch/ });
+    const { page } = visited;
+    await page.route('**/EditorPage.js', (route) => route.abort());
+    await visited.link('New run').first().click();
+    await visited.reads('This page cannot be shown.');
+    await visited.link('Runs').click();
+    await visited.link(run).waitFor();
+    await page.goBack();
+    await visited.reads('This page cannot be shown.');
+    await page.unrouteAll();
+    await visited.button('Load it again').click();
+    await page.getByRole('textbox', { name: 'Scenario, YAML' }).waitFor();
+    expect(visited.address()).toBe('/new');
+  });
 });

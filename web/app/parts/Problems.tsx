@@ -7,7 +7,7 @@ export function Problems({ problems }: { readonly problems: ApiError['problems']
       {problems.map((problem) => (
         <li key={`${problem.code} ${problem.path ?? ''} ${problem.line ?? ''} ${problem.message}`}>
           <b>{capital(problem.message)}</b>
-          {problem.path !== undefined && (
+          {problem.path !== undefined && problem.path !== '' && (
             <>
               {' '}
               at <code>{problem.path}</code>
