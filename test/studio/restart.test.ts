@@ -9,7 +9,7 @@ import { chromiumPath, skipped } from '../setup/chromium.ts';
 import { freePort, serve } from '../web/served.ts';
 import { factOf, patience, visitor } from './visits.ts';
 
-const DAYS = 40;
+const DAYS = 30;
 const folder = temporaryFolder();
 const { visit } = visitor();
 
@@ -54,7 +54,7 @@ describe.skipIf(chromiumPath === undefined)(`a studio that is killed${skipped}`,
     const run = visited.address().split('/').at(-1) ?? '';
     await page.evaluate('(window.wasNotReloaded = true)');
     await button('Resume').click();
-    await expect.poll(days, patience).toBeGreaterThan(1);
+    await button('Pause').waitFor();
     first.child.kill('SIGKILL');
     expect((await first.ended).signal).toBe('SIGKILL');
     await visited.reads(/The studio's server does not answer/);
@@ -64,7 +64,7 @@ describe.skipIf(chromiumPath === undefined)(`a studio that is killed${skipped}`,
     await page.getByText(/The studio's server does not answer/).waitFor({ state: 'detached' });
     await visited.reads('The run was interrupted; it can go on.');
     const interrupted = await days();
-    expect(interrupted).toBeGreaterThan(1);
+    expect(interrupted).toBeGreaterThan(0);
     expect(interrupted).toBeLessThan(DAYS);
     await button('Continue the run').click();
     await expect.poll(() => factOf(page, 'status'), patience).toBe('finished');
