@@ -135,7 +135,7 @@ describe.skipIf(chromiumPath === undefined)(`a finished run in a browser${skippe
       .getByRole('link', { name: type, exact: true })
       .click();
     await page.getByRole('table', { name: 'Ballots of day 12' }).waitFor();
-    await visited.link('Investor 1').press('Enter');
+    await visited.link('Investor 1').click();
     await page.getByRole('heading', { level: 1, name: `Investor 1 of ${type}` }).waitFor();
     const view = await inspection.investor({ day: 12, type, ordinal: 1 });
     await visited.reads(`It buys ${view.ballot?.buys.join(', ')}.`);

@@ -19,11 +19,22 @@ export interface LinesRequest {
   /** Areas on top of each other. */
   readonly isStacked?: boolean;
   readonly isBar?: boolean;
+  /** The least value stands highest, as places do. */
+  readonly isInverse?: boolean;
 }
 
 /** Lines, stacked areas or bars over dates. */
 export function linesOption(request: LinesRequest): ChartOption {
-  const { colours, categories, lines, format, axis, isStacked = false, isBar = false } = request;
+  const {
+    colours,
+    categories,
+    lines,
+    format,
+    axis,
+    isStacked = false,
+    isBar = false,
+    isInverse = false,
+  } = request;
   return {
     ...chartBase(colours),
     tooltip: {
@@ -35,6 +46,7 @@ export function linesOption(request: LinesRequest): ChartOption {
     xAxis: categoryAxis(colours, categories, { boundaryGap: isBar }),
     yAxis: valueAxis(colours, format, axis, {
       scale: !isStacked && !isBar,
+      inverse: isInverse,
       ...(isStacked ? { max: 'dataMax' } : {}),
     }),
     series: lines.map(({ name, colour, values, dash = 'solid', width = 1.6 }) => ({

@@ -22,8 +22,8 @@ export function ScatterPart({ detail: { view, portfolio, note }, code }: Scatter
   );
   const legend = useMemo(
     () => [
-      { name: 'not held', colour: colours('muted') },
-      { name: 'held', colour: colours('accent') },
+      { name: 'not held', colour: colours('muted'), mark: 'dot' as const },
+      { name: 'held', colour: colours('accent'), mark: 'diamond' as const },
     ],
     [colours],
   );

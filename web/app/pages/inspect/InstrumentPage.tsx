@@ -118,6 +118,7 @@ function OverTime({ view }: { readonly view: InstrumentView }) {
         lines={places}
         format="count"
         axis="place"
+        isInverse
         height={220}
       />
     </>

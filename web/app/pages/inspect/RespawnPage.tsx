@@ -58,7 +58,6 @@ function Types({ run, view: { types, day } }: { readonly run: string; readonly v
       ]}
       rows={types}
       keyOf={({ id }) => id}
-      isStrong={({ before, after }) => before !== after}
     />
   );
 }
