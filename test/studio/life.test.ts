@@ -14,6 +14,7 @@ const folder = temporaryFolder();
 const runsDir = join(folder, 'runs');
 const scenariosDir = join(folder, 'scenarios');
 const { visit } = visitor();
+let browser: Browser;
 let studio: Browser['studio'];
 let whole: RunReport;
 
@@ -26,7 +27,8 @@ beforeAll(async () => {
     scenario: await loadScenario(join(scenariosDir, 'tiny.yaml')),
     outDir: join(folder, 'elsewhere'),
   });
-  ({ studio } = await openStudio({ runsDir, scenariosDir }));
+  browser = await openStudio({ runsDir, scenariosDir });
+  ({ studio } = browser);
 });
 
 const digestOf = (run: string): string => {
@@ -176,6 +178,57 @@ describe.skipIf(chromiumPath === undefined)(`runs in a browser${skipped}`, () =>
     await fork(async () => undefined);
     await visited.reads('No difference');
     expect(digestOf(visited.address().split('/').at(-1) ?? '')).toBe(whole.digest);
+  });
+
+  it('are begun and forked once, however often a button is clicked before its answer', async () => {
+    const visited = await visit(studio.address);
+    const { page, button } = visited;
+    // Both before anything is drawn anew.
+    const clickTwice = (name: string) =>
+      button(name).evaluate((one: { click(): void }) => {
+        one.click();
+        one.click();
+      });
+    await visited.go('/new?scenario=tiny.yaml');
+    await visited.reads('name: tiny');
+    await page.getByLabel('Wait before the first day').check();
+    let before = readdirSync(runsDir).length;
+    await clickTwice('Start');
+    await visited.reads('Paused before its first day.');
+    expect(readdirSync(runsDir).length - before).toBe(1);
+    await button('Step a day').click();
+    await visited.reads('Paused on day 0, portfolio done.');
+    await visited.link('Last day').click();
+    await button('Fork from this day').click();
+    await page.getByRole('dialog').waitFor();
+    before = readdirSync(runsDir).length;
+    await clickTwice('Fork');
+    await page.waitForURL((url) => !url.pathname.includes('/days/'));
+    await visited.reads(/^Paused/);
+    expect(readdirSync(runsDir).length - before).toBe(1);
+  });
+
+  it('that are deleted elsewhere are said to be gone, on their page and on those of their days', async () => {
+    const visited = await visit(studio.address, { mayComplain: /Failed to load resource: .*404/ });
+    const { page, button } = visited;
+    const run = await start(visited, { isPaused: true });
+    await button('Step a day').click();
+    await visited.reads('Paused on day 0, portfolio done.');
+    await button('Stop').click();
+    await button('Continue the run').waitFor();
+    const day = await page.context().newPage();
+    await day.goto(`${studio.origin}/runs/${run}/days/0`);
+    await day.getByRole('button', { name: 'Fork from this day' }).waitFor();
+    expect((await browser.remove(`/api/runs/${run}`)).status).toBe(204);
+    for (const one of [page, day]) {
+      await one.getByText('This run was deleted or moved.').waitFor();
+      expect(await one.getByRole('main').getByRole('button').count()).toBe(0);
+    }
+    await page.reload();
+    await visited.reads('There is no run folder of this name');
+    expect(await page.getByText('Did you mean').count()).toBe(0);
+    await visited.link('To the runs').click();
+    await page.getByRole('heading', { name: 'Runs' }).waitFor();
   });
 
   it('are listed, searched, opened as a report, chosen for a comparison, and deleted once that is confirmed', async () => {

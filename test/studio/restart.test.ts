@@ -59,6 +59,9 @@ describe.skipIf(chromiumPath === undefined)(`a studio that is killed${skipped}`,
     expect((await first.ended).signal).toBe('SIGKILL');
     await visited.reads(/The studio's server does not answer/);
     expect(await page.textContent('h1')).toBe(run);
+    const controls = page.getByRole('group', { name: 'Control of the run' }).getByRole('button');
+    for (const control of await controls.all()) expect(await control.isDisabled()).toBe(true);
+    expect(await controls.count()).toBeGreaterThan(0);
 
     const second = await serve(folder, ...args);
     await page.getByText(/The studio's server does not answer/).waitFor({ state: 'detached' });

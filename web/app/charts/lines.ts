@@ -1,5 +1,6 @@
 import type { FormatName } from '../format/numbers.ts';
 import { formatNumber } from '../format/numbers.ts';
+import { type Bounds, boundedEnds } from './bounds.ts';
 import type { ChartTable } from './Chart.tsx';
 import { axisTooltip, type Colours, categoryAxis, chartBase, valueAxis } from './chart-theme.ts';
 import type { ChartOption } from './echarts.ts';
@@ -21,6 +22,8 @@ export interface LinesRequest {
   readonly isBar?: boolean;
   /** The least value stands highest, as places do. */
   readonly isInverse?: boolean;
+  /** What no value can be beyond: the axis ends there too. */
+  readonly bounds?: Bounds;
 }
 
 /** Lines, stacked areas or bars over dates. */
@@ -34,6 +37,7 @@ export function linesOption(request: LinesRequest): ChartOption {
     isStacked = false,
     isBar = false,
     isInverse = false,
+    bounds,
   } = request;
   return {
     ...chartBase(colours),
@@ -48,6 +52,7 @@ export function linesOption(request: LinesRequest): ChartOption {
       scale: !isStacked && !isBar,
       inverse: isInverse,
       ...(isStacked ? { max: 'dataMax' } : {}),
+      ...(bounds === undefined ? {} : boundedEnds(bounds)),
     }),
     series: lines.map(({ name, colour, values, dash = 'solid', width = 1.6 }) => ({
       name,
@@ -72,13 +77,4 @@ export function linesTable({ categories, lines, format }: LinesRequest): ChartTa
       ...lines.map(({ values }) => formatNumber(values[place], format)),
     ]),
   };
-}
-
-/** Sum from the first day on; days without a value keep the sum, and there is none before the first value. */
-export function cumulative(values: readonly (number | null)[]): readonly (number | null)[] {
-  let sum: number | null = null;
-  return values.map((value) => {
-    if (value !== null) sum = (sum ?? 0) + value;
-    return sum;
-  });
 }

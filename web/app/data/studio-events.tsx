@@ -3,9 +3,9 @@
  * 1. One stream for the whole page; what an event is about is asked for again, at most every half second, and not before the last
  *    answer has come.
  * 2. A stream that breaks is opened again until it works; then everything is asked for again, since events may have been missed.
- * 3. Where the server does not know this page any more (its key changed with a restart), it is said, and nothing is tried in vain.
+ * 3. Where the server does not know this page any more (it has no token, or that of an earlier start), it is said, and nothing is tried in vain.
  */
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type InvalidateQueryFilters, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import type { RunDetail, StudioEvent } from '../../api.ts';
 import { ApiFailure, get, path } from './client.ts';
@@ -106,6 +106,7 @@ function noteLive(client: QueryClient, { run, live }: Extract<StudioEvent, { kin
 
 function refresher(client: QueryClient) {
   const runs = new Set<string>();
+  let haveRunsChanged = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isAsking = false;
   let isDue = false;
@@ -113,15 +114,18 @@ function refresher(client: QueryClient) {
     timer = undefined;
     isAsking = true;
     isDue = false;
-    const keys = [
-      ['runs'],
+    const filters: InvalidateQueryFilters[] = [
+      { queryKey: ['runs'] },
       ...[...runs].flatMap((run) => [
-        ['run', run, 'detail'],
-        ['run', run, 'series'],
+        { queryKey: ['run', run, 'detail'] },
+        { queryKey: ['run', run, 'series'] },
       ]),
     ];
+    // Any of them may be gone.
+    if (haveRunsChanged) filters.push({ predicate: ({ queryKey }) => queryKey[2] === 'detail' });
     runs.clear();
-    await Promise.allSettled(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
+    haveRunsChanged = false;
+    await Promise.allSettled(filters.map((filter) => client.invalidateQueries(filter)));
     isAsking = false;
     if (isDue) later();
   };
@@ -130,7 +134,8 @@ function refresher(client: QueryClient) {
   };
   return {
     about(event: StudioEvent) {
-      if (event.kind !== 'runs') runs.add(event.run);
+      if (event.kind === 'runs') haveRunsChanged = true;
+      else runs.add(event.run);
       isDue = true;
       if (!isAsking) later();
     },

@@ -84,7 +84,7 @@ export function ChangesPart({ run, detail }: ChangesPartProps) {
               isNumber: true,
               cell: ({ mean }) => <Num value={mean} as="signedPercent" />,
             },
-            { title: 'Rank IC', isNumber: true, cell: ({ rankIc }) => <Num value={rankIc} as="points" /> },
+            { title: 'Rank IC, %', isNumber: true, cell: ({ rankIc }) => <Num value={rankIc} as="points" /> },
             { title: 'Instruments', isNumber: true, cell: ({ defined }) => formatNumber(defined, 'count') },
           ]}
           rows={endedLabels}

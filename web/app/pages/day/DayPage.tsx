@@ -9,6 +9,7 @@ import { usePlayer } from '../../hooks/use-player.ts';
 import { useRouteNumber, useRoutePart } from '../../hooks/use-route-part.ts';
 import { useSelection } from '../../hooks/use-selection.ts';
 import { useTitle } from '../../hooks/use-title.ts';
+import { GoneRun, isGone } from '../../parts/GoneRun.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { Tabs } from '../../parts/Tabs.tsx';
@@ -72,6 +73,7 @@ export default function DayPage() {
   const dates = charts.data?.series.dates ?? [];
   const date = query.data?.day === day ? query.data.date : dates[day];
   useTitle(`Day ${day} of ${run}`);
+  if (isGone(detail.error, run)) return <GoneRun run={run} wasHere={detail.data !== undefined} />;
   return (
     <div className="page day-page">
       <PageHead

@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { RunItem } from '../../../api.ts';
 import { deleteRun } from '../../data/actions.ts';
 import { counted } from '../../format/numbers.ts';
+import { useAction } from '../../hooks/use-action.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { ErrorPanel } from '../../parts/ErrorPanel.tsx';
 
@@ -13,9 +14,9 @@ interface DeleteDialogProps {
 /** Nothing is deleted before its name was read. */
 export function DeleteDialog({ run, close }: DeleteDialogProps) {
   const client = useQueryClient();
-  const deletion = useMutation({
-    mutationFn: () => deleteRun(run.id),
-    onSuccess: () => {
+  const deletion = useAction({
+    ask: () => deleteRun(run.id),
+    done: () => {
       void client.invalidateQueries({ queryKey: ['runs'] });
       client.removeQueries({ queryKey: ['run', run.id] });
       close(true);
@@ -32,12 +33,7 @@ export function DeleteDialog({ run, close }: DeleteDialogProps) {
         <button type="button" onClick={() => close(false)}>
           Keep it
         </button>
-        <button
-          type="button"
-          className="danger"
-          disabled={deletion.isPending}
-          onClick={() => deletion.mutate()}
-        >
+        <button type="button" className="danger" disabled={deletion.isOff} onClick={() => deletion.act()}>
           {deletion.isPending ? 'Deleting' : 'Delete the run'}
         </button>
       </div>

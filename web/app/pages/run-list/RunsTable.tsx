@@ -47,9 +47,17 @@ export function RunsTable({ runs, chosen, choose, askDelete }: RunsTableProps) {
         </>
       ),
     },
-    { title: 'Uniform', isNumber: true, cell: ({ quality }) => <Num value={quality?.uniform} as="points" /> },
     {
-      title: 'Random, 95 % band',
+      title: 'Uniform, %',
+      isNumber: true,
+      cell: ({ quality }) => <Num value={quality?.uniform} as="points" />,
+    },
+    {
+      title: (
+        <>
+          Random, % <small>95 % band</small>
+        </>
+      ),
       isNumber: true,
       cell: ({ quality }) =>
         (quality !== null && formatInterval(quality.randomLow, quality.randomHigh, 'points')) || (
