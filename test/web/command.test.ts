@@ -137,6 +137,8 @@ describe('mass run --studio', () => {
     { args: ['run', '--extend', 'x', '--studio'], code: 'cli.usage' },
     { args: ['run', 'small.yaml', '--port', '9'], code: 'cli.usage' },
     { args: ['studio', '--port', '70000'], code: 'cli.usage' },
+    { args: ['studio', '--port', '0', '--scenarios', 'nope'], code: 'cli.usage' },
+    { args: ['studio', '--port', '0', '--scenarios', 'slow.yaml'], code: 'cli.usage' },
     { args: ['studio', '--host', '0.0.0.0'], code: 'studio.token' },
     { args: ['studio', '--host', '192.0.2.1', '--token-file', 'token'], code: 'studio.port' },
   ])('refuses $args', async ({ args, code }) => {
