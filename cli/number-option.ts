@@ -1,5 +1,8 @@
 import { MassError } from '../core/index.ts';
 
+/** Days that any run may have: the bound of every option that counts them. */
+export const MOST_DAYS = 1_000_000;
+
 /** `{ [name]: number }` of an option's text, or nothing when it is not given. Throws `cli.usage`. */
 export function numberOf(
   name: string,

@@ -164,7 +164,6 @@ function checkDay(day: number, days: number, file: string, fork: ForkStart | und
   throw new MassError({
     code: 'fork.invalid',
     file,
-    path: 'day',
     message: isShared
       ? `day ${day} is not the run's own: it is a fork itself, and shares the days before ${least} with ${fork?.origin}`
       : 'a run can be forked at a day that it has committed, or after its last one',

@@ -105,9 +105,8 @@ async function open(
   const forget = terminal.onStop(() => {
     if (isStopping) return terminal.leave(exitCodes.interrupted);
     isStopping = true;
-    terminal.err(
-      'closing the studio; runs that it started end after the day in progress; press Ctrl-C again to leave at once',
-    );
+    const ending = opened.isRunning ? '; runs that it started end after the day in progress' : '';
+    terminal.err(`closing the studio${ending}; press Ctrl-C again to leave at once`);
     stopped.resolve();
   });
   const { origin, address, isTokenGiven } = opened;

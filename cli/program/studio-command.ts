@@ -32,7 +32,7 @@ export function studioFlags({ scenarios, host, port, tokenFile }: StudioOptionTe
 export function studioOptions({ port, ...texts }: StudioOptionTexts): Omit<StudioCommand, 'runs' | 'kinds'> {
   return {
     ...texts,
-    ...numberOf('port', '--port', port, { least: 0, most: 65_535, whole: true, example: 8080 }),
+    ...numberOf('port', '--port', port, { least: 0, most: 65_535, whole: true, example: 8765 }),
   };
 }
 

@@ -3,7 +3,7 @@
  * 1. The model is what stepper, look-ups and interface state say; it is made anew after each change, and only then.
  * 2. What keys ask of the run is done one after another, in their order. While something long is under way, further
  *    questions are answered with what is awaited; keys of the interface, and quitting, always work.
- * 3. Whatever goes wrong is shown and ends nothing: the stepper still stands on a committed day.
+ * 3. Whatever goes wrong is shown, whole, and ends nothing: the stepper still stands on a committed day.
  * 4. It ends once: asked to quit, after a live run has ended its day in progress; asked again, at once. From then on it
  *    touches nothing.
  */
@@ -12,12 +12,12 @@ import type { StepEvent, Stepper } from '../../engine/index.ts';
 import { shownPath } from '../format.ts';
 import { messageOf } from './event-message.ts';
 import { inspected } from './inspected.ts';
-import { type ScreenSize, textExtent } from './layout.ts';
+import { fitsAsMessage, type ScreenSize, textExtent } from './layout.ts';
 import type { Looking } from './looking.ts';
 import { type AskedModels, initialUi, playSpeeds, type StepperScreenModel, type UiState } from './model.ts';
 import { PlaceShown } from './place-shown.ts';
 import { Playing } from './playing.ts';
-import { changesOf, dayOf, distributionOf, found, wantedOf } from './requests.ts';
+import { changesOf, type DaysAhead, dayOf, distributionOf, found, wantedOf } from './requests.ts';
 import { textOfError } from './text-of-error.ts';
 import { type Going, type KeyPress, press, type Request, reading } from './ui-state.ts';
 
@@ -56,6 +56,8 @@ export class StepperController {
   private forks: readonly string[] = [];
   private isOver = false;
   private models: AskedModels | undefined;
+  /** Of the screen when a key was pressed last. */
+  private size: ScreenSize = { columns: 80, rows: 24 };
   private current: StepperScreenModel;
 
   constructor(options: ControllerOptions) {
@@ -84,6 +86,7 @@ export class StepperController {
   }
 
   press(key: KeyPress, size: ScreenSize): void {
+    this.size = size;
     const { ui, request } = press(this.model, key, textExtent(this.model, size));
     const wasQuitting = this.ui.isQuitting;
     if (request?.kind === 'quit' && wasQuitting) return this.leave(request.isInterrupt);
@@ -95,7 +98,7 @@ export class StepperController {
 
   /** As the key: first to quit, then to leave at once. */
   interrupt(): void {
-    this.press({ name: 'text', text: 'c', shift: false, ctrl: true }, { columns: 80, rows: 24 });
+    this.press({ name: 'text', text: 'c', shift: false, ctrl: true }, this.size);
   }
 
   private async serve(request: Request): Promise<void> {
@@ -182,13 +185,38 @@ export class StepperController {
         stepper.goTo(request.kind === 'first' ? 0 : stepper.committed - 1);
         return;
       case 'go-to':
-        stepper.goTo(dayOf(request.text, stepper.replay.series().dates));
+        stepper.goTo(dayOf(request.text, stepper.replay.series().dates, this.ahead()));
         return;
       case 'search': {
         const hit = found(request.text, this.known());
         this.ui = { ...this.ui, selection: hit };
       }
     }
+  }
+
+  /** Days that are still to come; undefined = none are. */
+  private ahead(): DaysAhead | undefined {
+    const { stepper } = this.options;
+    const { status, totalDays: total } = stepper.replay.overview();
+    if (status === 'finished' || (total !== null && stepper.committed >= total)) return undefined;
+    if (stepper.isLive) {
+      return {
+        total,
+        message: 'this day is not simulated yet',
+        hint: 'd simulates the next one, r goes on day by day',
+      };
+    }
+    return status === 'running'
+      ? {
+          total,
+          message: 'this day is not simulated yet',
+          hint: 'the run is being written: end goes to its last day',
+        }
+      : {
+          total,
+          message: 'the run was interrupted before this day',
+          hint: `it goes on with: ${this.commandOn('replay', ' --continue')}`,
+        };
   }
 
   private known(): { readonly types: readonly string[]; readonly codes: readonly string[] } {
@@ -260,8 +288,8 @@ export class StepperController {
       this.ui = { ...this.ui, isPlaying: false };
     }
     const message = messageOf(event, (command) => this.commandOn(command));
-    if (message !== undefined) this.ui = { ...this.ui, message };
-    this.changed();
+    if (message === undefined) return this.changed();
+    this.say(message.text, message.isProblem);
   }
 
   private commandOn(command: string, more = ''): string {
@@ -269,8 +297,12 @@ export class StepperController {
     return `${program} ${command} ${shownPath(stepper.replay.runDir, cwd)}${more}`;
   }
 
+  /** In the message line; a problem that it cannot hold is opened as a text, unless something is being typed. */
   private say(text: string, isProblem = false): void {
-    this.ui = { ...this.ui, message: { text, isProblem } };
+    const isOpened = isProblem && this.ui.mode.kind !== 'prompt' && !fitsAsMessage(text, this.size);
+    this.ui = isOpened
+      ? reading(this.ui, 'what went wrong', [text])
+      : { ...this.ui, message: { text, isProblem } };
     this.changed();
   }
 

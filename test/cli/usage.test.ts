@@ -114,7 +114,7 @@ describe('hints', () => {
     expect(idle.err).toContain('found "--port, --token-file"; expected --studio');
     const port = await invoke(['studio', '--port', '99999']);
     expect(port.code).toBe(exitCodes.badInput);
-    expect(port.err).toContain('--port 8080');
+    expect(port.err).toContain('--port 8765');
   });
 
   it.skipIf(process.platform === 'win32')('repeat how the reader started the program', () => {

@@ -86,12 +86,12 @@ class RunChild {
       const { problems } = outcome ?? { problems: [endedEarly(how, errors)] };
       for (const took of this.acting.values()) took();
       // Nobody waits any more once it was opened.
-      opened.reject(new MassError(problems ?? [endedEarly('before its first day', errors)]));
+      opened.reject(new MassError(problems ?? [endedEarly('ended before its first day', errors)]));
       ended.resolve(problems);
     };
     this.opened.catch(() => undefined);
     this.child.on('error', (error) => end(error.message));
-    this.child.on('close', (code, by) => end(by === null ? `with code ${code}` : `by ${by}`));
+    this.child.on('close', (code, by) => end(by === null ? `ended with code ${code}` : `killed by ${by}`));
     this.send({ kind: 'job', job });
   }
 
