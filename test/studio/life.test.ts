@@ -119,13 +119,13 @@ describe.skipIf(chromiumPath === undefined)(`runs in a browser${skipped}`, () =>
     const run = await start(visited, { isPaused: true });
     await visited.button('Step a day').click();
     await visited.reads('Paused on day 0, portfolio done.');
-    await visited.button('Resume').click();
-    await visited.button('Pause').click();
-    await visited.reads(/^Paused on day/);
+    // Inside a day, which is finished first: a run that goes on by itself may be over before anybody stops it.
+    await visited.button('Step a phase').click();
+    await visited.reads('Paused on day 1, snapshot done.');
     await visited.button('Stop').click();
     await visited.reads('The run was interrupted; it can go on.');
     await becomes(visited, 'interrupted');
-    expect(await days(visited)).toBeLessThan(DAYS);
+    expect(await days(visited)).toBe(2);
     await visited.button('Continue the run').click();
     await becomes(visited, 'finished');
     expect(digestOf(run)).toBe(whole.digest);

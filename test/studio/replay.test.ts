@@ -213,7 +213,7 @@ describe.skipIf(chromiumPath === undefined)(`a finished run in a browser${skippe
     await visited.page.context().clearCookies();
     await visited.page.reload();
     await visited.go('/');
-    await visited.reads(/open the address that it printed/);
+    await visited.reads(/open the address that the studio printed/i);
     expect(await visited.page.getByText(run).count()).toBe(0);
   });
 
