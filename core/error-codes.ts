@@ -63,6 +63,7 @@ export const errorCodes = [
   'bench.unknown',
   'experiment.unknown',
   'experiment.failed',
+  'alphas.agents',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -20,6 +20,7 @@ describe('errors', () => {
       'optimizer',
       'actors',
       'evaluation',
+      'alphas',
       'scenarios',
       'engine',
       'experiments',
