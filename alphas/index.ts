@@ -1,9 +1,3 @@
-export { formulaBounds } from './bounds.ts';
-export { knownColumns } from './columns.ts';
-export { evaluateFormula, evaluateFormulas, formulaDay } from './evaluate.ts';
-export { distinctFormulas, FormulaEvaluator } from './evaluator.ts';
-export { type Formula, parseFormula } from './formula.ts';
-export { type FormulaData, formulaDataOf, withColumns } from './formula-data.ts';
 export {
   type AgentPanel,
   type AgentPanelSettings,
@@ -39,6 +33,9 @@ export {
   type Verdict,
   verdicts,
 } from './alpha-judge.ts';
+export { formulaBounds } from './bounds.ts';
+export { columnGroups, type GroupLevel, groupLevels, type KnownColumn, knownColumns } from './columns.ts';
+export { evaluateFormula, evaluateFormulas, formulaDay } from './evaluate.ts';
 export {
   type AgentRole,
   type AgentServices,
@@ -53,6 +50,20 @@ export {
   riskPreferences,
 } from './evaluation-agent.ts';
 export { evaluationAgents, statisticalAgents } from './evaluation-agents.ts';
+export { distinctFormulas, type FormulaDay, FormulaEvaluator, type FormulaMarket } from './evaluator.ts';
+export { signatureOf } from './fit-arguments.ts';
+export { type Formula, parseFormula } from './formula.ts';
+export { type FormulaData, formulaDataOf, withColumns } from './formula-data.ts';
+export { FORMULA_TOLERANCE, formulaDeviations, isFormulaFile } from './golden.ts';
+export { grammarDigest } from './grammar/grammar-digest.ts';
+export {
+  type FormulaLibrary,
+  formulaLibrary,
+  type LibraryEntry,
+  type LibraryName,
+  libraryCategories,
+  libraryNames,
+} from './library.ts';
 export {
   createMarketStateDetector,
   equalWeightReturn,
@@ -65,3 +76,36 @@ export {
   type VolatilityLevel,
   volatilityLevels,
 } from './market-state.ts';
+export type { FormulaKind, FormulaType } from './node.ts';
+export { type Family, families, type Operator, type Parameter } from './operator.ts';
+export { operators } from './operators.ts';
+export { formulaPage } from './page.ts';
+export {
+  type Candidate,
+  candidatesOf,
+  type Selected,
+  type SelectionRule,
+  type SelectionRuleKind,
+} from './selection.ts';
+export { selectionRules } from './selections.ts';
+export { withSyntheticColumns } from './synthetic-columns.ts';
+export type {
+  Composite,
+  DayFeatures,
+  FittedModel,
+  TrainingDay,
+  TrainingDays,
+  WeightModel,
+  WeightModelKind,
+} from './weight-model.ts';
+export { weightModels } from './weight-models.ts';
+export { type DayWeights, dayWeights } from './weights/day-weights.ts';
+export type { NetworkOptions } from './weights/network.ts';
+export { type StandardisedAlphas, standardisedAlphas } from './weights/standardised-alphas.ts';
+export {
+  createWeightTrainer,
+  type OrientedAlpha,
+  type WeighedDay,
+  type WeightTrainer,
+  type WeightTrainerSettings,
+} from './weights/walk-forward.ts';

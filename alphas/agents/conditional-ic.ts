@@ -1,6 +1,7 @@
 import type { ConditionalIc, IcCondition } from '../alpha-judge.ts';
 import type { AlphaEvidence, AlphaRecord } from '../evaluation-agent.ts';
 import type { MarketState } from '../market-state.ts';
+import { moments } from '../moments.ts';
 
 /** Fewest daily ICs behind a mean: a quarter (alpha-mining.md 1.9). */
 export const LEAST_IC_DAYS = 60;
@@ -45,9 +46,7 @@ function meanOf(ics: Float64Array, condition: IcCondition, leastDays: number): C
   if (days < Math.max(1, leastDays)) {
     return { mean: Number.NaN, deviation: Number.NaN, days, condition };
   }
-  const mean = ics.reduce((sum, ic) => sum + ic, 0) / days;
-  const squares = ics.reduce((sum, ic) => sum + (ic - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (days - 1)), days, condition };
+  return { ...moments(ics), days, condition };
 }
 
 /** Sign of the conditional mean IC per alpha, by which an alpha is turned before it is ranked: 1, -1, or 0 while it is unknown. */

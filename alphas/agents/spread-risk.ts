@@ -1,5 +1,6 @@
 import type { SpreadRisk } from '../alpha-judge.ts';
 import type { AlphaRecord } from '../evaluation-agent.ts';
+import { moments } from '../moments.ts';
 
 /** Sessions of a block whose sign is looked at: a quarter (alpha-mining.md 1.9). */
 export const SIGN_BLOCK_DAYS = 63;
@@ -25,17 +26,11 @@ export function spreadRisk(
     return { volatility: Number.NaN, drawdown: Number.NaN, tailLoss: Number.NaN, signStability };
   }
   return {
-    volatility: deviationOf(returns),
+    volatility: moments(returns).deviation,
     drawdown: drawdownOf(returns),
     tailLoss: tailLossOf(returns),
     signStability,
   };
-}
-
-function deviationOf(returns: Float64Array): number {
-  const mean = returns.reduce((sum, x) => sum + x, 0) / returns.length;
-  const squares = returns.reduce((sum, x) => sum + (x - mean) ** 2, 0);
-  return Math.sqrt(squares / (returns.length - 1));
 }
 
 function drawdownOf(returns: Float64Array): number {

@@ -5,6 +5,7 @@
  */
 import { invariant } from '../../core/index.ts';
 import type { MarketStateDetector, MarketStateSettings, MeasuredState } from '../market-state.ts';
+import { moments } from '../moments.ts';
 
 /**
  * Trend: z = mean / (deviation / sqrt(n)) of the last `trendDays` returns; bull above the band, bear below it, else sideways. The sign
@@ -60,21 +61,6 @@ export function trailingDetector(settings: MarketStateSettings): MarketStateDete
 /** A market that moves by the same return every day has no standard error: its score is endless, or 0 when it stands still. */
 function scoreOf(mean: number, error: number): number {
   return mean === 0 ? 0 : mean / error;
-}
-
-/** Mean and standard deviation with n - 1; equal values have exactly none. */
-function moments(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
-  const first = values[0] as number;
-  let sum = 0;
-  let squares = 0;
-  for (const value of values) {
-    const x = value - first;
-    sum += x;
-    squares += x * x;
-  }
-  const n = values.length;
-  const spread = Math.max(0, squares - (sum * sum) / n);
-  return { mean: first + sum / n, deviation: Math.sqrt(spread / (n - 1)) };
 }
 
 function median(values: readonly number[]): number {
