@@ -26,6 +26,11 @@ export function groupNode(level: GroupLevel): FormulaNode {
   return { kind: 'group', type: 'group', level, text: level, binding: bindings.atom, ...leaf };
 }
 
+/** A call as it is written. Throws `formula.bound`. */
+export function plainNode(operator: Operator, args: readonly FormulaNode[]): FormulaNode {
+  return measured(operator, args);
+}
+
 /** A call in canonical form, which may be another node. Arguments fit the signature. Throws `formula.bound`, `formula.type`. */
 export function callNode(operator: Operator, args: readonly FormulaNode[]): FormulaNode {
   const same = simplified(operator.name, args);
@@ -34,11 +39,7 @@ export function callNode(operator: Operator, args: readonly FormulaNode[]): Form
 
 const call = (name: string, ...args: readonly FormulaNode[]) => callNode(operatorOf(name), args);
 const negative = (node: FormulaNode): FormulaNode | undefined =>
-  node.kind === 'number'
-    ? node.value < 0
-      ? numberNode(-node.value)
-      : undefined
-    : argsOf(node, 'NEG')?.[0];
+  node.kind === 'number' ? (node.value < 0 ? numberNode(-node.value) : undefined) : argsOf(node, 'NEG')?.[0];
 
 /** Arguments of a call of this operator, or undefined. */
 function argsOf(node: FormulaNode | undefined, name: string): readonly FormulaNode[] | undefined {
@@ -55,10 +56,12 @@ function simplified(name: string, args: readonly FormulaNode[]): FormulaNode | u
   const minusX = x === undefined ? undefined : negative(x);
   const minusY = y === undefined ? undefined : negative(y);
   switch (name) {
-    case 'NEG': {
-      const difference = argsOf(x, 'SUB');
-      return difference === undefined ? argsOf(x, 'NEG')?.[0] : call('SUB', ...difference.toReversed());
-    }
+    case 'NEG':
+      return argsOf(x, 'NEG')?.[0];
+    case 'ABS':
+      return minusX === undefined || constants(args) ? undefined : call('ABS', minusX);
+    case 'SIGN':
+      return minusX === undefined || constants(args) ? undefined : call('NEG', call('SIGN', minusX));
     case 'ADD':
       if (isNumber(x, 0) && y.type === 'number') return y;
       if (isNumber(y, 0) && x.type === 'number') return x;
@@ -71,7 +74,8 @@ function simplified(name: string, args: readonly FormulaNode[]): FormulaNode | u
       if (constants(args)) return undefined;
       if (isNumber(x, 0)) return call('NEG', y);
       if (minusY !== undefined) return call('ADD', x, minusY);
-      return minusX === undefined ? undefined : call('NEG', call('ADD', minusX, y));
+      if (minusX !== undefined && x.kind === 'call') return call('NEG', call('ADD', minusX, y));
+      return precedes(y, x) ? call('NEG', call('SUB', y, x)) : undefined;
     case 'MUL':
     case 'DIV':
       return product(name, x, y, minusX, minusY);
@@ -92,6 +96,7 @@ function simplified(name: string, args: readonly FormulaNode[]): FormulaNode | u
     }
     case 'DELAY': {
       if (isNumber(y, 0)) return x.type === 'number' ? x : undefined;
+      if (minusX !== undefined) return call('NEG', call('DELAY', minusX, y));
       const [inner, earlier] = argsOf(x, 'DELAY') ?? [];
       if (inner === undefined || y.kind !== 'number' || earlier?.kind !== 'number') return undefined;
       return call('DELAY', inner, numberNode(y.value + earlier.value));
@@ -107,7 +112,7 @@ function constants(args: readonly FormulaNode[]): boolean {
   return args.every((arg) => arg.kind === 'number');
 }
 
-/** Signs leave products; divisors that are powers of two become factors; a sum over its length is a mean. */
+/** Signs leave products, as they leave differences whose operands change places; divisors that are powers of two become factors; a sum over its length is a mean. */
 function product(
   name: 'MUL' | 'DIV',
   x: FormulaNode,
@@ -147,13 +152,17 @@ function folded(operator: Operator, args: readonly FormulaNode[]): FormulaNode |
   );
 }
 
-/** Operands that may change places stand in the order of their texts, constants first. */
+/** Constants last, the others in the order of their texts. */
+function precedes(x: FormulaNode, y: FormulaNode): boolean {
+  const last = Number(x.kind === 'number') - Number(y.kind === 'number');
+  return last < 0 || (last === 0 && byCodeUnit(x.text, y.text) < 0);
+}
+
+/** Operands that may change places stand in one order. */
 function ordered(operator: Operator, args: readonly FormulaNode[]): readonly FormulaNode[] {
   if (!('kernel' in operator.how) || operator.how.kernel.commutative !== true) return args;
   const [x, y, ...rest] = args as readonly [FormulaNode, FormulaNode, ...FormulaNode[]];
-  const swap =
-    Number(y.kind === 'number') - Number(x.kind === 'number') || Number(byCodeUnit(x.text, y.text) > 0);
-  return swap > 0 ? [y, x, ...rest] : args;
+  return precedes(y, x) ? [y, x, ...rest] : args;
 }
 
 function measured(operator: Operator, args: readonly FormulaNode[]): FormulaNode {

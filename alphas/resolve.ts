@@ -1,6 +1,6 @@
 /** Gives names their meaning: operators, columns, constants; checks types and bounds; writes indicators out. */
 import { MassError, nearest, type Problem } from '../core/index.ts';
-import { callNode, columnNode, groupNode, numberNode } from './build.ts';
+import { callNode, columnNode, groupNode, numberNode, plainNode } from './build.ts';
 import { columnName, columnSpellings, groupLevels, knownColumn } from './columns.ts';
 import { fitted } from './fit-arguments.ts';
 import type { FormulaNode } from './node.ts';
@@ -129,7 +129,7 @@ function resolveCall(syntax: Syntax & { kind: 'call' }, context: Context): Resol
 }
 
 function applied(operator: Operator, values: readonly Resolved[], context: Context, place: Place): Resolved {
-  const surface = callNode(
+  const surface = plainNode(
     operator,
     values.map((value) => value.surface),
   );

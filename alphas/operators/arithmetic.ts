@@ -129,7 +129,8 @@ function power(x: number, y: number): number {
   return x ** y;
 }
 
-function rounded(value: number, decimals: number): number {
+/** To so many decimals, halves to the even neighbour: scaled, rounded, scaled back. */
+export function rounded(value: number, decimals: number): number {
   const factor = 10 ** decimals;
   const scaled = value * factor;
   if (Math.abs(scaled) >= 2 ** 52) return value;
