@@ -33,11 +33,12 @@ export function isFormulaFile(content: unknown): boolean {
 
 /**
  * Largest deviation per formula, relative to max(1, |value|). Prices come from `us88-tweets` in the folder `data` beside the
- * golden folder that holds `file`. Throws `golden.file`, and errors of the prices' file.
+ * golden folder that holds `path`; `file` names it in errors. Throws `golden.file`, and errors of the prices' file.
  */
 export async function formulaDeviations(
   content: unknown,
-  file: string,
+  path: string,
+  file: string = path,
 ): Promise<Readonly<Record<string, number>>> {
   const checked = formulaFile.safeParse(content);
   if (!checked.success) {
@@ -58,7 +59,7 @@ export async function formulaDeviations(
     if (formula === undefined) throw fault(file, `there is no formula of number ${number}`);
     return formula;
   });
-  const data = await pricesOf(golden, file);
+  const data = await pricesOf(golden, path, file);
   const rowOf = new Map(golden.dates.map((date, row) => [date, row] as const));
   const largest = numbers.map(() => 0);
   let compared = 0;
@@ -95,8 +96,8 @@ function fault(file: string, message: string): MassError {
 const prices = ['Open', 'High', 'Low', 'Close', 'Volume'] as const;
 
 /** Prices of the file's stocks alone, on the dates that any of them has; VWAP as the file defines it. */
-async function pricesOf(golden: FormulaFile, file: string): Promise<FormulaData> {
-  const path = join(dirname(file), '..', '..', 'data', 'us88-tweets', 'prices.parquet');
+async function pricesOf(golden: FormulaFile, goldenPath: string, file: string): Promise<FormulaData> {
+  const path = join(dirname(goldenPath), '..', '..', 'data', 'us88-tweets', 'prices.parquet');
   if (!existsSync(path)) {
     throw fault(file, 'its prices are missing: data/us88-tweets/prices.parquet beside the golden folder');
   }

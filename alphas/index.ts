@@ -34,7 +34,14 @@ export {
   verdicts,
 } from './alpha-judge.ts';
 export { formulaBounds } from './bounds.ts';
-export { columnGroups, type GroupLevel, groupLevels, type KnownColumn, knownColumns } from './columns.ts';
+export {
+  columnGroups,
+  columnSpellings,
+  type GroupLevel,
+  groupLevels,
+  type KnownColumn,
+  knownColumns,
+} from './columns.ts';
 export { evaluateFormula, evaluateFormulas, formulaDay } from './evaluate.ts';
 export {
   type AgentRole,

@@ -100,7 +100,10 @@ function columnOf(written: string, place: Place, { columns, seen }: Context): st
       code: 'formula.column',
       message: 'there is no column or indicator of this name',
       found: written,
-      hint: guess === undefined ? '"mass alphas list" shows columns and operators' : `did you mean ${guess}?`,
+      hint:
+        guess === undefined
+          ? '"mass alphas list --operators" shows columns and operators'
+          : `did you mean ${guess}?`,
     });
   }
   if (!seen.has(name)) seen.set(name, place);
@@ -170,7 +173,7 @@ function unknownOperator(name: string, place: Place): never {
       column !== undefined
         ? `write ${column.name}`
         : guess === undefined
-          ? '"mass alphas list" shows all operators'
+          ? '"mass alphas list --operators" shows all'
           : `did you mean ${guess}?`,
   });
 }

@@ -21,6 +21,7 @@ describe('errors', () => {
       'actors',
       'evaluation',
       'alphas',
+      'alphas',
       'scenarios',
       'engine',
       'experiments',
