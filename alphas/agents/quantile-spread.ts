@@ -9,24 +9,30 @@ export const SPREAD_SHARE = 0.2;
  * equal.
  */
 export function spreadWeights(values: Float64Array, leastNames: number): Float64Array | undefined {
-  const known = Uint32Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]));
-  if (known.length < Math.max(2, leastNames)) return undefined;
   const grid = values.map(rankGrid);
-  known.sort((a, b) => (grid[a] as number) - (grid[b] as number));
-  const last = known.length - 1;
-  if (grid[known[0] as number] === grid[known[last] as number]) return undefined;
-  const places = Math.max(1, Math.floor(SPREAD_SHARE * known.length));
-  const weights = new Float64Array(values.length);
-  for (let from = 0; from <= last; ) {
-    let to = from + 1;
-    while (to <= last && grid[known[to] as number] === grid[known[from] as number]) to++;
-    const below = Math.max(0, Math.min(to, places) - from);
-    const above = Math.max(0, to - Math.max(from, known.length - places));
-    const weight = (above - below) / places / (to - from);
-    for (let k = from; k < to; k++) weights[known[k] as number] = weight;
-    from = to;
-  }
-  return weights;
+  const sorted = grid.filter((value) => !Number.isNaN(value)).sort();
+  const count = sorted.length;
+  if (count < Math.max(2, leastNames) || sorted[0] === sorted[count - 1]) return undefined;
+  const places = Math.max(1, Math.floor(SPREAD_SHARE * count));
+  const bottom = sharedPlaces(sorted, places);
+  const top = sharedPlaces(sorted.toReversed(), places);
+  return grid.map((value) => {
+    if (Number.isNaN(value)) return 0;
+    const long = value > top.border ? 1 : value === top.border ? top.share : 0;
+    const short = value < bottom.border ? 1 : value === bottom.border ? bottom.share : 0;
+    return (long - short) / places;
+  });
+}
+
+/** The value of the last of the first `places`, and which share of a place each instrument with that value has. */
+function sharedPlaces(
+  ordered: Float64Array,
+  places: number,
+): { readonly border: number; readonly share: number } {
+  const border = ordered[places - 1] as number;
+  const before = ordered.indexOf(border);
+  const tied = ordered.lastIndexOf(border) + 1 - before;
+  return { border, share: (places - before) / tied };
 }
 
 /**

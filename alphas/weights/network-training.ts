@@ -1,7 +1,13 @@
 import { integer, type Stream, streamAt } from '../../core/index.ts';
 import type { TrainingDay, TrainingDays } from '../weight-model.ts';
 import { createAdam } from './adam.ts';
-import { initialParameters, lossAndGradient, type NetworkShape, parameterCount } from './relu-network.ts';
+import {
+  initialParameters,
+  lossAndGradient,
+  meanSquaredError,
+  type NetworkShape,
+  parameterCount,
+} from './relu-network.ts';
 
 export interface TrainingSettings {
   readonly hidden: number;
@@ -84,7 +90,7 @@ function trainOnce(
   const judgedRows = { features, targets, rows: judged, from: 0, to: judged.length };
   const order = learned.slice();
   let kept = parameters.slice();
-  let lowest = meanSquaredError(shape, parameters, judgedRows, gradient);
+  let lowest = meanSquaredError(shape, parameters, judgedRows);
   let bestEpoch = 0;
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
     shuffle(order, streamAt(stream, restart, epoch));
@@ -94,7 +100,7 @@ function trainOnce(
       lossAndGradient(shape, parameters, rows, settings.weightDecay, gradient);
       adam.step(parameters, gradient);
     }
-    const loss = meanSquaredError(shape, parameters, judgedRows, gradient);
+    const loss = meanSquaredError(shape, parameters, judgedRows);
     if (loss < lowest) {
       lowest = loss;
       bestEpoch = epoch;
@@ -111,15 +117,6 @@ function trainOnce(
     epochs: bestEpoch,
     restart,
   };
-}
-
-function meanSquaredError(
-  shape: NetworkShape,
-  parameters: Float64Array,
-  rows: Parameters<typeof lossAndGradient>[2],
-  gradient: Float64Array,
-): number {
-  return lossAndGradient(shape, parameters, rows, 0, gradient);
 }
 
 function rowsOf(days: readonly TrainingDay[]): Uint32Array {

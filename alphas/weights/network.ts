@@ -31,9 +31,9 @@ const options = z.strictObject({
     .number()
     .min(0)
     .max(0.5)
-    .default(0.2)
+    .default(0.25)
     .describe(
-      'share of the training days, the latest, that validate; days whose labels reach into them are left out',
+      'share of the training days, the latest, that validate (paper: 6 of 24 months); days whose labels reach into them are left out',
     ),
 });
 export type NetworkOptions = z.infer<typeof options>;

@@ -30,27 +30,33 @@ export function initialParameters(shape: NetworkShape, stream: Stream): Float64A
 
 /** Output of each row (row-major features). */
 export function forward(
-  { inputs, hidden }: NetworkShape,
+  shape: NetworkShape,
   parameters: Float64Array,
   features: Float64Array,
   rows: number,
 ): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => outputOf(shape, parameters, features, row));
+}
+
+function outputOf(
+  { inputs, hidden }: NetworkShape,
+  parameters: Float64Array,
+  features: Float64Array,
+  row: number,
+): number {
   const biases = hidden * inputs;
   const out = biases + hidden;
-  const last = parameters[out + hidden] as number;
-  const values = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let value = last;
-    for (let k = 0; k < hidden; k++) {
-      let sum = parameters[biases + k] as number;
-      for (let j = 0; j < inputs; j++) {
-        sum += (parameters[k * inputs + j] as number) * (features[row * inputs + j] as number);
-      }
-      if (sum > 0) value += (parameters[out + k] as number) * sum;
+  const start = row * inputs;
+  let value = parameters[out + hidden] as number;
+  for (let k = 0; k < hidden; k++) {
+    let sum = parameters[biases + k] as number;
+    const unit = k * inputs;
+    for (let j = 0; j < inputs; j++) {
+      sum += (parameters[unit + j] as number) * (features[start + j] as number);
     }
-    values[row] = value;
+    if (sum > 0) value += (parameters[out + k] as number) * sum;
   }
-  return values;
+  return value;
 }
 
 /** Rows of a training set that a loss is taken over, by their numbers. */
@@ -61,6 +67,21 @@ export interface LossRows {
   /** Part of `rows`: from .. to - 1. */
   readonly from: number;
   readonly to: number;
+}
+
+/** Mean squared error of the rows. */
+export function meanSquaredError(
+  shape: NetworkShape,
+  parameters: Float64Array,
+  { features, targets, rows, from, to }: LossRows,
+): number {
+  let sum = 0;
+  for (let r = from; r < to; r++) {
+    const row = rows[r] as number;
+    const error = outputOf(shape, parameters, features, row) - (targets[row] as number);
+    sum += error * error;
+  }
+  return sum / (to - from);
 }
 
 /**
