@@ -2,6 +2,15 @@ import { invariant } from '../core/index.ts';
 import { type Fill, labelKnownAt } from '../market/index.ts';
 import type { MarketState } from './market-state.ts';
 
+/** What an alpha is called; its values are known by its place in the list. */
+export interface AlphaIdentity {
+  /** Unique among the alphas that are judged together. */
+  readonly name: string;
+  readonly category: string;
+  /** As text, for a judge who reads. */
+  readonly formula?: string;
+}
+
 /**
  * What alphas say at the close of one session. All arrays run over one list of instruments that stays the same from day to day; who is
  * not a member that day, or has no value, is NaN.

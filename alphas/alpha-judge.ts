@@ -1,5 +1,6 @@
 /** Whoever compares two alphas by reading about them: a model, a person, a script. */
-import type { AgentRole, AlphaIdentity, RiskPreference } from './evaluation-agent.ts';
+import type { AgentRole, RiskPreference } from './agent-role.ts';
+import type { AlphaIdentity } from './alpha-day.ts';
 import type { MarketState } from './market-state.ts';
 
 /** How often an IC was looked at, under which condition: days of the same state, of the same trend, or all. */

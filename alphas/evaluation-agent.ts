@@ -4,23 +4,10 @@
  * say as of a close.
  */
 import type { Registered, Stream } from '../core/index.ts';
+import type { AgentRole, RiskPreference } from './agent-role.ts';
+import type { AlphaIdentity } from './alpha-day.ts';
 import type { AlphaJudge } from './alpha-judge.ts';
 import type { MarketState } from './market-state.ts';
-
-export const agentRoles = ['confidence', 'risk'] as const;
-export type AgentRole = (typeof agentRoles)[number];
-
-export const riskPreferences = ['conservative', 'neutral', 'aggressive'] as const;
-export type RiskPreference = (typeof riskPreferences)[number];
-
-/** What an alpha is called; its values are known by its place in the list. */
-export interface AlphaIdentity {
-  /** Unique among the alphas that are judged together. */
-  readonly name: string;
-  readonly category: string;
-  /** As text, for a judge who reads. */
-  readonly formula?: string;
-}
 
 /** What the past says of one alpha, oldest first. */
 export interface AlphaRecord {

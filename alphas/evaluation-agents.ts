@@ -1,15 +1,9 @@
 import { Registry } from '../core/index.ts';
+import { type AgentRole, agentRoles, type RiskPreference, riskPreferences } from './agent-role.ts';
 import { confidence } from './agents/confidence.ts';
 import { judged } from './agents/judged.ts';
 import { risk } from './agents/risk.ts';
-import {
-  type AgentRole,
-  agentRoles,
-  type EvaluationAgent,
-  type EvaluationAgentKind,
-  type RiskPreference,
-  riskPreferences,
-} from './evaluation-agent.ts';
+import { type EvaluationAgent, type EvaluationAgentKind } from './evaluation-agent.ts';
 
 /** All kinds of evaluation agent. */
 export const evaluationAgents = new Registry<EvaluationAgentKind>('evaluation agent', [

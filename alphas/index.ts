@@ -1,3 +1,4 @@
+export { type AgentRole, type RiskPreference, riskPreferences } from './agent-role.ts';
 export {
   type AgentPanel,
   type AgentPanelSettings,
@@ -8,21 +9,18 @@ export {
   type AlphaHistory,
   type AlphaHistorySettings,
   createAlphaHistory,
-  EVIDENCE_DAYS,
-  LEAST_NAMES,
   SPREAD_HORIZON,
 } from './agents/alpha-history.ts';
 export { bradleyTerry } from './agents/bradley-terry.ts';
-export { conditionalIc, LEAST_IC_DAYS, signsOf } from './agents/conditional-ic.ts';
-export { alphaSummary } from './agents/judged.ts';
+export { conditionalIc, signsOf } from './agents/conditional-ic.ts';
 export { percentiles } from './agents/percentiles.ts';
-export { SPREAD_SHARE, spreadReturn, spreadWeights } from './agents/quantile-spread.ts';
+export { spreadReturn, spreadWeights } from './agents/quantile-spread.ts';
 export { RISK_WEIGHTS } from './agents/risk.ts';
-export { type AgentOpinion, type AlphaScores, SCORE_WEIGHTS, scoreAlphas } from './agents/score.ts';
+export { type AgentOpinion, type AlphaScores, scoreAlphas } from './agents/score.ts';
 export { scriptedJudge } from './agents/scripted-judge.ts';
-export { SIGN_BLOCK_DAYS, spreadRisk } from './agents/spread-risk.ts';
+export { spreadRisk } from './agents/spread-risk.ts';
 export { type PairResult, pairings, playTournament, type Tournament } from './agents/tournament.ts';
-export { type AlphaDay, type LabelTiming } from './alpha-day.ts';
+export type { AlphaDay, AlphaIdentity, LabelTiming } from './alpha-day.ts';
 export {
   type AlphaJudge,
   type AlphaSummary,
@@ -31,7 +29,6 @@ export {
   type PairQuestion,
   type SpreadRisk,
   type Verdict,
-  verdicts,
 } from './alpha-judge.ts';
 export { formulaBounds } from './bounds.ts';
 export {
@@ -43,18 +40,13 @@ export {
   knownColumns,
 } from './columns.ts';
 export { evaluateFormula, evaluateFormulas, formulaDay } from './evaluate.ts';
-export {
-  type AgentRole,
-  type AgentServices,
-  type AlphaEvidence,
-  type AlphaIdentity,
-  type AlphaRecord,
-  agentRoles,
-  type EvaluationAgent,
-  type EvaluationAgentKind,
-  type Opinion,
-  type RiskPreference,
-  riskPreferences,
+export type {
+  AgentServices,
+  AlphaEvidence,
+  AlphaRecord,
+  EvaluationAgent,
+  EvaluationAgentKind,
+  Opinion,
 } from './evaluation-agent.ts';
 export { evaluationAgents, statisticalAgents } from './evaluation-agents.ts';
 export { distinctFormulas, type FormulaDay, FormulaEvaluator, type FormulaMarket } from './evaluator.ts';
@@ -72,7 +64,6 @@ export {
   libraryNames,
 } from './library.ts';
 export {
-  createMarketStateDetector,
   equalWeightReturn,
   type MarketState,
   type MarketStateDetector,
@@ -81,7 +72,6 @@ export {
   type Trend,
   trends,
   type VolatilityLevel,
-  volatilityLevels,
 } from './market-state.ts';
 export type { FormulaKind, FormulaType } from './node.ts';
 export { type Family, families, type Operator, type Parameter } from './operator.ts';
@@ -95,6 +85,7 @@ export {
   type SelectionRuleKind,
 } from './selection.ts';
 export { selectionRules } from './selections.ts';
+export { createMarketStateDetector } from './states/trailing-detector.ts';
 export { withSyntheticColumns } from './synthetic-columns.ts';
 export type {
   Composite,

@@ -1,6 +1,4 @@
 /** The market's condition as of a close: what evaluation agents condition on, and what a regime-gated mixture is gated by. */
-import { trailingDetector } from './states/trailing-detector.ts';
-
 export const trends = ['bull', 'bear', 'sideways'] as const;
 export type Trend = (typeof trends)[number];
 
@@ -44,11 +42,6 @@ export interface MarketStateDetector {
    * leave out. Returns the state as of that session's close; undefined until the windows are filled.
    */
   addDay(marketReturn: number): MeasuredState | undefined;
-}
-
-/** A detector that has seen nothing yet. Throws `internal.invariant` on windows too short for a standard deviation. */
-export function createMarketStateDetector(settings: MarketStateSettings = {}): MarketStateDetector {
-  return trailingDetector(settings);
 }
 
 /** Mean of the returns that are known; NaN when none is. */

@@ -7,7 +7,8 @@
  */
 import { type Actor, ActorSystem, type Behaviour, Desk, type DeskMessage } from '../../actors/index.ts';
 import { type Key, MassError, streamAt, subKey } from '../../core/index.ts';
-import type { AgentRole, AlphaEvidence, EvaluationAgent, Opinion } from '../evaluation-agent.ts';
+import type { AgentRole } from '../agent-role.ts';
+import type { AlphaEvidence, EvaluationAgent, Opinion } from '../evaluation-agent.ts';
 import { signsOf } from './conditional-ic.ts';
 import { type AgentOpinion, type AlphaScores, SCORE_WEIGHTS, scoreAlphas } from './score.ts';
 

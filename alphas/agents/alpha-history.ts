@@ -6,8 +6,9 @@
  */
 import { invariant } from '../../core/index.ts';
 import { createDailyCorrelator, type DayLabels } from '../../evaluation/index.ts';
+import type { AlphaIdentity } from '../alpha-day.ts';
 import { type AlphaDay, checkEnded, type LabelTiming } from '../alpha-day.ts';
-import type { AlphaEvidence, AlphaIdentity } from '../evaluation-agent.ts';
+import type { AlphaEvidence } from '../evaluation-agent.ts';
 import type { MarketState } from '../market-state.ts';
 import { spreadReturn, spreadWeights } from './quantile-spread.ts';
 

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { MassError } from '../../core/index.ts';
+import { agentRoles, riskPreferences } from '../agent-role.ts';
 import type { AlphaSummary } from '../alpha-judge.ts';
 import {
   type AgentServices,
   type AlphaEvidence,
-  agentRoles,
   type EvaluationAgent,
   type EvaluationAgentKind,
-  riskPreferences,
 } from '../evaluation-agent.ts';
 import { bradleyTerry } from './bradley-terry.ts';
 import { conditionalIc, LEAST_IC_DAYS } from './conditional-ic.ts';

@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import { type RiskPreference, riskPreferences } from '../agent-role.ts';
 import type { SpreadRisk } from '../alpha-judge.ts';
-import {
-  type EvaluationAgent,
-  type EvaluationAgentKind,
-  type RiskPreference,
-  riskPreferences,
-} from '../evaluation-agent.ts';
+import { type EvaluationAgent, type EvaluationAgentKind } from '../evaluation-agent.ts';
 import { conditionalIc, LEAST_IC_DAYS } from './conditional-ic.ts';
 import { percentiles } from './percentiles.ts';
 import { spreadRisk } from './spread-risk.ts';

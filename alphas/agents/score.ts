@@ -1,5 +1,5 @@
 import { invariant, MassError } from '../../core/index.ts';
-import type { AgentRole } from '../evaluation-agent.ts';
+import type { AgentRole } from '../agent-role.ts';
 import { percentiles } from './percentiles.ts';
 
 /** Shares of theta and rho (arXiv 2409.06289, Table 9). */

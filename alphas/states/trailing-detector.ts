@@ -8,11 +8,13 @@ import type { MarketStateDetector, MarketStateSettings, MeasuredState } from '..
 import { moments } from '../moments.ts';
 
 /**
+ * A detector that has seen nothing yet. Throws `internal.invariant` on windows too short for a standard deviation.
+ *
  * Trend: z = mean / (deviation / sqrt(n)) of the last `trendDays` returns; bull above the band, bear below it, else sideways. The sign
  * of a trailing return is the market state of Cooper, Gutierrez and Hameed (2004); the band makes room for a third state.
  * Volatility: high while the standard deviation of the last `volatilityDays` returns is above the median of its trailing values.
  */
-export function trailingDetector(settings: MarketStateSettings): MarketStateDetector {
+export function createMarketStateDetector(settings: MarketStateSettings = {}): MarketStateDetector {
   const {
     trendDays = 60,
     sidewaysBand = 0.75,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type AlphaEvidence,
+  type AlphaRecord,
   type EvaluationAgent,
   evaluationAgents,
   riskPreferences,
@@ -44,9 +44,9 @@ export function agentConformance(kind: string): void {
     it('has no opinion without enough past, and none on an alpha that lacks it', async () => {
       const young = drawnEvidence([0.1, 0.1], 30);
       expect([...(await agent.evaluate(young, stream)).values]).toEqual([Number.NaN, Number.NaN]);
-      const [first, ...others] = evidence.alphas as AlphaEvidence['alphas'] & [AlphaEvidence['alphas'][0]];
+      const [first, ...others] = evidence.alphas as readonly [AlphaRecord, ...AlphaRecord[]];
       const silenced = {
-        ...(first as AlphaEvidence['alphas'][number]),
+        ...first,
         ics: new Float64Array(252).fill(Number.NaN),
       };
       const { values } = await agent.evaluate({ ...evidence, alphas: [silenced, ...others] }, stream);

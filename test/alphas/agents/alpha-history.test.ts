@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { createAlphaHistory, spreadReturn, spreadWeights } from '../../../alphas/index.ts';
+import {
+  type AlphaDay,
+  createAlphaHistory,
+  SPREAD_HORIZON,
+  spreadReturn,
+  spreadWeights,
+} from '../../../alphas/index.ts';
 import { rankInformationCoefficient } from '../../../core/index.ts';
 import { type Fill, fills } from '../../../market/index.ts';
 import { plantedWorld, type World } from '../planted-world.ts';
 import { evidenceOf, identities } from './evidence.ts';
 
-const worldOf = (fill: Fill = 'next-open', days = 60, drift = (_: number) => 0): World =>
+const worldOf = (fill: Fill = 'next-open', days = 60, drift: (day: number) => number = () => 0): World =>
   plantedWorld({
     seed: 3,
     days,
@@ -88,11 +94,15 @@ describe('the history of alphas', () => {
 
   it('has no IC and no spread of a day with fewer than twenty instruments', () => {
     const world = worldOf();
-    const history = createAlphaHistory({ alphas: identities(2), horizon: 1, timing: { fill: 'same-close' } });
-    const [one, two] = world.days[0]?.values as readonly [Float64Array, Float64Array];
+    const history = createAlphaHistory({
+      alphas: identities(2),
+      horizon: SPREAD_HORIZON,
+      timing: { fill: 'same-close' },
+    });
+    const [one, two] = (world.days[0] as AlphaDay).values as readonly [Float64Array, Float64Array];
     const few = one.map((value, i) => (i < 5 ? Number.NaN : value));
     history.addDay({ day: 0, values: [few, two], state: undefined });
-    history.addLabels({ day: 0, horizon: 1, values: world.labels(0, 1) });
+    history.addLabels({ day: 0, horizon: SPREAD_HORIZON, values: world.labels(0, 1) });
     const [first, second] = history.evidence().alphas;
     expect([first?.ics[0], first?.spreads[0]]).toEqual([Number.NaN, Number.NaN]);
     expect(second?.ics[0]).not.toBeNaN();

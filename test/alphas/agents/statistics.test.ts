@@ -76,7 +76,7 @@ describe('the conditional IC', () => {
       day: 70,
       state: undefined,
       horizon: 1,
-      icStates: new Array<undefined>(60).fill(undefined),
+      icStates: Array.from({ length: 60 }, () => undefined),
       alphas: [record(0.1, 60), record(-0.1, 60), record(0.1, 59), record(0, 60)],
     };
     expect([...signsOf(evidence)]).toEqual([1, -1, 0, 0]);
@@ -160,7 +160,7 @@ describe('the risk of a spread portfolio', () => {
   });
 
   it('counts the blocks of 63 days, back from the latest, whose IC has the sign of the whole', () => {
-    const block = (value: number, days = 63) => new Array<number>(days).fill(value);
+    const block = (value: number, days = 63) => Array.from({ length: days }, () => value);
     const stability = (values: readonly number[]) =>
       spreadRisk({ ics: Float64Array.from(values), spreads: new Float64Array(0) }, 1).signStability;
     expect(stability([...block(0.1), ...block(-0.05), ...block(0.1), ...block(0.1)])).toBe(0.75);

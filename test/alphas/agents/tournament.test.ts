@@ -52,7 +52,7 @@ describe('a tournament', () => {
     'is tied under a judge who always says "%s"',
     async (verdict) => {
       const { pairs } = await play(5, () => verdict);
-      expect(pairs.map(({ points }) => points)).toEqual(new Array(10).fill(0.5));
+      expect(pairs.map(({ points }) => points)).toEqual(Array.from({ length: 10 }, () => 0.5));
     },
   );
 

@@ -56,7 +56,7 @@ describe('the market state', () => {
       const plain = plainState(returns.slice(0, day + 1), settings);
       expect(state?.trend).toBe(plain?.trend);
       expect(state?.volatility).toBe(plain?.volatility);
-      if (plain !== undefined) expect(state?.trendScore).toBeCloseTo(plain.score, 9);
+      expect(state?.trendScore ?? 0).toBeCloseTo(plain?.score ?? 0, 9);
     }
     expect(new Set(states.map((state) => state?.trend)).size).toBe(4);
   });
@@ -75,7 +75,7 @@ describe('the market state', () => {
     const drift = (mean: number) => Array.from({ length: 200 }, (_, day) => mean + noise(2, day) / 10);
     expect(statesOf(drift(0.002)).at(-1)?.trend).toBe('bull');
     expect(statesOf(drift(-0.002)).at(-1)?.trend).toBe('bear');
-    expect(statesOf(new Array<number>(200).fill(0)).at(-1)).toMatchObject({
+    expect(statesOf(Array.from({ length: 200 }, () => 0)).at(-1)).toMatchObject({
       trend: 'sideways',
       volatility: 'low',
     });
