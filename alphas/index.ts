@@ -20,6 +20,13 @@ export { type AgentOpinion, type AlphaScores, scoreAlphas } from './agents/score
 export { scriptedJudge } from './agents/scripted-judge.ts';
 export { spreadRisk } from './agents/spread-risk.ts';
 export { type PairResult, pairings, playTournament, type Tournament } from './agents/tournament.ts';
+export {
+  type AlphaComposite,
+  type AlphaCompositeSettings,
+  type AlphaInput,
+  type CompositeDay,
+  createAlphaComposite,
+} from './alpha-composite.ts';
 export type { AlphaDay, AlphaIdentity, LabelTiming } from './alpha-day.ts';
 export {
   type AlphaJudge,

@@ -52,6 +52,8 @@ export interface WeighedDay {
 }
 
 export interface WeightTrainer {
+  /** Whether the next day to be added is one of a fit, if anybody is selected. */
+  readonly isDue: boolean;
   /** Labels that ended by the close of the next day to be added. */
   addLabels(labels: DayLabels): void;
   /** The day's composite with the latest fit; undefined before the first one. `selected` counts on days of a fit; with nobody selected the last fit stays. */
@@ -71,14 +73,18 @@ export function createWeightTrainer(settings: WeightTrainerSettings): WeightTrai
   const book = createTrainingBook({ horizon, timing, trainingDays });
   let fit: Fit | undefined;
   let sinceFit = 0;
+  const isDue = () => book.days >= leastDays && (fit === undefined || sinceFit + 1 >= retrainEvery);
 
   return {
+    get isDue() {
+      return isDue();
+    },
     addLabels: (labels) => book.addLabels(labels),
     addDay(day, selected) {
       const { rows, columns, features, known } = book.addDay(day);
+      const isFitDay = isDue() && selected.length > 0;
       sinceFit++;
-      const due = fit === undefined || sinceFit >= retrainEvery;
-      if (due && selected.length > 0 && book.days >= leastDays) {
+      if (isFitDay) {
         const stream = streamAt(key, day.day, 0);
         fit = { model: model.fit(book.trainingDays(selected), stream), day: day.day, alphas: selected };
         sinceFit = 0;
