@@ -28,6 +28,9 @@ export function groupNode(level: GroupLevel): FormulaNode {
 
 /** A call as it is written. Throws `formula.bound`. */
 export function plainNode(operator: Operator, args: readonly FormulaNode[]): FormulaNode {
+  const [x] = args;
+  // A sign before a number is part of it.
+  if (operator.name === 'NEG' && x?.kind === 'number') return numberNode(-x.value);
   return measured(operator, args);
 }
 
@@ -84,12 +87,13 @@ function simplified(name: string, args: readonly FormulaNode[]): FormulaNode | u
     case 'GT':
       return call('LT', y, x);
     case 'GE':
-      return call('LE', y, x);
-    case 'NOT': {
-      const opposite = x.kind === 'call' ? opposites[x.operator.name] : undefined;
-      if (opposite === undefined || x.kind !== 'call') return argsOf(x, 'NOT')?.[0];
-      return call(opposite, ...x.args);
-    }
+      return call('NOT', call('LT', x, y));
+    case 'LE':
+      return call('NOT', call('LT', y, x));
+    case 'NE':
+      return call('NOT', call('EQ', x, y));
+    case 'NOT':
+      return argsOf(x, 'NOT')?.[0];
     case 'IF': {
       const [denied] = argsOf(x, 'NOT') ?? [];
       return denied === undefined ? undefined : call('IF', denied, z, y);
@@ -105,8 +109,6 @@ function simplified(name: string, args: readonly FormulaNode[]): FormulaNode | u
       return undefined;
   }
 }
-
-const opposites: Readonly<Record<string, string>> = { LT: 'GE', LE: 'GT', EQ: 'NE', NE: 'EQ' };
 
 function constants(args: readonly FormulaNode[]): boolean {
   return args.every((arg) => arg.kind === 'number');

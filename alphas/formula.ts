@@ -1,7 +1,7 @@
 import { type Digest, DigestBuilder, MassError } from '../core/index.ts';
 import { within } from './build.ts';
 import { type FormulaKind, type FormulaNode, type FormulaType, kindOf, numbersOf } from './node.ts';
-import { parseSyntax } from './parse-syntax.ts';
+import { checkSize, parseSyntax } from './parse-syntax.ts';
 import { type ResolveOptions, resolveFormula } from './resolve.ts';
 import type { Place } from './syntax.ts';
 
@@ -45,7 +45,14 @@ export function parseFormula(source: string, options: ResolveOptions = {}): Form
     });
   }
   const cost = costOf(lowered);
-  within('cost', cost, 'operations per instrument and day');
+  try {
+    // Defaults are written out: what was just within the bounds may be printed beyond them.
+    checkSize(surface.text);
+    within('cost', cost, 'operations per instrument and day');
+  } catch (error) {
+    if (!(error instanceof MassError)) throw error;
+    throw new MassError({ ...error.problems[0], line: syntax.line, column: syntax.column });
+  }
   return {
     source,
     text: surface.text,

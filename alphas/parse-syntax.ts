@@ -20,8 +20,7 @@ const read = parse as unknown as (text: string) => Syntax;
 
 /** Reads a text by the grammar. Throws `formula.syntax` and `formula.bound` with line and column. */
 export function parseSyntax(text: string): Syntax {
-  checkLength(text);
-  checkNesting(text);
+  checkSize(text);
   let syntax: Syntax;
   try {
     syntax = read(text);
@@ -69,6 +68,12 @@ function hintOf(found: string | null, text: string, offset: number): string {
   if (found === null && text.split('(').length > text.split(')').length) return 'close every bracket';
   if (found !== null && /[\w$]/.test(found) && offset > 0) return 'write an operator between two values';
   return 'see docs/formulas.md for the notation';
+}
+
+/** Length and nesting of a text. Throws `formula.bound`. */
+export function checkSize(text: string): void {
+  checkLength(text);
+  checkNesting(text);
 }
 
 function checkLength(text: string): void {

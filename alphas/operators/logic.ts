@@ -17,15 +17,15 @@ export const logic: readonly Operator[] = [
     elementwise((a, b) => (known(a, b) ? Number(a < b) : Number.NaN)),
   ),
   primitive(
-    { name: 'LE', parameters: [x, y], result: boolean, formula: 'x <= y' },
+    { name: 'LE', parameters: [x, y], result: boolean, formula: 'x <= y, the same as !(y < x)' },
     elementwise((a, b) => (known(a, b) ? Number(a <= b) : Number.NaN)),
   ),
   primitive(
-    { name: 'GT', parameters: [x, y], result: boolean, formula: 'x > y; printed as y < x' },
+    { name: 'GT', parameters: [x, y], result: boolean, formula: 'x > y, the same as y < x' },
     elementwise((a, b) => (known(a, b) ? Number(a > b) : Number.NaN)),
   ),
   primitive(
-    { name: 'GE', parameters: [x, y], result: boolean, formula: 'x >= y; printed as y <= x' },
+    { name: 'GE', parameters: [x, y], result: boolean, formula: 'x >= y, the same as !(x < y)' },
     elementwise((a, b) => (known(a, b) ? Number(a >= b) : Number.NaN)),
   ),
   primitive(
@@ -33,7 +33,7 @@ export const logic: readonly Operator[] = [
     elementwise((a, b) => (known(a, b) ? Number(a === b) : Number.NaN), { commutative: true }),
   ),
   primitive(
-    { name: 'NE', parameters: [x, y], result: boolean, formula: 'x != y' },
+    { name: 'NE', parameters: [x, y], result: boolean, formula: 'x != y, the same as !(x == y)' },
     elementwise((a, b) => (known(a, b) ? Number(a !== b) : Number.NaN), { commutative: true }),
   ),
   primitive(
