@@ -1,7 +1,8 @@
 /**
  * From values of alphas to one signal, day by day: market state, evidence, agents, selection, weights.
  * 1. Day t: labels that ended by its close, then its values and its return, then its composite. Nothing of t + 1 is ever at hand.
- * 2. Agents judge, the rule selects and the model is fitted at the same closes, every `retrainEvery` sessions once enough labels have ended.
+ * 2. Agents judge, the rule selects and the model is fitted at the same closes, every `retrainEvery` sessions once enough labels have ended,
+ *    whether anybody passes or not: a judge is asked no more often.
  */
 import { invariant } from '../core/index.ts';
 import type { DayLabels } from '../evaluation/index.ts';

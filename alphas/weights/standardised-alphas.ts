@@ -10,7 +10,7 @@ export interface StandardisedAlphas {
   readonly columns: number;
   /** Row-major, instruments x alphas. */
   readonly features: Float64Array;
-  /** 1 where an instrument has a value of at least one alpha that counts. */
+  /** Row-major, instruments x alphas: 1 where an instrument has a value of an alpha that counts. */
   readonly known: Uint8Array;
 }
 
@@ -26,13 +26,13 @@ export function standardisedAlphas(
   const columns = values.length;
   const rows = values[0]?.length ?? 0;
   const features = new Float64Array(rows * columns);
-  const known = new Uint8Array(rows);
+  const known = new Uint8Array(rows * columns);
   for (const [c, column] of values.entries()) {
     const scores = standardisedColumn(column, leastValues);
     if (scores === undefined) continue;
     for (let i = 0; i < rows; i++) {
       features[i * columns + c] = scores[i] as number;
-      if (Number.isFinite(column[i])) known[i] = 1;
+      if (Number.isFinite(column[i])) known[i * columns + c] = 1;
     }
   }
   return { rows, columns, features, known };

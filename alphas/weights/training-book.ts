@@ -119,8 +119,10 @@ function learnedDay(
   labels: Float64Array,
   leastValues: number,
 ): LearnedDay | undefined {
-  const { features, columns, known } = alphas;
-  const rows = Uint32Array.from(known.keys()).filter((i) => known[i] === 1 && Number.isFinite(labels[i]));
+  const { features, columns } = alphas;
+  const rows = Uint32Array.from(labels.keys()).filter(
+    (i) => Number.isFinite(labels[i]) && isKnown(alphas, i),
+  );
   const values = Float64Array.from(rows, (i) => labels[i] as number);
   if (rows.length < Math.max(2, leastValues) || values.every((value) => value === values[0]))
     return undefined;
@@ -129,4 +131,8 @@ function learnedDay(
     kept.set(features.subarray(i * columns, (i + 1) * columns), k * columns);
   }
   return { day, state, features: kept, targets: standardise(values, values) };
+}
+
+function isKnown({ known, columns }: StandardisedAlphas, instrument: number): boolean {
+  return known.subarray(instrument * columns, (instrument + 1) * columns).includes(1);
 }

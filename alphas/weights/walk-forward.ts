@@ -40,7 +40,7 @@ export interface WeightTrainerSettings {
 
 export interface WeighedDay {
   readonly day: number;
-  /** One per instrument, the higher the better; NaN = no alpha that counts has a value. */
+  /** One per instrument, the higher the better; NaN = it has a value of none of the alphas. */
   readonly composite: Float64Array;
   /** Per alpha of the whole list, sign included; 0 = not selected. See `DayWeights`. */
   readonly weights: Float64Array;
@@ -72,8 +72,8 @@ export function createWeightTrainer(settings: WeightTrainerSettings): WeightTrai
   invariant(retrainEvery >= 1 && leastDays >= 1 && trainingDays >= leastDays, 'a fit needs its days');
   const book = createTrainingBook({ horizon, timing, trainingDays });
   let fit: Fit | undefined;
-  let sinceFit = 0;
-  const isDue = () => book.days >= leastDays && (fit === undefined || sinceFit + 1 >= retrainEvery);
+  let sessionsToFit = 0;
+  const isDue = () => book.days >= leastDays && sessionsToFit === 0;
 
   return {
     get isDue() {
@@ -82,30 +82,32 @@ export function createWeightTrainer(settings: WeightTrainerSettings): WeightTrai
     addLabels: (labels) => book.addLabels(labels),
     addDay(day, selected) {
       const { rows, columns, features, known } = book.addDay(day);
-      const isFitDay = isDue() && selected.length > 0;
-      sinceFit++;
-      if (isFitDay) {
+      const fitDay = isDue();
+      if (fitDay) sessionsToFit = retrainEvery;
+      if (sessionsToFit > 0) sessionsToFit--;
+      if (fitDay && selected.length > 0) {
         const stream = streamAt(key, day.day, 0);
         fit = { model: model.fit(book.trainingDays(selected), stream), day: day.day, alphas: selected };
-        sinceFit = 0;
       }
       if (fit === undefined) return undefined;
-      const own = { rows, features: chosenColumns(features, columns, fit.alphas), state: day.state };
+      const { alphas } = fit;
+      const isKnown = (i: number) => alphas.some(({ index }) => known[i * columns + index] === 1);
+      const own = { rows, features: chosenColumns(features, columns, alphas), state: day.state };
       const composite = fit.model.weigh(own);
       const said = dayWeights(own, composite);
       const weights = new Float64Array(columns);
       const importance = new Float64Array(columns);
-      for (const [c, { index, sign }] of fit.alphas.entries()) {
+      for (const [c, { index, sign }] of alphas.entries()) {
         weights[index] = sign * (said.weights[c] as number);
         importance[index] = said.importance[c] as number;
       }
       return {
         day: day.day,
-        composite: composite.values.map((value, i) => (known[i] === 1 ? value : Number.NaN)),
+        composite: composite.values.map((value, i) => (isKnown(i) ? value : Number.NaN)),
         weights,
         importance,
         fittedAt: fit.day,
-        alphas: fit.alphas,
+        alphas,
         notes: fit.model.notes,
       };
     },

@@ -101,6 +101,18 @@ describe('the weight trainer', () => {
     ).toEqual([3]);
   });
 
+  it('says nothing of an instrument with values of other alphas only', () => {
+    const world = worldOf();
+    const gone = world.days.map((day) => ({
+      ...day,
+      values: day.values.map((v, a) => (a === 0 ? v.with(3, Number.NaN) : v)),
+    }));
+    const first = walk({ ...world, days: gone }, modelOf('linear'), {}, () => [{ index: 0, sign: 1 }]).at(-1);
+    expect(first?.composite[3]).toBeNaN();
+    const second = walk({ ...world, days: gone }, modelOf('linear')).at(-1);
+    expect(second?.composite[3]).not.toBeNaN();
+  });
+
   it.each(['network', 'regime-mixture'])(
     'does not change when values or labels of the future do (%s)',
     (kind) => {
