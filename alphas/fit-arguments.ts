@@ -2,9 +2,8 @@
 import { MassError, type Problem } from '../core/index.ts';
 import { formulaBounds } from './bounds.ts';
 import { numberNode } from './build.ts';
-import type { FormulaNode } from './node.ts';
+import type { FormulaNode, Resolved } from './node.ts';
 import type { Operator, Parameter } from './operator.ts';
-import type { Resolved } from './resolve.ts';
 import type { Place } from './syntax.ts';
 
 interface Call {

@@ -17,13 +17,15 @@ export const FORMULA_TOLERANCE = 1e-8;
 const UNDEFINED_DEVIATION = 1e308;
 
 /** Form of `golden/formulas/*.json`. */
-const formulaFile = z.strictObject({
-  stocks: z.array(z.string()).min(2),
-  from_: z.int(),
-  to: z.int(),
-  dates: z.array(z.int()).min(1),
-  alphas: z.record(z.string(), z.array(z.array(z.number().nullable()))),
-});
+const formulaFile = z
+  .strictObject({
+    stocks: z.array(z.string()).min(2),
+    from_: z.int(),
+    to: z.int(),
+    dates: z.array(z.int()).min(1),
+    alphas: z.record(z.string(), z.array(z.array(z.number().nullable()))),
+  })
+  .transform(({ from_: from, ...rest }) => ({ from, ...rest }));
 type FormulaFile = z.infer<typeof formulaFile>;
 
 /** Whether a parsed golden file holds values of formulas. */
@@ -113,7 +115,7 @@ async function pricesOf(golden: FormulaFile, goldenPath: string, file: string): 
     const instruments = new Map(golden.stocks.map((stock, i) => [stock, i]));
     const wanted = [...stocks.keys()].filter((row) => {
       const date = days[row] as number;
-      return instruments.has(stocks[row] as string) && date >= golden.from_ && date <= golden.to;
+      return instruments.has(stocks[row] as string) && date >= golden.from && date <= golden.to;
     });
     const dates = [...new Set(wanted.map((row) => days[row] as TradingDate))].sort((a, b) => a - b);
     const dayOf = new Map(dates.map((date, day) => [date, day]));

@@ -39,10 +39,8 @@ export {
 } from './alpha-judge.ts';
 export { formulaBounds } from './bounds.ts';
 export {
-  columnGroups,
   columnSpellings,
   type GroupLevel,
-  groupLevels,
   type KnownColumn,
   knownColumns,
 } from './columns.ts';

@@ -66,7 +66,7 @@ export function formulaLibrary(name: LibraryName): FormulaLibrary {
       ...each,
       parsed: parseFormula(each.formula ?? each.printed),
     }));
-    library = { ...file, entries: entries as readonly LibraryEntry[] };
+    library = { ...file, entries };
     loaded.set(name, library);
   }
   return library;

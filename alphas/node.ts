@@ -37,6 +37,12 @@ export interface CallNode extends Measures {
   readonly args: readonly FormulaNode[];
 }
 
+/** A formula as it is printed, and with its indicators written out: what is evaluated and compared. */
+export interface Resolved {
+  readonly surface: FormulaNode;
+  readonly lowered: FormulaNode;
+}
+
 /** Which of the four kinds a node is. */
 export function kindOf({ varies, looksBack, compares }: FormulaNode): FormulaKind {
   if (!varies) return 'constant';

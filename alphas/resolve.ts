@@ -3,17 +3,11 @@ import { MassError, nearest, type Problem } from '../core/index.ts';
 import { callNode, columnNode, groupNode, numberNode, plainNode } from './build.ts';
 import { columnName, columnSpellings, groupLevels, knownColumn } from './columns.ts';
 import { fitted } from './fit-arguments.ts';
-import type { FormulaNode } from './node.ts';
+import type { FormulaNode, Resolved } from './node.ts';
 import type { Operator } from './operator.ts';
 import { operatorSpellings, operatorsCalled } from './operators.ts';
 import { parseSyntax } from './parse-syntax.ts';
 import type { Place, Syntax } from './syntax.ts';
-
-/** A formula as it is printed, and with its indicators written out: what is evaluated and compared. */
-export interface Resolved {
-  readonly surface: FormulaNode;
-  readonly lowered: FormulaNode;
-}
 
 export interface ResolveOptions {
   /** Columns that there are, in any case. Absent = any name may be a column. */

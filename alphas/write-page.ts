@@ -1,6 +1,8 @@
-/** `npm run alphas:page` writes docs/formulas.md. */
+/** Entry point of `npm run alphas:page`: writes docs/formulas.md. */
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { formulaPage } from './page.ts';
+import { onNeededNode } from '../core/index.ts';
 
-writeFileSync(join(import.meta.dirname, '..', 'docs', 'formulas.md'), formulaPage());
+await onNeededNode(async () => {
+  const { formulaPage } = await import('./page.ts');
+  writeFileSync(new URL('../docs/formulas.md', import.meta.url), formulaPage());
+});

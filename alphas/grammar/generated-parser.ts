@@ -1946,4 +1946,4 @@ function peg$parse(input, options) {
 
 const peg$allowedStartRules = ['Formula'];
 
-export { peg$allowedStartRules as StartRules, peg$parse as parse, peg$SyntaxError as SyntaxError };
+export { peg$parse as parse, peg$SyntaxError as SyntaxError };

@@ -54,11 +54,11 @@ function countSmaller(values: Float64Array, count: number): void {
   for (let k = 0; k < count; k++) {
     const value = values[k] as number;
     let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sorted[middle] as number) < value) low = middle + 1;
-      else high = middle;
+    for (let length = count; length > 0; ) {
+      const half = length >> 1;
+      const smaller = (sorted[low + half] as number) < value;
+      low += smaller ? half + 1 : 0;
+      length = smaller ? length - half - 1 : half;
     }
     values[k] = low;
   }

@@ -92,6 +92,47 @@ export function elementwise(
   };
 }
 
+type Sign = '+' | '-' | '*' | '/';
+
+/** The four operations, each with a loop of its own: half of all steps are of them. */
+export function arithmeticKernel(sign: Sign, more: Partial<Kernel> = {}): Kernel {
+  const scalars = {
+    '+': (a: number, b: number) => a + b,
+    '-': (a: number, b: number) => a - b,
+    '*': (a: number, b: number) => a * b,
+    '/': (a: number, b: number) => a / b,
+  };
+  const create = ({ width }: KernelOptions): Step => {
+    const loop = loops[sign];
+    return ([a, b], out, { day }) => {
+      const [x, y] = [a as Rows, b as Rows];
+      loop(x.values, rowAt(x, day, width), y.values, rowAt(y, day, width), out);
+      for (let i = 0; i < width; i++) {
+        const value = out[i] as number;
+        if (value - value !== 0) out[i] = Number.NaN;
+      }
+    };
+  };
+  return { ...elementwise(scalars[sign], more), create };
+}
+
+type Loop = (x: Float64Array, atX: number, y: Float64Array, atY: number, out: Float64Array) => void;
+
+const loops: Readonly<Record<Sign, Loop>> = {
+  '+': (x, atX, y, atY, out) => {
+    for (let i = 0; i < out.length; i++) out[i] = (x[atX + i] as number) + (y[atY + i] as number);
+  },
+  '-': (x, atX, y, atY, out) => {
+    for (let i = 0; i < out.length; i++) out[i] = (x[atX + i] as number) - (y[atY + i] as number);
+  },
+  '*': (x, atX, y, atY, out) => {
+    for (let i = 0; i < out.length; i++) out[i] = (x[atX + i] as number) * (y[atY + i] as number);
+  },
+  '/': (x, atX, y, atY, out) => {
+    for (let i = 0; i < out.length; i++) out[i] = (x[atX + i] as number) / (y[atY + i] as number);
+  },
+};
+
 /** Number of sessions of a window operator: its last number unless said otherwise. */
 export type WindowStep = (
   inputs: readonly Rows[],

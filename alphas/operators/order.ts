@@ -20,7 +20,7 @@ export const order: readonly Operator[] = [
       formula: 'largest of the latest n values; written MAX(x, n) too, for whole n from 2',
       accepts,
     },
-    windowed(extreme((value, best) => value > best)),
+    windowed(extreme(1)),
   ),
   primitive(
     {
@@ -30,7 +30,7 @@ export const order: readonly Operator[] = [
       formula: 'smallest of the latest n values; written MIN(x, n) too, for whole n from 2',
       accepts,
     },
-    windowed(extreme((value, best) => value < best)),
+    windowed(extreme(-1)),
   ),
   primitive(
     {
@@ -39,7 +39,7 @@ export const order: readonly Operator[] = [
       parameters: [x, window()],
       formula: 'place of the largest of the latest n values: 1 = the oldest, n = today; of equals the oldest',
     },
-    windowed(place((value, best) => value > best)),
+    windowed(place(1)),
   ),
   primitive(
     {
@@ -49,7 +49,7 @@ export const order: readonly Operator[] = [
       formula:
         'place of the smallest of the latest n values: 1 = the oldest, n = today; of equals the oldest',
     },
-    windowed(place((value, best) => value < best)),
+    windowed(place(-1)),
   ),
   primitive(
     {
@@ -124,45 +124,46 @@ export function quantileOf(values: Float64Array, count: number, q: number): numb
   return low + (at - below) * (high - low);
 }
 
-type Better = (value: number, best: number) => boolean;
-
-function extreme(better: Better) {
+/** The largest value (sign 1) or the smallest (sign -1). One loop for both, without a call in it. */
+function extreme(sign: 1 | -1) {
   return ({ width }: { width: number }) =>
     (inputs: readonly Rows[], out: Float64Array, { day, n }: { day: number; n: number }): void => {
       const rows = inputs[0] as Rows;
+      const { values } = rows;
       const oldest = rowAt(rows, day - n + 1, width);
-      for (let i = 0; i < width; i++) out[i] = rows.values[oldest + i] as number;
+      for (let i = 0; i < width; i++) out[i] = sign * (values[oldest + i] as number);
       for (let k = n - 2; k >= 0; k--) {
         const at = rowAt(rows, day - k, width);
         for (let i = 0; i < width; i++) {
-          const value = rows.values[at + i] as number;
-          if (better(value, out[i] as number) || value !== value) out[i] = value;
+          const value = sign * (values[at + i] as number);
+          // Missing is neither smaller nor equal, and stays.
+          if (!(value <= (out[i] as number))) out[i] = out[i] === out[i] ? value : Number.NaN;
         }
       }
+      for (let i = 0; i < width; i++) out[i] = sign * (out[i] as number);
     };
 }
 
-function place(better: Better) {
+function place(sign: 1 | -1) {
   return ({ width }: { width: number }) => {
     const best = new Float64Array(width);
     return (inputs: readonly Rows[], out: Float64Array, { day, n }: { day: number; n: number }): void => {
       const rows = inputs[0] as Rows;
+      const { values } = rows;
       const oldest = rowAt(rows, day - n + 1, width);
       for (let i = 0; i < width; i++) {
-        best[i] = rows.values[oldest + i] as number;
-        out[i] = Number.isNaN(best[i]) ? Number.NaN : 1;
+        const value = sign * (values[oldest + i] as number);
+        best[i] = value;
+        out[i] = value === value ? 1 : Number.NaN;
       }
       for (let k = n - 2; k >= 0; k--) {
         const at = rowAt(rows, day - k, width);
         for (let i = 0; i < width; i++) {
-          const value = rows.values[at + i] as number;
-          if (value !== value) {
-            best[i] = Number.NaN;
-            out[i] = Number.NaN;
-          } else if (better(value, best[i] as number)) {
-            best[i] = value;
-            out[i] = n - k;
-          }
+          const value = sign * (values[at + i] as number);
+          if (value <= (best[i] as number)) continue;
+          const known = value === value && best[i] === best[i];
+          best[i] = known ? value : Number.NaN;
+          out[i] = known ? n - k : Number.NaN;
         }
       }
     };

@@ -22,7 +22,10 @@ export const past: readonly Operator[] = [
       create: ({ width, numbers }) => {
         const n = numbers[0] as number;
         return (inputs, out, { day }) => {
-          if (day < n) return void out.fill(Number.NaN);
+          if (day < n) {
+            out.fill(Number.NaN);
+            return;
+          }
           const input = inputs[0] as Rows;
           const at = rowAt(input, day - n, width);
           for (let i = 0; i < width; i++) out[i] = input.values[at + i] as number;

@@ -6,14 +6,15 @@ const { primitive, composed } = operatorsOf(
   'missing while fewer than n sessions are known, or where one value of the window is missing',
   'sample statistics; variance and covariance with n - 1',
 );
-const [x, y] = [series(), series('y')];
+const first = series();
+const second = series('y');
 
 export const statistics: readonly Operator[] = [
   primitive(
     {
       name: 'STD',
       aliases: ['STDDEV', 'TS_STD', 'TS_STDDEV', 'STD_DEV', 'TS_STD_DEV'],
-      parameters: [x, window(undefined, 2)],
+      parameters: [first, window(undefined, 2)],
       formula: 'sqrt(VAR(x, n)); exactly 0 over equal values',
     },
     windowed(
@@ -25,7 +26,7 @@ export const statistics: readonly Operator[] = [
     {
       name: 'VAR',
       aliases: ['VARIANCE', 'TS_VAR', 'TS_VARIANCE'],
-      parameters: [x, window(undefined, 2)],
+      parameters: [first, window(undefined, 2)],
       formula: 'SUM((x - mean)^2) / (n - 1); exactly 0 over equal values',
     },
     windowed(
@@ -37,7 +38,7 @@ export const statistics: readonly Operator[] = [
     {
       name: 'CORRELATION',
       aliases: ['CORR', 'TS_CORR', 'TS_CORRELATION'],
-      parameters: [x, y, window(undefined, 2)],
+      parameters: [first, second, window(undefined, 2)],
       formula: 'Pearson correlation of the latest n pairs',
       missing: 'as the others, and where one side is constant over the window',
     },
@@ -63,7 +64,7 @@ export const statistics: readonly Operator[] = [
     {
       name: 'COVARIANCE',
       aliases: ['COV', 'TS_COV', 'TS_COVARIANCE'],
-      parameters: [x, y, window(undefined, 2)],
+      parameters: [first, second, window(undefined, 2)],
       formula: 'SUM((x - mean x) * (y - mean y)) / (n - 1)',
     },
     {
@@ -84,7 +85,7 @@ export const statistics: readonly Operator[] = [
     {
       name: 'MEAN_DEV',
       aliases: ['AVEDEV', 'MAD', 'MEAN_DEVIATION'],
-      parameters: [x, window()],
+      parameters: [first, window()],
       formula: 'MEAN of |x - mean| over the window',
       source: 'Lambert (1980), as in the Commodity Channel Index',
     },
@@ -111,7 +112,7 @@ export const statistics: readonly Operator[] = [
     {
       name: 'SKEW',
       aliases: ['TS_SKEW', 'TS_SKEWNESS'],
-      parameters: [x, window(undefined, 3)],
+      parameters: [first, window(undefined, 3)],
       formula: 'n / ((n - 1)(n - 2)) * SUM(((x - mean) / STD)^3)',
       missing: 'as the others, and over equal values',
     },
@@ -124,7 +125,7 @@ export const statistics: readonly Operator[] = [
     {
       name: 'KURT',
       aliases: ['TS_KURT', 'TS_KURTOSIS'],
-      parameters: [x, window(undefined, 4)],
+      parameters: [first, window(undefined, 4)],
       formula:
         'n(n + 1) / ((n - 1)(n - 2)(n - 3)) * SUM(((x - mean) / STD)^4) - 3(n - 1)^2 / ((n - 2)(n - 3))',
       missing: 'as the others, and over equal values',
@@ -142,7 +143,7 @@ export const statistics: readonly Operator[] = [
     {
       name: 'SLOPE',
       aliases: ['TS_SLOPE'],
-      parameters: [x, window(undefined, 2)],
+      parameters: [first, window(undefined, 2)],
       formula: 'slope of the least-squares line through the latest n values, per session',
       source: 'qlib, Slope',
     },
@@ -162,7 +163,7 @@ export const statistics: readonly Operator[] = [
   composed(
     {
       name: 'TS_ZSCORE',
-      parameters: [x, window(undefined, 2)],
+      parameters: [first, window(undefined, 2)],
       formula: '(x - MEAN(x, n)) / STD(x, n)',
       missing: 'as the others, and over equal values',
     },
@@ -179,15 +180,32 @@ function meansOf(rows: Rows, day: number, n: number, width: number, means: Float
   for (let i = 0; i < width; i++) means[i] = (means[i] as number) / n;
 }
 
-/** 0 where all values of the window are equal: deviations of equal values from their rounded mean need not be. */
-function varying(rows: Rows, day: number, n: number, width: number, factor: Float64Array): void {
-  factor.fill(0);
+/**
+ * Means, and a factor of 0 where all values of the window are equal: deviations of equal values from their rounded mean need
+ * not be.
+ */
+function firstMoments(
+  rows: Rows,
+  day: number,
+  n: number,
+  width: number,
+  means: Float64Array,
+  factor: Float64Array,
+): void {
+  const { values } = rows;
   const latest = rowAt(rows, day, width);
-  for (let k = n - 1; k > 0; k--) {
+  means.fill(0);
+  factor.fill(0);
+  for (let k = n - 1; k >= 0; k--) {
     const at = rowAt(rows, day - k, width);
-    // A missing value differs from everything, itself included.
-    for (let i = 0; i < width; i++) if (rows.values[at + i] !== rows.values[latest + i]) factor[i] = 1;
+    for (let i = 0; i < width; i++) {
+      const value = values[at + i] as number;
+      means[i] = (means[i] as number) + value;
+      // A missing value differs from everything, itself included.
+      if (value !== values[latest + i]) factor[i] = 1;
+    }
   }
+  for (let i = 0; i < width; i++) means[i] = (means[i] as number) / n;
 }
 
 function variances(width: number, finish: (variance: number) => number) {
@@ -195,8 +213,7 @@ function variances(width: number, finish: (variance: number) => number) {
   const factor = new Float64Array(width);
   return (inputs: readonly Rows[], out: Float64Array, { day, n }: { day: number; n: number }): void => {
     const rows = inputs[0] as Rows;
-    meansOf(rows, day, n, width, means);
-    varying(rows, day, n, width, factor);
+    firstMoments(rows, day, n, width, means, factor);
     out.fill(0);
     for (let k = n - 1; k >= 0; k--) {
       const at = rowAt(rows, day - k, width);
@@ -222,10 +239,8 @@ function coMoments(width: number) {
   ];
   return (inputs: readonly Rows[], day: number, n: number) => {
     const [x, y] = inputs as [Rows, Rows];
-    meansOf(x, day, n, width, mx);
-    meansOf(y, day, n, width, my);
-    varying(x, day, n, width, fx);
-    varying(y, day, n, width, fy);
+    firstMoments(x, day, n, width, mx, fx);
+    firstMoments(y, day, n, width, my, fy);
     for (const sums of [xx, yy, xy]) sums.fill(0);
     for (let k = n - 1; k >= 0; k--) {
       const atX = rowAt(x, day - k, width);

@@ -36,6 +36,10 @@ const everything = [
   ...formulaLibrary('formulaic-101').entries.map(({ parsed }) => parsed),
 ].filter(({ columns }) => !columns.has('MARKET_CAP'));
 
+function same(row: Float64Array, other: Float64Array | undefined): boolean {
+  return row.every((value, i) => Object.is(value, other?.[i]));
+}
+
 describe('evaluation', () => {
   it('never looks ahead: another future changes no value of the past', () => {
     const data = randomData(21, 50, 6);
@@ -47,10 +51,10 @@ describe('evaluation', () => {
       });
       let changed = 0;
       evaluateFormulas(everything, other, (day, rows) => {
-        for (const [k, row] of rows.entries()) {
-          if (day < from) expect(row, everything[k]?.text).toEqual(past[day]?.[k]);
-          else changed++;
-        }
+        changed += Number(day >= from && rows.some((row) => !row.every(Number.isNaN)));
+        const before = past[day];
+        const differing = rows.filter((row, k) => before !== undefined && !same(row, before[k]));
+        expect(differing, `day ${day}`).toEqual([]);
       });
       expect(changed).toBeGreaterThan(0);
     }

@@ -72,7 +72,7 @@ describe('errors of a formula', () => {
   it.each([
     ['length', `CLOSE${' '.repeat(formulaBounds.length)}`],
     ['nesting', `${'('.repeat(65)}CLOSE${')'.repeat(65)}`],
-    ['nesting', `${'CLOSE > 1 ? '.repeat(65)}`],
+    ['nesting', 'CLOSE > 1 ? '.repeat(65)],
     ['terms', `1${'+1'.repeat(1_000)}+CLOSE`],
     ['nodes', 'RSI('.repeat(12) + 'CLOSE' + ')'.repeat(12)],
     ['cost', Array.from({ length: 20 }, (_, k) => `CORRELATION(CLOSE, VOLUME, ${1_000 - k})`).join('+')],
@@ -101,10 +101,8 @@ describe('notation', () => {
     ['$close + Close + CLOSE', 36],
     ['sum(close, 2.9)', 25],
     ['.5 * close + 1.', 7],
-    ['close ** 2 | 0 < 1', Number.NaN],
   ])('%s', (text, expected) => {
-    if (Number.isNaN(expected)) expect(() => parseFormula(text)).toThrow(MassError);
-    else expect(valuesOf(text, fiveSessions)[4]?.[0]).toBe(expected);
+    expect(valuesOf(text, fiveSessions)[4]?.[0]).toBe(expected);
   });
 
   it('says kind, type, warm-up, cost and columns', () => {
