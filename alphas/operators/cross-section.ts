@@ -1,4 +1,5 @@
 import { type Kernel, type Operator, type Rows, rowAt } from '../operator.ts';
+import { countSmaller } from './count-smaller.ts';
 import { constant, operatorsOf, series } from './define.ts';
 import { quantileOf } from './order.ts';
 
@@ -46,22 +47,6 @@ function acrossMembers(ofDay: OfDay, { cost, grouped = false }: { cost: number; 
     cost: () => cost,
     crossSection: true,
   };
-}
-
-/** Replaces each value by how many are smaller. */
-function countSmaller(values: Float64Array, count: number): void {
-  const sorted = values.slice(0, count).sort();
-  for (let k = 0; k < count; k++) {
-    const value = values[k] as number;
-    let low = 0;
-    for (let length = count; length > 0; ) {
-      const half = length >> 1;
-      const smaller = (sorted[low + half] as number) < value;
-      low += smaller ? half + 1 : 0;
-      length = smaller ? length - half - 1 : half;
-    }
-    values[k] = low;
-  }
 }
 
 /** Mean and standard deviation (n - 1); the deviation of equal values is 0. */

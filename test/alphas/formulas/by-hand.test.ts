@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operators } from '../../../alphas/index.ts';
-import { fiveSessions, fourInstruments, valuesOf } from './small-data.ts';
+import { normal, rootKey, streamAt } from '../../../core/index.ts';
+import { dataOf, fiveSessions, fourInstruments, valuesOf } from './small-data.ts';
 
 /** Value on the last of five sessions, worked by hand. */
 const oneInstrument: Readonly<Record<string, readonly [string, number]>> = {
@@ -134,6 +135,23 @@ describe('operators worked by hand', () => {
   it.each(Object.entries(oneDay))('%s', (_, [text, expected]) => {
     const [values] = valuesOf(text, fourInstruments);
     for (const [i, value] of expected.entries()) expect(values?.[i], `${i}`).toBeCloseTo(value, 12);
+  });
+});
+
+describe('ranks', () => {
+  it('tell apart the nearest doubles, either sign, and take both zeros for one', () => {
+    const near = [1 + 2 ** -52, 1, -1, -1 - 2 ** -52, 0, -0, 1e-308, 2 ** -1074, -1e300, 1e300, 1];
+    const expected = near.map((v) => (near.filter((other) => other < v).length + 1) / near.length);
+    expect(valuesOf('RANK(X)', dataOf({ X: [near] }))).toEqual([expected]);
+  });
+
+  it('are those of sorting, for many values of few distinct ones and for all distinct', () => {
+    for (const [salt, of] of [Math.round, (v: number) => v].entries()) {
+      const values = Array.from({ length: 700 }, (_, i) => of(normal(streamAt(rootKey(salt), 0, i), 0) * 9));
+      const sorted = values.toSorted((a, b) => a - b);
+      const expected = values.map((v) => (sorted.indexOf(v) + 1) / values.length);
+      expect(valuesOf('RANK(X)', dataOf({ X: [values] }))).toEqual([expected]);
+    }
   });
 });
 
