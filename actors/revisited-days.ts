@@ -59,7 +59,12 @@ export function createRevisitedDays(given: DecisionSettings): RevisitedDays {
         ...(selectors === undefined ? {} : { selectors }),
       });
       const today = books.open(snapshot, plan, []);
-      return { snapshot, ask: (investor) => askAgain(settings, today, investor) };
+      // Now: a type whose strategies have failed so far gets its selector on a later day, which is not known on this one.
+      const known = new Map(settings.types.map((type) => [type.id, today.pools.knownSelector(type)]));
+      return {
+        snapshot,
+        ask: (investor) => askAgain(settings, today, known.get(investor.type.id), investor),
+      };
     },
   };
 }
@@ -67,6 +72,8 @@ export function createRevisitedDays(given: DecisionSettings): RevisitedDays {
 async function askAgain(
   settings: DecisionSettings,
   today: OpenDay,
+  /** Of the pools of the investor's type, where it is known before the strategy. */
+  known: string | undefined,
   { type, ordinal, candidates: given, memory, decides }: RevisitedInvestor,
 ): Promise<RevisitedAnswer> {
   const { analyst, strategyScope } = settings;
@@ -78,11 +85,11 @@ async function askAgain(
       : analyst.strategy(type, view));
   } catch (error) {
     if (endsTheRun(error)) throw error;
-    const candidates = given ?? drawn(today, type, ordinal, today.pools.knownSelector(type));
+    const candidates = given ?? drawn(today, type, ordinal, known);
     const failure = `no strategy: ${reasonOf(error)}`;
     return { view, failure, ...(candidates === undefined ? {} : { candidates }) };
   }
-  const selector = today.pools.knownSelector(type) ?? strategy.selector;
+  const selector = known ?? strategy.selector;
   const candidates = given ?? drawn(today, type, ordinal, selector) ?? new Uint16Array(0);
   if (!decides || candidates.length === 0) return { view, strategy, candidates };
   const asked = { type, ordinal, strategy, view, candidates, ...picksAsked(settings, candidates) };

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { type Clock, MassError } from '../core/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
+import { shownPath } from './format.ts';
 import { createProgram } from './program.ts';
 import type { Services } from './services.ts';
 import type { Terminal } from './terminal.ts';
@@ -56,7 +59,10 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
     }
     const noCommand = error instanceof CommanderError && error.code === 'commander.help';
     if (noCommand && !json) terminal.err(help.trimEnd());
-    const failure = failureOf(problemOf(error, noCommand, terminal.program), terminal.program);
+    const failure = failureOf(
+      withFolder(problemOf(error, noCommand, terminal.program), terminal),
+      terminal.program,
+    );
     if (json) terminal.out(JSON.stringify(failure.json));
     for (const text of failure.lines) terminal.err(text);
     return failure.exitCode;
@@ -72,4 +78,18 @@ function problemOf(error: unknown, noCommand: boolean, program: string): unknown
     });
   }
   return error instanceof CommanderError ? usageError(error, program) : error;
+}
+
+/** Where runs lie unless a scenario or --out says otherwise. */
+const RUNS = 'runs';
+
+/** A run that was named without the folder that it lies in is asked for by its whole name. */
+function withFolder(error: unknown, { program, cwd }: Terminal): unknown {
+  if (!(error instanceof MassError) || error.code !== 'journal.not-a-run') return error;
+  const [{ file, ...problem }] = error.problems;
+  if (file === undefined) return error;
+  const beside = join(cwd, RUNS, relative(cwd, resolve(cwd, file)));
+  if (existsSync(resolve(cwd, file)) || !existsSync(beside)) return error;
+  const hint = `did you mean ${shownPath(beside, cwd)}? "${program} runs" lists the runs of a folder`;
+  return new MassError({ ...problem, file, hint }, { cause: error });
 }

@@ -36,6 +36,7 @@ import {
   addStudioOptions,
   defined,
   type StudioOptionTexts,
+  studioFlags,
   studioOptions,
 } from './program/studio-command.ts';
 
@@ -93,7 +94,7 @@ export function createProgram(
             ...defined({ out, extend, kinds }),
             set: setsOf(options),
             ...(studio === true ? { studio: served } : {}),
-            studioOptions: Object.keys(served),
+            studioFlags: studioFlags(options),
           });
         }),
     ),

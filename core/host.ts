@@ -43,6 +43,12 @@ export function environmentVariable(name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
+/** The environment of this process, for one that it starts, without a variable that is not for that one. */
+export function environmentWithout(name: string): Readonly<Record<string, string | undefined>> {
+  const { [name]: _, ...others } = process.env;
+  return others;
+}
+
 /** Uniform on [0, 1), different each time: for delays that many processes must not choose alike. */
 export function entropy(): number {
   return randomInt(2 ** 32) / 2 ** 32;

@@ -14,6 +14,7 @@ export {
   availableMemoryMb,
   entropy,
   environmentVariable,
+  environmentWithout,
   type Holder,
   nodeVersion,
   peakRssMb,

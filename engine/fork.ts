@@ -11,13 +11,14 @@ import { createRun, openRun, type RunFolder, readRun } from '../journal/index.ts
 import type { ModelAccount } from '../models/index.ts';
 import type { RunControl } from './control.ts';
 import { checkChanges, hasOtherBallots } from './fork/changes.ts';
-import { daysBefore } from './fork/days-before.ts';
+import { daysBefore, keepsBallots } from './fork/days-before.ts';
 import type { ForkStart } from './fork/fork-start.ts';
 import { forkWarnings } from './fork/fork-warnings.ts';
 import { weightsSetByHand } from './fork/hand-set.ts';
 import { recordingOfFork, takesModelAnswers } from './fork/models-of-fork.ts';
 import { openToKinds } from './fork/other-kinds.ts';
 import { selectorsOf } from './fork/shared-past.ts';
+import { checkWanted } from './fork/wanted.ts';
 import { newManifest } from './manifest.ts';
 import { lookAtModels } from './models.ts';
 import type { RunNotes } from './notes.ts';
@@ -68,7 +69,10 @@ export async function forkRun(request: ForkRequest): Promise<RunReport> {
   }
 }
 
-/** As `forkRun`, up to where the fork has a folder with its shared days: what cannot be forked is thrown before. */
+/**
+ * As `forkRun`, up to where the fork has a folder with its shared days: what cannot be forked is thrown before, and `run.interrupted`
+ * when `signal` is aborted by then.
+ */
 export async function prepareFork(request: ForkRequest): Promise<PreparedFork> {
   const folder = readRun(request.runDir);
   try {
@@ -79,7 +83,7 @@ export async function prepareFork(request: ForkRequest): Promise<PreparedFork> {
 }
 
 async function forkOf(folder: RunFolder, request: ForkRequest): Promise<PreparedFork> {
-  const { day, outDir, set = [], clock = systemClock, command = 'mass-engine' } = request;
+  const { day, outDir, set = [], clock = systemClock, command = 'mass-engine', signal } = request;
   const { journal, path } = folder;
   const origin = journal.manifest();
   const notes = origin.notes as unknown as RunNotes;
@@ -107,6 +111,7 @@ async function forkOf(folder: RunFolder, request: ForkRequest): Promise<Prepared
       day,
       command,
       clock,
+      ...(signal === undefined ? {} : { signal }),
     });
     checkTypes(types, notes, path);
     if (canonicalJson(was.simulation.analyst) === canonicalJson(scenario.simulation.analyst))
@@ -132,6 +137,7 @@ async function forkOf(folder: RunFolder, request: ForkRequest): Promise<Prepared
       ...(takesModelAnswers(scenario) ? { analyst } : {}),
       ...recordingOfFork(folder, was, scenario, request),
     });
+    checkWanted(signal);
     const created = createRun(
       outDir,
       { ...manifest, notes: { ...manifest.notes, fork } },
@@ -158,7 +164,6 @@ function checkDay(day: number, days: number, file: string, fork: ForkStart | und
   throw new MassError({
     code: 'fork.invalid',
     file,
-    path: 'day',
     message: isShared
       ? `day ${day} is not the run's own: it is a fork itself, and shares the days before ${least} with ${fork?.origin}`
       : 'a run can be forked at a day that it has committed, or after its last one',
@@ -208,7 +213,7 @@ function changesOf({ set = [], distribution }: ForkRequest): readonly string[] {
 function checkMemories({ journal, path }: RunFolder, day: number, withBallots: boolean): void {
   let lost = withBallots ? 0 : undefined;
   while (lost !== undefined && lost < day) {
-    if (journal.day(lost, { ballots: NOTHING }).ballots === undefined) break;
+    if (!keepsBallots(journal, lost)) break;
     lost++;
   }
   if (lost === day || day === 0) return;
@@ -224,14 +229,23 @@ function checkMemories({ journal, path }: RunFolder, day: number, withBallots: b
   });
 }
 
-/** Ballots need not be read to know whether they are there. */
-const NOTHING = { type: '', firstBlock: 0, lastBlock: -1 };
-
 /** Whoever began it, another process even, keeps it. */
 function discardUnbegun(runDir: string, day: number, writer: Parameters<typeof openRun>[1]): void {
-  const { journal } = openRun(runDir, writer);
-  const account = journal.result('models') as ModelAccount | undefined;
-  const isBegun = journal.days() > day || (account?.calls ?? 0) > 0;
-  journal.close();
-  if (!isBegun) rmSync(runDir, { recursive: true, force: true });
+  if (!isBegun(runDir, day, writer)) rmSync(runDir, { recursive: true, force: true });
+}
+
+/** Also where that cannot be told: the failure that ends a fork is the one to tell. */
+function isBegun(runDir: string, day: number, writer: Parameters<typeof openRun>[1]): boolean {
+  try {
+    const { journal } = openRun(runDir, writer);
+    try {
+      const account = journal.result('models') as ModelAccount | undefined;
+      return journal.days() > day || (account?.calls ?? 0) > 0;
+    } finally {
+      journal.close();
+    }
+  } catch (error) {
+    if (error instanceof MassError && error.code.startsWith('journal.')) return true;
+    throw error;
+  }
 }

@@ -172,6 +172,7 @@ export type { RunControl } from './control.ts';
 export type { DayFacts } from './day-facts.ts';
 export type { Evaluated } from './evaluated.ts';
 export { type Phase, phases, type RunEvent } from './events.ts';
+export { type ForkRequest, forkRun, type PreparedFork, prepareFork } from './fork.ts';
 export { type GateEvent, type GateOptions, RunGate, type RunPlace } from './gate.ts';
 export type {
   AnnealingStep,
@@ -196,7 +197,6 @@ export {
   openInspection,
   type TypeRequest,
 } from './inspect.ts';
-export { type ForkRequest, forkRun, type PreparedFork, prepareFork } from './fork.ts';
 export { type JudgedRun, type JudgeRequest, judgeFolder } from './judge-folder.ts';
 export { recordingFile } from './models.ts';
 export { type StepRunRequest, stepRun, stepScenario } from './open-stepper.ts';

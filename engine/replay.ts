@@ -16,7 +16,7 @@ import {
 import type { Simulation } from '../scenarios/index.ts';
 import type { RunNotes } from './notes.ts';
 import type { DayView } from './replay/day-view.ts';
-import type { ForkNote, RunOverview } from './replay/run-overview.ts';
+import type { RunOverview } from './replay/run-overview.ts';
 import type { RunSeries } from './replay/run-series.ts';
 import { SeriesReader } from './replay/series-reader.ts';
 import { StateWalk } from './replay/state-walk.ts';
@@ -83,10 +83,12 @@ export function openReplay(runDir: string): Replay {
 }
 
 function overviewOf(path: string, journal: Journal): RunOverview {
-  const { runId, name, createdAt, engineVersion, notes: noted, scenario } = journal.manifest();
-  const notes = noted as unknown as RunNotes & { readonly fork?: ForkNote };
+  const { runId, name, createdAt, engineVersion, notes: noted, scenario, executions } = journal.manifest();
+  const notes = noted as unknown as RunNotes;
   const simulation = scenario.simulation as Simulation;
-  const { output } = scenario.execution as { readonly output: { readonly ballots: boolean } };
+  const { output } = (executions.at(-1)?.execution ?? scenario.execution) as {
+    readonly output: { readonly ballots: boolean };
+  };
   const days = journal.days();
   const dateOf = (day: number) => journal.day(day, { ballots: false }).date;
   const isHeld = probeLock(path).held;
@@ -112,7 +114,5 @@ function overviewOf(path: string, journal: Journal): RunOverview {
 }
 
 function traitsOf(style: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries((style ?? {}) as object).map(([name, value]) => [name, String(value)]),
-  );
+  return Object.fromEntries(Object.entries(style ?? {}).map(([name, value]) => [name, String(value)]));
 }

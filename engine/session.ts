@@ -8,7 +8,7 @@
  * 5. Day T begins after the market was asked for it alone: nothing is read further ahead than investors are asked. What keeps
  *    a day from beginning is told after the days before it were committed.
  * 6. Phases are announced one after the other: while an observer holds one, no other day begins, is scored or committed; only
- *    answers that were asked for before arrive. What is held when the session is closed is not done.
+ *    answers that were asked for before arrive. Nothing is announced or committed once the session is closed.
  */
 import {
   createMarketActor,
@@ -217,15 +217,20 @@ export class Session {
     return record;
   }
 
-  /** Throws `run.interrupted` when the session was closed while somebody held it here. */
+  /** Throws `run.interrupted` once the session is closed, also while somebody holds it here. */
   private async announce(phase: Phase, facts: DayFacts): Promise<void> {
+    this.checkOpen();
     const held = this.parts.observer?.phase?.(phase, facts.marketDay.snapshot.day, facts);
     if (!(held instanceof Promise)) return;
     await held;
+    this.checkOpen();
+  }
+
+  private checkOpen(): void {
     if (!this.isClosed) return;
     throw new MassError({
       code: 'run.interrupted',
-      message: 'the run was stopped while a day was held',
+      message: 'the run was stopped within a day',
     });
   }
 

@@ -17,6 +17,7 @@ export interface ReadOptions {
 
 /** The record of a run. Implementations: `sqlite` (a run folder), `memory` (tests, library use). One conformance suite. */
 export interface Journal {
+  /** As it is now, also where somebody else writes it. */
   manifest(): Manifest;
   /** Replaces the manifest (only `executions` and `notes` may differ); durable on return. */
   updateManifest(manifest: Manifest): void;

@@ -1,5 +1,5 @@
 /** `manifest.json`: what a run folder says about itself. An untrusted file: bounded, checked, never half-written. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, invariant, MassError } from '../core/index.ts';
@@ -66,6 +66,18 @@ export function parseManifest(folder: string, raw: unknown): Manifest {
     hint: 'restore the file from a copy, or start the run again from its scenario',
   }));
   throw new MassError(problems);
+}
+
+/**
+ * The manifest as it stands in the folder now: whoever goes on with a run notes it there. `known` where the folder is gone, another
+ * run's, or of another format by now. Throws `journal.corrupt`.
+ */
+export function latestManifest(folder: string, known: Manifest): Manifest {
+  if (!existsSync(join(folder, MANIFEST_FILE))) return known;
+  const { raw, format } = readRawManifest(folder);
+  if (format !== known.format) return known;
+  const latest = parseManifest(folder, raw);
+  return latest.runId === known.runId && latest.createdAt === known.createdAt ? latest : known;
 }
 
 /** Writes a manifest as readable JSON; durable on return. Throws `journal.write-failed`, with `then` as `writeFailed`. */

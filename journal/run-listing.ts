@@ -17,6 +17,8 @@ export type RunListing =
       readonly name: string;
       readonly createdAt: string;
       readonly days: number;
+      /** Days that its market has, where its notes say so. */
+      readonly totalDays?: number;
       /** Of the first and last committed day. */
       readonly dates?: readonly [TradingDate, TradingDate];
       readonly status: RunStatus;
@@ -60,7 +62,8 @@ function listingOf(path: string): RunListing {
   try {
     const { journal } = readRunAsIs(path);
     try {
-      const { runId, name, createdAt } = journal.manifest();
+      const { runId, name, createdAt, notes } = journal.manifest();
+      const totalDays = notes['days'];
       const days = journal.days();
       const lock = probeLock(path);
       const status = lock.held ? 'running' : isFinished(journal) ? 'finished' : 'interrupted';
@@ -71,6 +74,7 @@ function listingOf(path: string): RunListing {
         name,
         createdAt,
         days,
+        ...(typeof totalDays === 'number' ? { totalDays } : {}),
         ...(days === 0
           ? {}
           : {

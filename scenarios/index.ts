@@ -14,4 +14,6 @@ export {
   type Simulation,
   scenarioSchema,
 } from './schema.ts';
+export { valueSetAt } from './set.ts';
+export { readText as readScenarioText } from './source/read-text.ts';
 export { starterScenario } from './starter.ts';

@@ -2,6 +2,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { MassError, nearest, type Problem } from '../core/index.ts';
 import type { Override } from './finding.ts';
+import { scenarioJsonSchema } from './json-schema.ts';
 import { plainCopy } from './plain-value.ts';
 import {
   alternatives,
@@ -55,6 +56,11 @@ export function applySet(
     }
   }
   return { value: result, overrides, problems };
+}
+
+/** What overrides alone make of a field, however they spell it; undefined where none names it. */
+export function valueSetAt(sets: readonly string[], path: Path): unknown {
+  return valueAt(applySet({}, sets, scenarioJsonSchema()).value, path);
 }
 
 function refuse(name: string, message: string, rest: Partial<Problem> = {}): never {

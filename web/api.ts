@@ -11,7 +11,8 @@
  * | GET /api/runs?search=&offset=&limit= | RunsPage |
  * | GET /api/runs/:run | RunDetail |
  * | GET /api/runs/:run/series | RunCharts |
- * | GET /api/runs/:run/days/:day | DayDetail |
+ * | GET /api/runs/:run/days/:day | DayView, with the first 200 of its abstentions |
+ * | GET /api/runs/:run/days/:day/portfolio | DayPortfolio |
  * | GET /api/runs/:run/days/:day/market?offset=&limit=&search= | MarketView |
  * | GET /api/runs/:run/days/:day/types/:type?offset=&limit= | TypeView |
  * | GET /api/runs/:run/days/:day/investors/:type/:ordinal | InvestorView |
@@ -134,11 +135,11 @@ export interface RunCharts {
   readonly judged: JudgementSeries | null;
 }
 
-export interface DayDetail {
-  readonly view: DayView;
-  /** Null where the run's market has no fills, or the data are not there any more; `portfolioNote` says why. */
+/** Apart from the day, because the first one that is asked for takes a pass over the market. */
+export interface DayPortfolio {
+  /** Null where the run's market has no fills, or the data are not there any more; `note` says why. */
   readonly portfolio: PortfolioDayView | null;
-  readonly portfolioNote: string | null;
+  readonly note: string | null;
 }
 
 export interface StartRequest {

@@ -53,7 +53,8 @@ export class Events {
 
   /** Returns what ends it. */
   async listen(listener: (event: StudioEvent) => void): Promise<() => void> {
-    const items = await this.list.items();
+    // A folder that cannot be read now may be readable later: the page that lists it is told why.
+    const items = await this.list.items().catch((): readonly RunItem[] => []);
     listener({ kind: 'runs' });
     for (const [place, item] of items.entries())
       if (place < NEWEST || item.status === 'running') listener(this.storyOf(item));

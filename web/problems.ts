@@ -47,7 +47,8 @@ export function refusalOf(error: unknown): Refusal {
   if (message !== undefined) {
     const found = error instanceof Error ? error.message : undefined;
     const code = status === 404 ? 'studio.not-found' : 'studio.bad-request';
-    return { status, problems: [{ code, message, ...(found === undefined ? {} : { found }) }] };
+    const hint = 'web/api.ts states every request and its form';
+    return { status, problems: [{ code, message, ...(found === undefined ? {} : { found }), hint }] };
   }
   return { status: 500, problems: problemsOf(error) };
 }

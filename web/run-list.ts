@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { breathe, byCodeUnit } from '../core/index.ts';
 import type { RunItem } from './api.ts';
 import { readItem } from './run-item.ts';
-import type { RunsFolder } from './runs-folder.ts';
+import { isRun, type RunsFolder } from './runs-folder.ts';
 
 const files = ['manifest.json', 'journal.sqlite', 'journal.sqlite-wal', 'lock.json'];
 const AT_ONCE = 8;
@@ -62,14 +62,6 @@ export class RunList {
     if (kept?.stamp === stamp && kept.item.status !== 'running') return kept;
     return { stamp, item: readItem(path, name) };
   }
-}
-
-function isRun(path: string): boolean {
-  return ['manifest.json', 'journal.sqlite'].some((file) => isThere(join(path, file)));
-}
-
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function stampOf(path: string): string {

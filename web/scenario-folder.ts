@@ -2,15 +2,14 @@
  * Scenario files that the page may open. They are looked up in the folder's listing; what is code is not among them, and neither
  * are links.
  */
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { byCodeUnit, MassError, nearest } from '../core/index.ts';
-import { type LoadedScenario, loadScenarioText } from '../scenarios/index.ts';
+import { type LoadedScenario, loadScenarioText, readScenarioText } from '../scenarios/index.ts';
 import type { ScenarioItem, ScenarioText } from './api.ts';
 
 const extensions = new Set(['.yaml', '.yml', '.json']);
-const MAXIMUM_BYTES = 1_000_000;
 const shipped = fileURLToPath(new URL('../scenarios/library', import.meta.url));
 /** Of a text that names no file. */
 const UNNAMED = 'scenario.yaml';
@@ -42,15 +41,23 @@ export class ScenarioFolder {
     this.path = realOf(resolve(path));
   }
 
-  items(): readonly ScenarioItem[] {
-    return scenarioNames(this.path).map((name) => ({ name, title: titleOf(this.read(name), name) }));
+  /** A file that cannot be read has its name for a title: who opens it is told why. */
+  items(): Promise<readonly ScenarioItem[]> {
+    const itemOf = async (name: string) => ({
+      name,
+      title: await this.read(name).then(
+        (text) => titleOf(text, name),
+        () => name,
+      ),
+    });
+    return Promise.all(scenarioNames(this.path).map(itemOf));
   }
 
-  /** Throws `studio.not-found`. */
-  text(name: string): ScenarioText {
+  /** Throws `studio.not-found`, `scenario.too-large` and `scenario.syntax`. */
+  async text(name: string): Promise<ScenarioText> {
     const names = scenarioNames(this.path);
     const found = names.find((one) => one === name);
-    if (found !== undefined) return { name: found, text: this.read(found) };
+    if (found !== undefined) return { name: found, text: await this.read(found) };
     const guess = nearest(name, names);
     throw new MassError({
       code: 'studio.not-found',
@@ -71,9 +78,8 @@ export class ScenarioFolder {
     return loadScenarioText(text, this.placeOf(name));
   }
 
-  private read(name: string): string {
-    const bytes = readFileSync(join(this.path, name));
-    return bytes.subarray(0, MAXIMUM_BYTES).toString('utf8');
+  private read(name: string): Promise<string> {
+    return readScenarioText(join(this.path, name));
   }
 }
 

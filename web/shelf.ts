@@ -57,6 +57,7 @@ export class OpenRun {
 interface Entry {
   readonly run: OpenRun;
   readonly folder: number;
+  readonly closed: PromiseWithResolvers<void>;
   users: number;
   usedAt: number;
   isGone: boolean;
@@ -67,7 +68,8 @@ export class Shelf {
   private readonly clock: Clock;
   /** In the order of their last use, the latest last. */
   private readonly entries = new Map<string, Entry>();
-  private readonly closing = new Set<Promise<void>>();
+  /** Entries that nobody finds any more and that are not closed yet, with their names. */
+  private readonly leaving = new Map<Entry, string>();
   private stopTidying = () => {};
 
   constructor(folder: RunsFolder, clock = systemClock) {
@@ -93,13 +95,14 @@ export class Shelf {
   async forget(name: string): Promise<void> {
     const entry = this.entries.get(name);
     if (entry !== undefined) this.drop(name, entry);
-    await Promise.all(this.closing);
+    const ofIt = [...this.leaving].filter(([, one]) => one === name);
+    await Promise.all(ofIt.map(([{ closed }]) => closed.promise));
   }
 
   async closeAll(): Promise<void> {
     this.stopTidying();
     for (const [name, entry] of this.entries) this.drop(name, entry);
-    await Promise.all(this.closing);
+    await Promise.all([...this.leaving.keys()].map(({ closed }) => closed.promise));
   }
 
   private entryOf(name: string): Entry {
@@ -113,7 +116,8 @@ export class Shelf {
     }
     if (kept !== undefined) this.drop(name, kept);
     const run = new OpenRun(path);
-    const entry = { run, folder, users: 0, usedAt: this.clock.elapsed(), isGone: false };
+    const closed = Promise.withResolvers<void>();
+    const entry = { run, folder, closed, users: 0, usedAt: this.clock.elapsed(), isGone: false };
     this.entries.set(name, entry);
     for (const [other, one] of this.entries) {
       if (this.entries.size <= MOST_OPEN) break;
@@ -124,13 +128,18 @@ export class Shelf {
 
   private drop(name: string, entry: Entry): void {
     this.entries.delete(name);
+    this.leaving.set(entry, name);
     entry.isGone = true;
     if (entry.users === 0) this.close(entry);
   }
 
   private close(entry: Entry): void {
-    const closed = entry.run.close().finally(() => this.closing.delete(closed));
-    this.closing.add(closed);
+    const done = () => {
+      this.leaving.delete(entry);
+      entry.closed.resolve();
+    };
+    // What cannot be closed is let go of: nobody looks at it any more.
+    entry.run.close().then(done, done);
   }
 
   private tidyLater(): void {

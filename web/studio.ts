@@ -70,6 +70,8 @@ export interface Studio {
   readonly address: string;
   /** The token was chosen by the user: it should be shown nowhere. */
   readonly isTokenGiven: boolean;
+  /** Runs that it started go on, now. */
+  readonly isRunning: boolean;
   /** Starts a run of a scenario file, which may be code. Rejects with what keeps it from its first day. */
   start(request: {
     readonly file: string;
@@ -123,6 +125,9 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     origin,
     address: `${origin}/?token=${token.value}`,
     isTokenGiven: token.isGiven,
+    get isRunning() {
+      return live.names().length > 0;
+    },
     start: async ({ file, set, workingFolder }) => {
       const order = { kind: 'file' as const, file, set, workingFolder, outDir: folder.path, paused: false };
       const { name, ended } = await live.start(order);

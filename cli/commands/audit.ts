@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { AuditReport } from '../../experiments/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { count, counted, wrap } from '../format.ts';
-import { numberOf } from '../number-option.ts';
+import { MOST_DAYS, numberOf } from '../number-option.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 import { plainTable } from '../plain-table.ts';
 
@@ -18,7 +18,7 @@ export async function audit(
   { days, full = false }: AuditFlags,
 ): Promise<Outcome> {
   const report = await services.auditRun(resolve(terminal.cwd, folder), {
-    ...numberOf('days', '--days', days, { least: 1, most: 100_000, whole: true }),
+    ...numberOf('days', '--days', days, { least: 1, most: MOST_DAYS, whole: true }),
     full,
     ...(json ? {} : { progress: (text: string) => terminal.err(text) }),
   });

@@ -59,7 +59,7 @@ function tableOf(days: readonly ComparedDay[]): readonly string[] {
   );
   return [
     ...plainTable(
-      ['Day', 'Date', 'scores', 'weights', 'rank IC A', 'rank IC B'],
+      ['Day', 'Date', 'scores', 'weights', 'rank IC % A', 'rank IC % B'],
       listed.map(({ day, date, scoreRankCorrelation, distributionDistance, rankIcA, rankIcB }) => [
         `${day}`,
         formatDate(date),
@@ -71,7 +71,7 @@ function tableOf(days: readonly ComparedDay[]): readonly string[] {
       ['right', 'left', 'right', 'right', 'right', 'right'],
     ),
     ...wrap(
-      `${rows < days.length ? `${rows} of ${counted(days.length, 'day')} from there on (--json has all). ` : ''}scores: rank correlation of both; weights: share of the distribution that stands elsewhere.`,
+      `${rows < days.length ? `${rows} of ${counted(days.length, 'day')} from there on (--json has all). ` : ''}scores: rank correlation of both; weights: share of the distribution that stands elsewhere; rank IC %: in hundredths, as "mass show" has it.`,
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { MassError } from '../../core/index.ts';
 import { shownPath, wrap } from '../format.ts';
-import { numberOf } from '../number-option.ts';
+import { MOST_DAYS, numberOf } from '../number-option.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 import { supervise } from './supervise.ts';
 
@@ -20,7 +20,7 @@ export async function fork(
 ): Promise<Outcome> {
   const { services, terminal } = context;
   const runDir = resolve(terminal.cwd, folder);
-  const { day = 0 } = numberOf('day', '--day', text, { least: 0, most: 10_000_000, whole: true });
+  const { day = 0 } = numberOf('day', '--day', text, { least: 0, most: MOST_DAYS, whole: true });
   const weights = distribution === undefined ? {} : { distribution: weightsOf(distribution) };
   let forkDir: string | undefined;
   const outcome = await supervise(context, `mass fork ${folder}`, (control) =>

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { MassError } from '../../core/index.ts';
+import { shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 import { type WalkOptions, walk } from './walk.ts';
 
@@ -8,7 +10,7 @@ export interface ReplayOptions extends Omit<WalkOptions, 'command'> {
   readonly set: readonly string[];
 }
 
-/** `mass replay`: the days of a run folder, and with `goOn` those that an interrupted run has left. */
+/** `mass replay`: the days of a run folder, and with `goOn` those that an interrupted run has left. Throws `run.nothing-to-do` where none are left. */
 export async function replay(
   context: CommandContext,
   folder: string,
@@ -23,5 +25,14 @@ export async function replay(
     live: goOn,
     command,
   });
+  if (goOn && !stepper.isLive) {
+    await stepper.close();
+    throw new MassError({
+      code: 'run.nothing-to-do',
+      file: folder,
+      message: 'the run is finished; there is nothing to continue',
+      hint: `step through its days with "mass replay ${shownPath(resolve(terminal.cwd, folder), terminal.cwd)}"`,
+    });
+  }
   return walk(context, stepper, { ...walking, command });
 }

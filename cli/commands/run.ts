@@ -11,8 +11,8 @@ export interface RunOptions {
   readonly kinds?: string;
   /** The run goes on in a studio with these options. */
   readonly studio?: Omit<StudioCommand, 'runs' | 'kinds'>;
-  /** Names of options of a studio that were given. */
-  readonly studioOptions?: readonly string[];
+  /** Options of a studio that were given, as they are typed. */
+  readonly studioFlags?: readonly string[];
 }
 
 /** `mass run`: a new run of a scenario file, or with `extend` more days of an existing run. */
@@ -65,7 +65,7 @@ export async function run(
   );
 }
 
-function checkStudio({ extend, studio, studioOptions = [] }: RunOptions): void {
+function checkStudio({ extend, studio, studioFlags = [] }: RunOptions): void {
   if (studio !== undefined && extend !== undefined) {
     throw new MassError({
       code: 'cli.usage',
@@ -74,11 +74,11 @@ function checkStudio({ extend, studio, studioOptions = [] }: RunOptions): void {
       hint: 'leave --extend out, or extend the run without --studio',
     });
   }
-  if (studio === undefined && studioOptions.length > 0) {
+  if (studio === undefined && studioFlags.length > 0) {
     throw new MassError({
       code: 'cli.usage',
       message: 'options of the studio need one',
-      found: studioOptions.join(', '),
+      found: studioFlags.join(', '),
       expected: '--studio',
       hint: 'add --studio, or leave them out',
     });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { describeProblem, formatDate } from '../../core/index.ts';
+import { byCodeUnit, describeProblem, formatDate } from '../../core/index.ts';
 import type { RunListing } from '../../journal/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { asStarted } from '../failure.ts';
@@ -12,7 +12,7 @@ export async function runs({ services, terminal }: CommandContext, out: string):
   const folder = resolve(terminal.cwd, out);
   const found = await services.listRuns(folder);
   const shown = (run: RunListing) => shownPath(run.path, terminal.cwd);
-  const interrupted = found.find((run) => run.kind === 'run' && run.status === 'interrupted');
+  const interrupted = newestOf(found.filter((run) => run.kind === 'run' && run.status === 'interrupted'));
   return {
     json: { folder, runs: found },
     lines:
@@ -30,7 +30,7 @@ export async function runs({ services, terminal }: CommandContext, out: string):
                 ? run.problems.map((problem) => describeProblem(asStarted(problem, terminal.program)))
                 : [],
             ),
-            `Next        ${terminal.program} show ${shown(newestOf(found))}`,
+            `Next        ${terminal.program} show ${shown(newestOf(found) as RunListing)}`,
             ...(interrupted === undefined
               ? []
               : [`            ${terminal.program} resume ${shown(interrupted)}`]),
@@ -40,9 +40,9 @@ export async function runs({ services, terminal }: CommandContext, out: string):
 }
 
 /** The run made last; folders that cannot be read come first. */
-function newestOf(listed: readonly RunListing[]): RunListing {
+function newestOf(listed: readonly RunListing[]): RunListing | undefined {
   const madeAt = (run: RunListing) => (run.kind === 'run' ? run.createdAt : '');
-  return listed.reduce((newest, run) => (madeAt(run) >= madeAt(newest) ? run : newest));
+  return listed.toSorted((a, b) => byCodeUnit(madeAt(a), madeAt(b))).at(-1);
 }
 
 function cells(run: RunListing): readonly string[] {
@@ -53,6 +53,6 @@ function cells(run: RunListing): readonly string[] {
     String(run.days),
     first === undefined ? '' : formatDate(first),
     last === undefined ? '' : formatDate(last),
-    `${run.status}${by}`,
+    `${run.status}${run.status === 'interrupted' && run.days === run.totalDays ? ': all days, not evaluated' : by}`,
   ];
 }

@@ -4,6 +4,7 @@
  * 2. The first Ctrl-C closes it and stops the runs that it started after their day in progress, the second leaves at once: those runs
  *    end in the same way. That is how a studio ends: the exit code is 0.
  */
+import { stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { MassError } from '../../core/index.ts';
 import type { Studio, StudioRun } from '../../web/index.ts';
@@ -89,6 +90,7 @@ async function open(
 ): Promise<StudioSession> {
   const { cwd } = terminal;
   const { runs, scenarios, tokenFile, kinds, ...rest } = options;
+  if (scenarios !== undefined) await checkScenarios(scenarios, cwd);
   const opened = await services.startStudio({
     ...rest,
     runsDir: resolve(cwd, runs),
@@ -103,9 +105,8 @@ async function open(
   const forget = terminal.onStop(() => {
     if (isStopping) return terminal.leave(exitCodes.interrupted);
     isStopping = true;
-    terminal.err(
-      'closing the studio; runs that it started end after the day in progress; press Ctrl-C again to leave at once',
-    );
+    const ending = opened.isRunning ? '; runs that it started end after the day in progress' : '';
+    terminal.err(`closing the studio${ending}; press Ctrl-C again to leave at once`);
     stopped.resolve();
   });
   const { origin, address, isTokenGiven } = opened;
@@ -120,6 +121,20 @@ async function open(
       forget();
     },
   };
+}
+
+/** A folder that the user named is meant: without it every list of scenarios would be empty. Throws `cli.usage`. */
+async function checkScenarios(named: string, cwd: string): Promise<void> {
+  const found = await stat(resolve(cwd, named)).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw new MassError({
+    code: 'cli.usage',
+    path: '--scenarios',
+    message: 'the folder of scenarios is not there',
+    found: found === undefined ? named : `${named}, which is no folder`,
+    expected: 'a folder of scenario files',
+    hint: 'name another, or leave --scenarios out for the folder "scenarios" here or, without one, those that are shipped',
+  });
 }
 
 /** Says how the run ends, and waits for Ctrl-C. */

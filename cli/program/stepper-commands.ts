@@ -3,7 +3,7 @@ import { MassError } from '../../core/index.ts';
 import { replay } from '../commands/replay.ts';
 import { step } from '../commands/step.ts';
 import type { WalkOptions } from '../commands/walk.ts';
-import { numberOf } from '../number-option.ts';
+import { MOST_DAYS, numberOf } from '../number-option.ts';
 import {
   add,
   type Dispatch,
@@ -24,8 +24,6 @@ interface TextOptions {
   readonly day?: string;
   readonly days?: string;
 }
-
-const MOST_DAYS = 1_000_000;
 
 const plainOption = () =>
   new Option(

@@ -22,9 +22,18 @@ export function addStudioOptions(command: Command, scenarios: string): Command {
     );
 }
 
+/** Those that were given, as they are typed. */
+export function studioFlags({ scenarios, host, port, tokenFile }: StudioOptionTexts): readonly string[] {
+  const flags = { '--scenarios': scenarios, '--host': host, '--port': port, '--token-file': tokenFile };
+  return Object.entries(flags).flatMap(([flag, text]) => (text === undefined ? [] : [flag]));
+}
+
 /** Throws `cli.usage`. */
 export function studioOptions({ port, ...texts }: StudioOptionTexts): Omit<StudioCommand, 'runs' | 'kinds'> {
-  return { ...texts, ...numberOf('port', '--port', port, { least: 0, most: 65_535, whole: true }) };
+  return {
+    ...texts,
+    ...numberOf('port', '--port', port, { least: 0, most: 65_535, whole: true, example: 8765 }),
+  };
 }
 
 export function addStudio(program: Command, dispatch: Dispatch, examples: Examples): void {

@@ -3,34 +3,22 @@
  * 1. The model is what stepper, look-ups and interface state say; it is made anew after each change, and only then.
  * 2. What keys ask of the run is done one after another, in their order. While something long is under way, further
  *    questions are answered with what is awaited; keys of the interface, and quitting, always work.
- * 3. Whatever goes wrong is shown and ends nothing: the stepper still stands on a committed day.
+ * 3. Whatever goes wrong is shown, whole, and ends nothing: the stepper still stands on a committed day.
  * 4. It ends once: asked to quit, after a live run has ended its day in progress; asked again, at once. From then on it
  *    touches nothing.
  */
-import { describeProblem, MassError } from '../../core/index.ts';
-import type { PortfolioDayView, RunOverview, StepEvent, Stepper } from '../../engine/index.ts';
+import { MassError } from '../../core/index.ts';
+import type { StepEvent, Stepper } from '../../engine/index.ts';
 import { shownPath } from '../format.ts';
-import {
-  annealingLines,
-  instrumentLines,
-  investorLines,
-  respawnLines,
-  typeLines,
-} from './inspection-text.ts';
-import { type ScreenSize, textExtent } from './layout.ts';
+import { messageOf } from './event-message.ts';
+import { inspected } from './inspected.ts';
+import { fitsAsMessage, type ScreenSize, textExtent } from './layout.ts';
 import type { Looking } from './looking.ts';
-import {
-  type AskedModels,
-  initialUi,
-  playSpeeds,
-  type ShownPortfolio,
-  type StepperScreenModel,
-  shownDay,
-  type UiState,
-} from './model.ts';
-import { changesOf, dayOf, distributionOf, found, wantedOf } from './requests.ts';
+import { type AskedModels, initialUi, playSpeeds, type StepperScreenModel, type UiState } from './model.ts';
+import { PlaceShown } from './place-shown.ts';
+import { Playing } from './playing.ts';
+import { changesOf, type DaysAhead, dayOf, distributionOf, found, wantedOf } from './requests.ts';
 import { textOfError } from './text-of-error.ts';
-import { trendAt } from './trend.ts';
 import { type Going, type KeyPress, press, type Request, reading } from './ui-state.ts';
 
 /** How it ended: `quit` with everything in order, `left` without waiting. */
@@ -52,16 +40,13 @@ export interface ControllerOptions {
   readonly cwd: string;
 }
 
-interface Place extends Pick<StepperScreenModel, 'day' | 'trend'> {
-  readonly key: string;
-}
-
 export class StepperController {
   readonly ended: Promise<Ending>;
   private readonly options: ControllerOptions;
   private readonly listeners = new Set<() => void>();
   private readonly end: (ending: Ending) => void;
-  private readonly portfolios = new Map<number, ShownPortfolio>();
+  private readonly place: PlaceShown;
+  private readonly playing: Playing;
   private readonly unsubscribe: () => void;
   private readonly leaving = new AbortController();
   private ui: UiState = initialUi;
@@ -71,8 +56,8 @@ export class StepperController {
   private forks: readonly string[] = [];
   private isOver = false;
   private models: AskedModels | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private place: Place | undefined;
+  /** Of the screen when a key was pressed last. */
+  private size: ScreenSize = { columns: 80, rows: 24 };
   private current: StepperScreenModel;
 
   constructor(options: ControllerOptions) {
@@ -80,7 +65,14 @@ export class StepperController {
     const { promise, resolve } = Promise.withResolvers<Ending>();
     this.ended = promise;
     this.end = resolve;
-    this.unsubscribe = options.stepper.subscribe((event) => this.hear(event));
+    const { stepper, looking } = options;
+    this.place = new PlaceShown(stepper, looking, () => this.changed());
+    this.playing = new Playing({
+      step: () => this.serve({ kind: 'step-day' }),
+      isOn: () => this.ui.isPlaying,
+      daysPerSecond: () => playSpeeds[this.ui.speed] ?? 1,
+    });
+    this.unsubscribe = stepper.subscribe((event) => this.hear(event));
     this.current = this.modelNow();
   }
 
@@ -94,6 +86,7 @@ export class StepperController {
   }
 
   press(key: KeyPress, size: ScreenSize): void {
+    this.size = size;
     const { ui, request } = press(this.model, key, textExtent(this.model, size));
     const wasQuitting = this.ui.isQuitting;
     if (request?.kind === 'quit' && wasQuitting) return this.leave(request.isInterrupt);
@@ -105,7 +98,7 @@ export class StepperController {
 
   /** As the key: first to quit, then to leave at once. */
   interrupt(): void {
-    this.press({ name: 'text', text: 'c', shift: false, ctrl: true }, { columns: 80, rows: 24 });
+    this.press({ name: 'text', text: 'c', shift: false, ctrl: true }, this.size);
   }
 
   private async serve(request: Request): Promise<void> {
@@ -116,9 +109,9 @@ export class StepperController {
       case 'step-day':
         return this.during(this.casting(), () => this.step(() => stepper.stepDay()));
       case 'play':
-        return this.play();
+        return this.playing.start();
       case 'pause':
-        return;
+        return this.playing.stop();
       case 'quit':
         return this.quit(request.isInterrupt);
       case 'fork':
@@ -192,13 +185,38 @@ export class StepperController {
         stepper.goTo(request.kind === 'first' ? 0 : stepper.committed - 1);
         return;
       case 'go-to':
-        stepper.goTo(dayOf(request.text, stepper.replay.series().dates));
+        stepper.goTo(dayOf(request.text, stepper.replay.series().dates, this.ahead()));
         return;
       case 'search': {
         const hit = found(request.text, this.known());
         this.ui = { ...this.ui, selection: hit };
       }
     }
+  }
+
+  /** Days that are still to come; undefined = none are. */
+  private ahead(): DaysAhead | undefined {
+    const { stepper } = this.options;
+    const { status, totalDays: total } = stepper.replay.overview();
+    if (status === 'finished' || (total !== null && stepper.committed >= total)) return undefined;
+    if (stepper.isLive) {
+      return {
+        total,
+        message: 'this day is not simulated yet',
+        hint: 'd simulates the next one, r goes on day by day',
+      };
+    }
+    return status === 'running'
+      ? {
+          total,
+          message: 'this day is not simulated yet',
+          hint: 'the run is being written: end goes to its last day',
+        }
+      : {
+          total,
+          message: 'the run was interrupted before this day',
+          hint: `it goes on with: ${this.commandOn('replay', ' --continue')}`,
+        };
   }
 
   private known(): { readonly types: readonly string[]; readonly codes: readonly string[] } {
@@ -212,26 +230,9 @@ export class StepperController {
   private async inspect(text: string): Promise<void> {
     const { stepper, looking } = this.options;
     const wanted = wantedOf(text, this.known());
-    const { position } = stepper;
-    const day = Math.min(position?.day ?? 0, stepper.committed - 1);
-    if (day < 0) return this.say('no day is committed yet: there is nothing to inspect', true);
-    const words =
-      day === position?.day ? '' : `, of day ${day}: day ${position?.day ?? 0} is not committed yet`;
-    const show = (title: string, lines: readonly string[]) => {
-      this.ui = reading(this.ui, `${title}${words}`, lines);
-    };
-    switch (wanted.kind) {
-      case 'investor':
-        return show('investor', investorLines(await looking.investor({ day, ...wanted })));
-      case 'type':
-        return show('type', typeLines(await looking.type({ day, type: wanted.id })));
-      case 'instrument':
-        return show('instrument', instrumentLines(await looking.instrument({ day, code: wanted.id })));
-      case 'annealing':
-        return show('annealing', annealingLines(await looking.annealing(day)));
-      case 'respawn':
-        return show('respawn', respawnLines(await looking.respawn(day)));
-    }
+    const shown = await inspected(wanted, stepper, looking);
+    if (shown === undefined) return this.say('no day is committed yet: there is nothing to inspect', true);
+    this.ui = reading(this.ui, shown.title, shown.lines);
   }
 
   private async fork({ changes, distribution }: Extract<Request, { kind: 'fork' }>): Promise<void> {
@@ -256,21 +257,8 @@ export class StepperController {
     this.say(note);
   }
 
-  private play(): void {
-    clearTimeout(this.timer);
-    const next = async () => {
-      if (!this.ui.isPlaying) return;
-      const began = performance.now();
-      await this.during(this.casting(), () => this.step(() => this.options.stepper.stepDay()));
-      if (!this.ui.isPlaying) return;
-      const wait = 1000 / (playSpeeds[this.ui.speed] ?? 1) - (performance.now() - began);
-      this.timer = setTimeout(() => void next(), Math.max(0, wait));
-    };
-    void next();
-  }
-
   private async quit(isInterrupt: boolean): Promise<void> {
-    clearTimeout(this.timer);
+    this.playing.stop();
     this.leaving.abort();
     await this.options.stepper.stop();
     await this.turn;
@@ -291,43 +279,17 @@ export class StepperController {
   }
 
   private hear(event: StepEvent): void {
-    switch (event.kind) {
-      case 'models': {
-        const { calls, reused, costUsd } = event.account;
-        this.models = { calls, reused, costUsd };
-        break;
-      }
-      case 'evaluation':
-        this.ui = {
-          ...this.ui,
-          message: { text: `the run is evaluated: ${event.done} of ${event.total}`, isProblem: false },
-        };
-        break;
-      case 'status':
-        this.ui = {
-          ...this.ui,
-          message: {
-            text:
-              event.status === 'finished'
-                ? `the run is finished; its results: ${this.commandOn('show')}`
-                : `the run is stopped; it goes on with: ${this.commandOn('resume')}`,
-            isProblem: false,
-          },
-        };
-        break;
-      case 'failed':
-        this.failure = new MassError(event.problems);
-        this.ui = {
-          ...this.ui,
-          isPlaying: false,
-          message: { text: event.problems.map(describeProblem).join(' '), isProblem: true },
-        };
-        break;
-      case 'position':
-      case 'phase':
-      case 'committed':
+    if (event.kind === 'models') {
+      const { calls, reused, costUsd } = event.account;
+      this.models = { calls, reused, costUsd };
     }
-    this.changed();
+    if (event.kind === 'failed') {
+      this.failure = new MassError(event.problems);
+      this.ui = { ...this.ui, isPlaying: false };
+    }
+    const message = messageOf(event, (command) => this.commandOn(command));
+    if (message === undefined) return this.changed();
+    this.say(message.text, message.isProblem);
   }
 
   private commandOn(command: string, more = ''): string {
@@ -335,8 +297,12 @@ export class StepperController {
     return `${program} ${command} ${shownPath(stepper.replay.runDir, cwd)}${more}`;
   }
 
+  /** In the message line; a problem that it cannot hold is opened as a text, unless something is being typed. */
   private say(text: string, isProblem = false): void {
-    this.ui = { ...this.ui, message: { text, isProblem } };
+    const isOpened = isProblem && this.ui.mode.kind !== 'prompt' && !fitsAsMessage(text, this.size);
+    this.ui = isOpened
+      ? reading(this.ui, 'what went wrong', [text])
+      : { ...this.ui, message: { text, isProblem } };
     this.changed();
   }
 
@@ -348,61 +314,11 @@ export class StepperController {
   }
 
   private modelNow(): StepperScreenModel {
-    const { stepper } = this.options;
-    const { replay, position } = stepper;
-    const overview = replay.overview();
-    const { day, trend } = this.placeNow(overview);
     return {
-      run: {
-        name: overview.name,
-        runDir: replay.runDir,
-        kind: stepper.isLive ? 'live' : 'replay',
-        status: overview.status,
-        committed: stepper.committed,
-        totalDays: overview.totalDays,
-        horizon: overview.horizon,
-        types: overview.types,
-      },
-      position,
-      day,
-      trend,
-      portfolio: this.portfolioNow(),
+      ...this.place.now(),
       ...(this.models === undefined ? {} : { models: this.models }),
       ...(this.busy === undefined ? {} : { busy: this.busy }),
       ui: this.ui,
     };
-  }
-
-  /** What one sees from a position stays the same while one stands there. */
-  private placeNow(overview: RunOverview): Place {
-    const { stepper } = this.options;
-    const { position, committed } = stepper;
-    const key = `${position?.day} ${position?.phase} ${committed}`;
-    if (this.place?.key !== key) {
-      const view = stepper.view();
-      this.place = {
-        key,
-        day: view === undefined ? undefined : shownDay(view, stepper.state),
-        trend: trendAt(stepper.replay, overview, position),
-      };
-    }
-    return this.place;
-  }
-
-  /** After the last close that is over at the position; looked up once, and shown when it is there. */
-  private portfolioNow(): ShownPortfolio {
-    const { stepper, looking } = this.options;
-    const day = stepper.state.day - 1;
-    if (day < 0) return { missing: 'none before the close of the first day' };
-    const known = this.portfolios.get(day);
-    if (known !== undefined) return known;
-    const waiting = { missing: 'being worked out ...' };
-    this.portfolios.set(day, waiting);
-    const arrived = (shown: PortfolioDayView | { readonly missing: string }) => {
-      this.portfolios.set(day, shown);
-      this.changed();
-    };
-    looking.portfolio(day).then(arrived, (error: unknown) => arrived({ missing: textOfError(error) }));
-    return waiting;
   }
 }

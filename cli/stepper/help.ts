@@ -1,4 +1,4 @@
-/** Keys and what they do, for the help panel and the key line; docs/replay.md has the same table. */
+/** Keys and what they do, for the help panel and the key line; docs/replay.md has the same table. A page of 80 x 24 holds them all. */
 export const keyHelp: readonly {
   readonly keys: string;
   readonly does: string;
@@ -17,13 +17,13 @@ export const keyHelp: readonly {
   { keys: 'up, down', does: 'choose the investor type above, below' },
   {
     keys: 'i, enter',
-    does: 'inspect an investor (TYPE ORDINAL), a type, an instrument (CODE), the annealing or the respawn',
+    does: 'inspect: TYPE ORDINAL, TYPE, CODE, annealing or respawn',
     short: 'i inspect',
   },
   { keys: 'e', does: "the day's whole event log" },
   {
     keys: 'f',
-    does: 'fork from this day: changes, then a distribution; it runs to its end',
+    does: 'fork from this day: changes, then weights; it runs to its end',
     short: 'f fork',
   },
   { keys: 'tab', does: 'another panel first, where not all fit' },
@@ -31,7 +31,7 @@ export const keyHelp: readonly {
   { keys: 'escape', does: 'close what is open, forget what was chosen' },
   {
     keys: 'q, ctrl-c',
-    does: 'quit; a live run is stopped after the day in progress and can be resumed. Again: leave at once',
+    does: 'quit; a live run ends after its day; again: leave at once',
     short: 'q quit',
   },
 ];

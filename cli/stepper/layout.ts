@@ -10,7 +10,7 @@ import { population } from './panels/population.ts';
 import { portfolio } from './panels/portfolio.ts';
 import { scores } from './panels/scores.ts';
 import { promptTexts } from './prompts.ts';
-import { cellsOf, fit, type Line, span, wrapped } from './text-line.ts';
+import { cellsOf, cut, endOf, fit, type Line, span, wrapped } from './text-line.ts';
 
 export interface ScreenSize {
   readonly columns: number;
@@ -34,7 +34,7 @@ export function screenLines(
     phaseLine(model, columns),
     trendLine(model, columns, glyphs),
   ].slice(0, rows >= 12 ? 3 : rows >= 6 ? 2 : 1);
-  const message = rows < 4 ? [] : messageLines(model, columns, rows < 20 ? 1 : 3);
+  const message = messageLines(model, columns, messageRows(rows));
   const foot = [...message, keyLine(model, columns)];
   const room = { width: columns, rows: Math.max(0, rows - head.length - foot.length) };
   const body = model.ui.mode.kind === 'text' ? textPanel(model, room, glyphs) : panelsIn(model, room, glyphs);
@@ -88,10 +88,24 @@ export function textExtent(
 ): { readonly lines: readonly string[]; readonly most: number; readonly page: number } {
   if (ui.mode.kind !== 'text') return { lines: [], most: 0, page: 1 };
   const page = Math.max(1, rows - 6);
-  const lines = ui.mode.lines.flatMap((line) =>
+  const lines = linesAt(ui.mode.lines, columns);
+  return { lines, most: Math.max(0, lines.length - page), page };
+}
+
+/** A text stays the same while it is scrolled, and may be long. */
+const wrappedTexts = new WeakMap<
+  readonly string[],
+  { readonly columns: number; readonly lines: readonly string[] }
+>();
+
+function linesAt(text: readonly string[], columns: number): readonly string[] {
+  const known = wrappedTexts.get(text);
+  if (known?.columns === columns) return known.lines;
+  const lines = text.flatMap((line) =>
     wrapped(plainText(line) === line.trim() ? line : plainText(line), columns),
   );
-  return { lines, most: Math.max(0, lines.length - page), page };
+  wrappedTexts.set(text, { columns, lines });
+  return lines;
 }
 
 function textPanel(
@@ -112,7 +126,19 @@ function textPanel(
   return [heading(`${mode.title}${where}`, width, glyphs), ...shown.map((text): Line => [span(text)])];
 }
 
+/** Rows that a message may have. */
+function messageRows(rows: number): number {
+  if (rows < 4) return 0;
+  return rows < 20 ? 1 : 3;
+}
+
+/** Whether a message can be read whole without being opened. */
+export function fitsAsMessage(text: string, { columns, rows }: ScreenSize): boolean {
+  return wrapped(plainText(text), columns).length <= messageRows(rows);
+}
+
 function messageLines({ ui, busy, run }: StepperScreenModel, width: number, most: number): readonly Line[] {
+  if (most === 0) return [];
   if (ui.isQuitting) {
     const text = run.kind === 'live' ? 'stopping after the day in progress' : 'closing';
     return [[span(`${text}; q again to leave at once`, 'warning')]];
@@ -121,13 +147,12 @@ function messageLines({ ui, busy, run }: StepperScreenModel, width: number, most
     const { prompt, text } = ui.mode;
     const { ask, example } = promptTexts[prompt];
     const chosen = prompt === 'inspect' && ui.selection !== undefined ? `enter: ${ui.selection.id}, or ` : '';
+    // Where not all fits, the end is what is being typed, and the example goes first.
+    const typed = endOf(plainText(text), width - cellsOf(ask) - 3);
+    const more = `  ${plainText(chosen)}${chosen === '' ? '' : ' '}${example}`;
+    const room = Math.max(0, width - cellsOf(ask) - cellsOf(typed) - 3);
     return [
-      [
-        span(`${ask}: `, 'strong'),
-        span(plainText(text)),
-        span('_', 'marked'),
-        span(`  ${plainText(chosen)}${chosen === '' ? '' : ' '}${example}`, 'dim'),
-      ],
+      [span(`${ask}: `, 'strong'), span(typed), span('_', 'marked'), span(cut(more, room, '~'), 'dim')],
     ];
   }
   if (busy !== undefined) return [[span(`${busy} ...`, 'warning')]];

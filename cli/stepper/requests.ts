@@ -1,21 +1,36 @@
 /** What a prompt's text means. Throws `cli.usage`. */
 import { MassError, nearest, type TradingDate } from '../../core/index.ts';
 
-function refused(message: string, text: string, expected: string): MassError {
-  return new MassError({ code: 'cli.usage', message, found: text, expected });
+function refused(message: string, text: string, expected: string, hint?: string): MassError {
+  return new MassError({
+    code: 'cli.usage',
+    message,
+    found: text,
+    expected,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** What is said of days of the market that the run has not committed. */
+export interface DaysAhead {
+  /** Days of the market; null = not known. */
+  readonly total: number | null;
+  readonly message: string;
+  readonly hint: string;
 }
 
 /** A day of the run by its number or its date; dates between two days mean the earlier one. */
-export function dayOf(text: string, dates: readonly TradingDate[]): number {
+export function dayOf(text: string, dates: readonly TradingDate[], ahead?: DaysAhead): number {
   const digits = text.replaceAll('-', '');
   const expected =
     dates.length === 0 ? 'a committed day; there is none yet' : `0 to ${dates.length - 1}, or a date`;
-  if (!/^\d+$/.test(digits) || dates.length === 0) throw refused('the run has no such day', text, expected);
-  if (digits.length !== 8) {
-    const day = Number(digits);
-    if (text.includes('-') || day >= dates.length) throw refused('the run has no such day', text, expected);
-    return day;
+  const isNumber = /^\d+$/.test(digits) && digits.length !== 8 && !text.includes('-');
+  const isDate = /^\d{8}$/.test(digits);
+  if (isNumber && Number(digits) < dates.length) return Number(digits);
+  if (isNumber && ahead !== undefined && (ahead.total === null || Number(digits) < ahead.total)) {
+    throw refused(ahead.message, text, expected, ahead.hint);
   }
+  if (!isDate || dates.length === 0) throw refused('the run has no such day', text, expected);
   const day = dates.findLastIndex((date) => date <= Number(digits));
   if (day < 0) throw refused('the run begins later', text, expected);
   return day;

@@ -48,6 +48,16 @@ export function cut(text: string, width: number, end = ''): string {
   return kept + end;
 }
 
+/** The end of a text, of at most so many cells. */
+export function endOf(text: string, width: number): string {
+  let kept = '';
+  for (const segment of graphemesOf(text).toReversed()) {
+    if (cellsOf(segment) + cellsOf(kept) > width) break;
+    kept = segment + kept;
+  }
+  return kept;
+}
+
 /** Text from data in exactly so many cells, cleaned of what a terminal would obey. */
 export function cell(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const kept = cut(plainText(text), Math.max(0, width), '~');
@@ -55,16 +65,19 @@ export function cell(text: string, width: number, align: 'left' | 'right' = 'lef
   return align === 'left' ? kept + blanks : blanks + kept;
 }
 
-/** A line in exactly so many cells: cut, or filled with blanks. */
+/** A line in exactly so many cells: cut, which a sign at its end marks, or filled with blanks. */
 export function fit(line: Line, width: number): Line {
+  const clean = line.map(({ text, tone }) => span(plainUntrimmed(text), tone));
+  const isCut = width > 0 && cellsOf(textOf(clean).trimEnd()) > width;
   const spans: Span[] = [];
-  let room = width;
-  for (const { text, tone } of line) {
-    const kept = cut(plainUntrimmed(text), room);
+  let room = isCut ? width - 1 : width;
+  for (const { text, tone } of clean) {
+    const kept = cut(text, room);
     room -= cellsOf(kept);
     if (kept !== '') spans.push({ text: kept, tone });
+    if (kept.length < text.length) break;
   }
-  return room > 0 ? [...spans, span(' '.repeat(room))] : spans;
+  return [...spans, ...(isCut ? [span('~')] : []), ...(room > 0 ? [span(' '.repeat(room))] : [])];
 }
 
 /** Whatever reaches a line was cleaned where it came from; this is the gate that nothing passes all the same. */
@@ -78,8 +91,12 @@ export function textOf(line: Line): string {
   return line.map(({ text }) => text).join('');
 }
 
-/** A text in lines of at most so many cells, broken at blanks; further lines are indented. Longer words are broken. */
+/**
+ * A text in lines of at most so many cells, broken at blanks; further lines are indented. Longer words are broken. One that fits
+ * stays as it is, with the blanks that make its columns.
+ */
 export function wrapped(text: string, width: number, indent = '  '): readonly string[] {
+  if (cellsOf(text) <= width) return [text];
   const lines: string[] = [];
   const lead = /^ */.exec(text)?.[0] ?? '';
   let line = lead;

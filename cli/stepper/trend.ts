@@ -3,16 +3,20 @@ import { dayPhases } from '../../engine/index.ts';
 import type { Trend } from './model.ts';
 
 /** Daily values that are known at a position: nothing of labels that have not ended by then. */
-export function trendAt(replay: Replay, overview: RunOverview, position: Position | undefined): Trend {
+export function trendAt(
+  replay: Replay,
+  { horizon }: Pick<RunOverview, 'horizon'>,
+  position: Position | undefined,
+): Trend {
   if (position === undefined) return { rankIc: [], fitness: [] };
   const series = replay.series();
   const isPast = (phase: 'labels' | 'annealing') =>
     dayPhases.indexOf(position.phase) >= dayPhases.indexOf(phase);
   const labelled = Math.min(isPast('labels') ? position.day : position.day - 1, replay.days() - 1);
   const learned = isPast('annealing') ? position.day + 1 : position.day;
-  const ended = lastEnded(replay, overview.horizon, labelled);
+  const ended = lastEnded(replay, horizon, labelled);
   return {
-    rankIc: (series.rankIc[String(overview.horizon)] ?? []).slice(0, ended + 1),
+    rankIc: (series.rankIc[String(horizon)] ?? []).slice(0, ended + 1),
     fitness: series.fitness.slice(0, learned),
   };
 }

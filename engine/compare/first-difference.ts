@@ -1,5 +1,5 @@
 /** What differs first between two records of one day, in the order in which a day comes about. */
-import { type BallotLayout, readBallot, recordWords } from '../../actors/index.ts';
+import { type BallotLayout, BLOCK_ORDINALS, readBallot, recordWords } from '../../actors/index.ts';
 import { canonicalJson, formatDate, type Tally } from '../../core/index.ts';
 import type { AbstentionRecord, BallotBlock, DayRecord } from '../../journal/index.ts';
 import type { Scenario } from '../../scenarios/index.ts';
@@ -205,14 +205,11 @@ function ballotsOf(a: Side, b: Side): Found {
     const at = other === undefined ? -1 : differentRecord(block, other, a.layout);
     if (other === undefined || at === -1) continue;
     const picks = ({ bytes }: BallotBlock) => shownBallot(bytes, at, a.layout, a.record.instruments);
-    const who = `investor ${block.block * ORDINALS + at} of type ${block.type}`;
+    const who = `investor ${block.block * BLOCK_ORDINALS + at} of type ${block.type}`;
     return differs('ballots', `the ballot of ${who}`, a, b, picks(block), picks(other));
   }
   return undefined;
 }
-
-/** Ordinals of a block. */
-const ORDINALS = 1_024;
 
 function differentRecord(a: BallotBlock, b: BallotBlock, layout: BallotLayout): number {
   const byte = a.bytes.findIndex((value, i) => value !== b.bytes[i]);

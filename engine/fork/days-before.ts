@@ -15,3 +15,10 @@ export function daysBefore(journal: Journal, day: number, withBallots: boolean):
   }
   return { days: days(), results: results() };
 }
+
+/** Whether the ballots of a day were kept; none is read for that. */
+export function keepsBallots(journal: Journal, day: number): boolean {
+  return journal.day(day, { ballots: NONE }).ballots !== undefined;
+}
+
+const NONE = { type: '', firstBlock: 0, lastBlock: -1 };

@@ -23,6 +23,7 @@ export interface PastRequest {
   readonly day: number;
   readonly command: string;
   readonly clock: Clock;
+  readonly signal?: AbortSignal;
 }
 
 /**

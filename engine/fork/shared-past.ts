@@ -5,10 +5,12 @@ import type { RunNotes } from '../notes.ts';
 import { checkSameData } from '../same-data.ts';
 import { pastSelectors } from './fork-start.ts';
 import { askedBefore, type PastRequest } from './models-of-fork.ts';
+import { checkWanted } from './wanted.ts';
 
 /**
  * Which selectors decided the static pools of the shared days; none where nobody is asked. Throws `run.identity` where the market is
- * not the one that the days were cast on, and `models.missing-answers` where strategies are not recorded.
+ * not the one that the days were cast on, `models.missing-answers` where strategies are not recorded, and `run.interrupted` when the
+ * signal is aborted.
  */
 export async function selectorsOf(request: PastRequest): Promise<FirstSelectors> {
   const asked = await askedBefore(request);
@@ -20,7 +22,7 @@ export async function selectorsOf(request: PastRequest): Promise<FirstSelectors>
 }
 
 async function watched(
-  { folder: { journal }, day: days, market }: PastRequest,
+  { folder: { journal }, day: days, market, signal }: PastRequest,
   asked: DecisionSettings | undefined,
 ): Promise<FirstSelectors> {
   const { fork } = journal.manifest().notes as unknown as RunNotes;
@@ -33,6 +35,7 @@ async function watched(
   let before = EMPTY_DIGEST;
   for (let day = 0; day < days; day++) {
     await breathe();
+    checkWanted(signal);
     const record = journal.day(day, { ballots: false });
     const marketDay = feed.next();
     checkSameData(record, before, marketDay);

@@ -127,7 +127,9 @@ async function revisit(
   const { record, type } = journaled;
   const { fork } = facts.notes;
   if (fork !== undefined && record.day < fork.day) {
-    notes.push(`this day was cast by the run that this one is a fork of: look at its view in ${fork.origin}`);
+    notes.push(
+      `this day was cast by the run that this one is a fork of, under its scenario: look at its view in ${fork.origin}, and there at what it may see and remembers, which stand here as in the fork`,
+    );
     return undefined;
   }
   try {

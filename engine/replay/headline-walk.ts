@@ -83,6 +83,11 @@ export class HeadlineWalk {
     return this.dates.length;
   }
 
+  /** Days that the market has, as it was opened. */
+  get marketDays(): number {
+    return this.market.description.days;
+  }
+
   /** Trades the next day. Throws `replay.not-available`, and then no other day follows. */
   addDay(record: DayRecord): void {
     invariant(record.day === this.days, 'days are traded in order');

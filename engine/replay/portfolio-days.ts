@@ -1,6 +1,7 @@
 /**
  * Holdings of a run's headline portfolio by day, for whoever looks at days in any order.
- * 1. The market is opened when the first day is asked for, and once. What was in the way may be cleared, and the day asked for again.
+ * 1. The market is opened when the first day is asked for, and once, or again when the run goes on over days that arrived since.
+ *    What was in the way may be cleared, and the day asked for again.
  * 2. Who asks waits until the days before are traded, in the order of asking; days that have been traded are there at once.
  * 3. A day that cannot be traded stays so; the days before it can still be looked at.
  */
@@ -22,13 +23,29 @@ export interface PortfolioDays {
 /** Of a run that is finished, interrupted or growing; `replay` stays its owner's. */
 export function openPortfolioDays(replay: Replay): PortfolioDays {
   let walk: HeadlineWalk | undefined;
+  /** Committed when the market was opened. */
+  let daysWhenOpened = 0;
   /** Of the day that could not be traded; it is thrown again for all that follow. */
   let failure: { readonly error: unknown } | undefined;
   let isClosed = false;
+  let closing: Promise<void> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
+  /** Lets go of a market that ended before days that have been committed since. */
+  function forgetOutrun(): void {
+    if (walk === undefined || replay.days() <= Math.max(walk.marketDays, daysWhenOpened)) return;
+    walk.close();
+    walk = undefined;
+    failure = undefined;
+  }
+
   async function reach(day: number): Promise<PortfolioDayView> {
-    walk ??= isClosed ? undefined : await openWalk(replay);
+    forgetOutrun();
+    if (walk === undefined && !isClosed) {
+      const days = replay.days();
+      walk = await openWalk(replay);
+      daysWhenOpened = days;
+    }
     while (walk !== undefined && walk.days <= day) {
       await breathe();
       if (isClosed) break;
@@ -55,11 +72,10 @@ export function openPortfolioDays(replay: Replay): PortfolioDays {
       queue = reached.catch(() => undefined);
       return reached;
     },
-    async close() {
-      if (isClosed) return;
+    close() {
       isClosed = true;
-      await queue;
-      walk?.close();
+      closing ??= queue.then(() => walk?.close());
+      return closing;
     },
   };
 }

@@ -24,7 +24,7 @@ export interface RunOverview {
   readonly horizons: readonly number[];
   /** Horizon that the optimizer learns from. */
   readonly horizon: number;
-  /** Ballots are kept, so that an investor's can be shown. */
+  /** Ballots are kept, so that an investor's can be shown: of the days since the run last went on. */
   readonly hasBallots: boolean;
   readonly asksModels: boolean;
   /** Absent for runs that are not forks. */

@@ -13,13 +13,15 @@ export function viewOfDay(
 ): DayView {
   const { day, date, digest, ballotsExpected, ballotsReceived, optimization, events, abstentions, tally } =
     record;
+  const abstained = new Map<string, number>();
+  for (const { type } of abstentions) abstained.set(type, (abstained.get(type) ?? 0) + 1);
   return {
     day,
     date,
     digest,
     ballotsExpected,
     ballotsReceived,
-    types: types.map((id, k) => typeOnDay(id, k, record, yesterday)),
+    types: types.map((id, k) => typeOnDay(id, k, record, yesterday, abstained.get(id) ?? 0)),
     instruments: instrumentsOnDay(record, yesterday),
     opinions: opinionRows(tally),
     optimization: optimization ?? null,
@@ -29,8 +31,14 @@ export function viewOfDay(
   };
 }
 
-function typeOnDay(id: string, k: number, record: DayRecord, yesterday: DayRecord | undefined): TypeOnDay {
-  const { distribution, plan, abstentions, tally } = record;
+function typeOnDay(
+  id: string,
+  k: number,
+  record: DayRecord,
+  yesterday: DayRecord | undefined,
+  abstained: number,
+): TypeOnDay {
+  const { distribution, plan, tally } = record;
   const weight = distribution[k] as number;
   const investors = plan[k] as number;
   return {
@@ -39,7 +47,7 @@ function typeOnDay(id: string, k: number, record: DayRecord, yesterday: DayRecor
     weightChange: yesterday === undefined ? 0 : weight - (yesterday.distribution[k] as number),
     investors,
     investorsChange: yesterday === undefined ? investors : investors - (yesterday.plan[k] as number),
-    abstentions: abstentions.filter(({ type }) => type === id).length,
+    abstentions: abstained,
     bought: rowSum(tally, tally.bought, k),
     sold: rowSum(tally, tally.sold, k),
     shown: rowSum(tally, tally.shown, k),

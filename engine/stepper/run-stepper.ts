@@ -24,7 +24,7 @@ export class RunStepper implements Stepper {
   private at: Position | undefined;
   /** How often somebody went somewhere without waiting. */
   private turns = 0;
-  private isClosed = false;
+  private closing: Promise<void> | undefined;
 
   constructor(replay: Replay, live: LiveRun | undefined) {
     this.replay = replay;
@@ -112,11 +112,13 @@ export class RunStepper implements Stepper {
     await this.live?.stop();
   }
 
-  async close(): Promise<void> {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    await this.stop();
-    this.replay.close();
+  close(): Promise<void> {
+    this.closing ??= this.stop().then(() => this.replay.close());
+    return this.closing;
+  }
+
+  private get isClosed(): boolean {
+    return this.closing !== undefined;
   }
 
   private async stepTo(target: Position, signal?: AbortSignal): Promise<Position | undefined> {

@@ -3,7 +3,7 @@
  * 1. A day is one transaction in the write-ahead log, synced before `commitDay` returns: after a crash or a power loss it
  *    is there whole or not at all.
  * 2. Days follow each other from 0; a committed day is never changed.
- * 3. There is at most one writer (run-lock.ts); readers see every committed day while it writes.
+ * 3. There is at most one writer (run-lock.ts); readers see every committed day, and the manifest as it is, while it writes.
  * 4. Opening alone changes nothing: the file is made ready at the first write.
  * 5. After a failed write the journal stands at its last committed day and can be used on.
  */
@@ -14,7 +14,7 @@ import { type BallotChunk, holdsSelected, isSelected, packBallots, unpackBallots
 import { checksumOfCells, type DayRow, dayColumns, decodeDay, encodeDay } from '../day-codec.ts';
 import { fromExactJson, toExactJson } from '../exact-json.ts';
 import type { BallotSelection, Journal, ReadOptions } from '../journal.ts';
-import { checkManifestChange, writeManifest } from '../manifest-file.ts';
+import { checkManifestChange, latestManifest, writeManifest } from '../manifest-file.ts';
 import type { BallotBlock, DayRecord, Manifest } from '../records.ts';
 import { closeSqliteFile, prepareForWriting } from '../sqlite-file.ts';
 import { AFTER_WRITE_OF_RUN, corrupt, readFailed, writeFailed } from '../storage-errors.ts';
@@ -56,6 +56,8 @@ export class SqliteJournal implements Journal {
   }
 
   manifest(): Manifest {
+    // Its writer knows it; for a reader the run may have gone on since it was opened.
+    if (this.parts.access === 'read') this.current = latestManifest(this.parts.folder, this.current);
     return structuredClone(this.current);
   }
 
@@ -85,7 +87,7 @@ export class SqliteJournal implements Journal {
         this.insertDay(database, record);
       }
       for (const [name, value] of results) putResult(database, name, value);
-    });
+    }, 'start the command again');
   }
 
   days(): number {
@@ -197,7 +199,8 @@ export class SqliteJournal implements Journal {
     };
   }
 
-  private transaction(write: (database: DatabaseSync) => void): void {
+  /** `then`: what to do about a failed write, as for `writeFailed`. */
+  private transaction(write: (database: DatabaseSync) => void, then = AFTER_WRITE_OF_RUN): void {
     const { database } = this.parts;
     try {
       if (!this.prepared) prepareForWriting(database);
@@ -208,7 +211,7 @@ export class SqliteJournal implements Journal {
     } catch (error) {
       // SQLite ends the transaction itself after some failures of the disk.
       if (database.isTransaction) database.exec('ROLLBACK');
-      throw writeFailed(error, this.file, AFTER_WRITE_OF_RUN);
+      throw writeFailed(error, this.file, then);
     }
   }
 

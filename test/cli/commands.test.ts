@@ -170,6 +170,34 @@ describe('mass runs', () => {
     expect(result.out).toContain('mass resume runs/a');
   });
 
+  it('says which runs are still to be evaluated, and resumes the newest that was interrupted', async () => {
+    const run = (name: string, createdAt: string, days: number, status: 'interrupted' | 'finished') => ({
+      kind: 'run' as const,
+      path: `/w/runs/${name}`,
+      runId: name,
+      name,
+      createdAt,
+      days,
+      totalDays: 120,
+      status,
+    });
+    const listed = [
+      run('a', '2020-01-01', 4, 'interrupted'),
+      run('b', '2020-01-03', 120, 'interrupted'),
+      run('c', '2020-01-02', 7, 'interrupted'),
+      run('d', '2020-01-04', 120, 'finished'),
+    ];
+    const { out } = await invoke(
+      ['runs'],
+      { listRuns: async () => listed },
+      { terminal: capturedTerminal({ cwd: '/w' }) },
+    );
+    expect(out).toMatch(/runs\/a +4 +interrupted$/m);
+    expect(out).toMatch(/runs\/b +120 +interrupted: all days, not evaluated$/m);
+    expect(out).toMatch(/runs\/d +120 +finished$/m);
+    expect(out).toMatch(/mass show runs\/d\n +mass resume runs\/b$/);
+  });
+
   it('says so when there are none, with one empty list in JSON', async () => {
     const services = { listRuns: async () => [] };
     const terminal = () => ({ terminal: capturedTerminal({ cwd: '/w' }) });

@@ -53,6 +53,8 @@ describe('mass fork', () => {
     [['fork', 'runs/a'], /--day/],
     [['fork', 'runs/a', '--day', 'x'], /--day takes a whole number/],
     [['fork', 'runs/a', '--day', '-1'], /--day/],
+    [['fork', 'runs/a', '--day', '1000001'], /0 to 1000000/],
+    [['replay', 'runs/a', '--day', '1000001'], /0 to 1000000/],
     [['fork', 'runs/a', '--day', '3', '--distribution', 'news'], /--distribution takes weights by type/],
     [['fork', 'runs/a', '--day', '3', '--distribution', 'news=much'], /--distribution/],
     [['fork', 'runs/a', '--day', '3', '--distribution', 'news=1,news=2'], /twice/],
@@ -97,6 +99,7 @@ describe('mass compare', () => {
     expect(out).toContain('First       day 5 (2020-01-09), distribution: ');
     expect(out).toMatch(/ 5 +2020-01-07 +0\.50 +12\.5 % +\+3\.10 +-2\.00/);
     expect(out).toContain('12 of 20 days from there on');
+    expect(out).toMatch(/rank IC % A +rank IC % B\n/);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 

@@ -17,8 +17,12 @@ const commands = [
   'recording import',
   'runs',
   'show',
+  'step',
+  'replay',
+  'report',
   'fork',
   'compare',
+  'audit',
   'new',
   'check',
   'data',
@@ -26,7 +30,9 @@ const commands = [
   'alphas',
   'alphas check',
   'alphas list',
+  'studio',
   'experiment',
+  'stress',
   'doctor',
   'help',
 ];
@@ -105,6 +111,15 @@ describe('docs/commands.md', () => {
 });
 
 describe('hints', () => {
+  it('name options of the studio as they are typed, and a port that would do', async () => {
+    const idle = await invoke(['run', 'my.yaml', '--port', '3', '--token-file', 'token.txt']);
+    expect(idle.code).toBe(exitCodes.badInput);
+    expect(idle.err).toContain('found "--port, --token-file"; expected --studio');
+    const port = await invoke(['studio', '--port', '99999']);
+    expect(port.code).toBe(exitCodes.badInput);
+    expect(port.err).toContain('--port 8765');
+  });
+
   it.skipIf(process.platform === 'win32')('repeat how the reader started the program', () => {
     expect(programName('/usr/local/bin/mass', '/home/a')).toBe('mass');
     expect(programName('/home/a/node_modules/.bin/mass', '/home/a')).toBe('npx mass');

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MassError } from '../../core/index.ts';
@@ -336,5 +336,27 @@ describe('a fork that was stopped', () => {
     });
     await expect(failing).rejects.toThrow('as agreed');
     expect(readdirSync(outDir)).toEqual([]);
+  });
+
+  it('is told why it failed where its folder cannot be opened any more', async () => {
+    const outDir = join(folder, 'held');
+    const failing = forkOf(origin.runDir, 8, {
+      outDir,
+      observer: {
+        phase: () => Promise.reject(new Error('as agreed')),
+      },
+      observe: (event) => {
+        if (event.kind === 'opened') rmSync(join(event.runDir, 'manifest.json'));
+      },
+    });
+    await expect(failing).rejects.toThrow('as agreed');
+    expect(readdirSync(outDir)).toHaveLength(1);
+  });
+
+  it.each([0, 8])('is not made at day %i when it is stopped before', async (day) => {
+    const outDir = join(folder, 'unwanted');
+    const fork = forkOf(origin.runDir, day, { outDir, signal: AbortSignal.abort() });
+    await expect(fork).rejects.toThrow('run.interrupted');
+    expect(existsSync(outDir)).toBe(false);
   });
 });

@@ -291,4 +291,34 @@ describe('a run that is stopped while it is held', () => {
     expect(journal.days()).toBe(0);
     await close();
   });
+
+  it('by closing its session commits no other day either, whose ballots are there', async () => {
+    const overlapping = tiny(10, {
+      analyst: { kind: 'ahead-rule', shuffle: 0 },
+      labels: { horizons: [5] },
+      optimizer: { kind: 'moving', horizon: 5, lookback: 1 },
+    });
+    const scenario = await loaded(folder, 'closed-ahead', overlapping);
+    const { blueprint, market, close } = await prepareRun(scenario);
+    const journal = new MemoryJournal(
+      newManifest({ loaded: scenario, market: market.description, blueprint, runId: 'ahead', createdAt: '' }),
+    );
+    const gate = new RunGate({ paused: true });
+    const session = await Session.open({
+      blueprint: { ...blueprint, daysInFlight: 4 },
+      market,
+      journal,
+      observer: gate.observer,
+    });
+    const step = session.step().catch((error: unknown) => String(error));
+    let place = await gate.stepPhase();
+    while (named(place) !== 'respawn 1') place = await gate.stepPhase();
+    await held(gate);
+    // The ballots of day 0 arrive meanwhile.
+    for (let i = 0; i < 200; i++) await new Promise((resolve) => setImmediate(resolve));
+    await session.close();
+    expect(await step).toMatch(/run\.interrupted/);
+    expect(journal.days()).toBe(0);
+    await close();
+  });
 });

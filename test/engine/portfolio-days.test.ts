@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { portfoliosAfter } from '../../engine/audit/portfolios.ts';
 import {
+  extendRun,
   judgeFolder,
   loadScenario,
   openAudit,
@@ -200,6 +201,21 @@ describe('a day of the portfolio', () => {
       await portfolio.close();
       expect([early, late]).toEqual(await viewsOf(replay, [committed - 1, DAYS - 1]));
       expect(weightsIn(late)).toEqual((await judgedOf(runDir)).own.lastWeights);
+    });
+  });
+
+  it('follows a run that goes on over days that arrived since', async () => {
+    const runDir = await runOf('extended', simulation);
+    await withReplay(runDir, async (replay) => {
+      const portfolio = openPortfolioDays(replay);
+      const early = await portfolio.at(DAYS - 1);
+      await extendRun({ runDir, set: [`market.days=${DAYS + 4}`] });
+      const late = await portfolio.at(DAYS + 3);
+      const again = await portfolio.at(DAYS - 1);
+      await portfolio.close();
+      expect(again).toEqual(early);
+      expect(weightsIn(late)).toEqual((await judgedOf(runDir)).own.lastWeights);
+      expect(replay.overview()).toMatchObject({ days: DAYS + 4, totalDays: DAYS + 4 });
     });
   });
 

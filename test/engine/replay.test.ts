@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rankInformationCoefficient } from '../../core/index.ts';
-import { openReplay, type Replay, runScenario } from '../../engine/index.ts';
+import { openReplay, type Replay, resumeRun, runScenario } from '../../engine/index.ts';
 import { KEYFRAME_DAYS, keyframeName } from '../../engine/replay/keyframes.ts';
 import { ranksOf } from '../../engine/replay/view-of-day.ts';
 import { advance, initialState } from '../../engine/run-state.ts';
 import { loadScenario } from '../../scenarios/index.ts';
+import { run, tiny } from './stepping.ts';
 
 const DAYS = 75;
 const folder = mkdtempSync(join(tmpdir(), 'mass-replay-'));
@@ -43,8 +44,8 @@ function folded() {
 describe('a replay', () => {
   it('has the states of the records after any walk from day to day', () => {
     const states = folded();
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: DAYS }), { minLength: 1, maxLength: 12 }), (days) => {
+    assert(
+      property(array(integer({ min: 0, max: DAYS }), { minLength: 1, maxLength: 12 }), (days) => {
         for (const day of days) expect(replay.state(day)).toEqual(states[day]);
       }),
       { numRuns: 40 },
@@ -55,13 +56,12 @@ describe('a replay', () => {
     const states = folded();
     for (let day = KEYFRAME_DAYS; day <= DAYS; day += KEYFRAME_DAYS)
       expect(replay.journal.result(keyframeName(day))).toEqual(states[day]);
-    const { journal } = replay;
     const read: number[] = [];
     const counting = openReplay(replay.runDir);
-    const { day } = counting.journal;
+    const day = counting.journal.day.bind(counting.journal);
     counting.journal.day = (of, options) => {
       read.push(of);
-      return day.call(counting.journal, of, options);
+      return day(of, options);
     };
     expect(counting.state(KEYFRAME_DAYS + 2)).toEqual(states[KEYFRAME_DAYS + 2]);
     expect(read).toEqual([KEYFRAME_DAYS, KEYFRAME_DAYS + 1]);
@@ -71,7 +71,6 @@ describe('a replay', () => {
     expect(counting.state(3)).toEqual(states[3]);
     expect(counting.state(DAYS)).toEqual(states[DAYS]);
     counting.close();
-    expect(journal.days()).toBe(DAYS);
   });
 
   it('shows a day as its records say', () => {
@@ -100,12 +99,10 @@ describe('a replay', () => {
       }
       const best = view.instruments.find(({ rank }) => rank === 1);
       expect(best?.score).toBe(Math.max(...record.score));
+      const before = yesterday === undefined ? [] : ranksOf(yesterday.score);
       for (const { code, rank, rankChange } of view.instruments) {
-        if (yesterday === undefined) expect(rankChange).toBeNull();
-        else
-          expect(rankChange).toBe(
-            (ranksOf(yesterday.score)[yesterday.instruments.indexOf(code)] ?? 0) - rank,
-          );
+        const was = before[yesterday?.instruments.indexOf(code) ?? -1];
+        expect(rankChange).toBe(was === undefined ? null : was - rank);
       }
       for (const [i, ended] of view.endedLabels.entries()) {
         const values = record.endedLabels[i]?.values as Float64Array;
@@ -147,5 +144,15 @@ describe('a replay', () => {
     expect(() => replay.day(DAYS)).toThrow(`a whole number from 0 to ${DAYS - 1}`);
     expect(() => replay.state(-1)).toThrow('replay.no-such-day');
     expect(() => replay.day(1.5)).toThrow('no such day');
+  });
+
+  it('says what a run keeps since it last went on, also to who had it open before', async () => {
+    const { runDir } = await run(folder, 'going-on', tiny(6), 3);
+    const open = openReplay(runDir);
+    expect(open.overview().hasBallots).toBe(false);
+    await resumeRun({ runDir, set: ['execution.output.ballots=true'] });
+    expect(open.overview()).toMatchObject({ hasBallots: true, status: 'finished', days: 6 });
+    expect(open.record(5, { ballots: true }).ballots).toHaveLength(3);
+    open.close();
   });
 });

@@ -132,6 +132,16 @@ describe('a live run that is stopped', () => {
     await stepper.close();
   });
 
+  it('by closing it twice at once ends with it for both: its folder can be written again', async () => {
+    const stepper = await live('closing-twice');
+    await stepper.stepPhase();
+    const first = stepper.close();
+    await stepper.close();
+    const again = await stepRun({ runDir: stepper.replay.runDir, live: true });
+    expect(again.isLive).toBe(true);
+    await Promise.all([first, again.close()]);
+  });
+
   it('by closing it while a step waits ends both', async () => {
     const stepper = await live('closing');
     await stepper.stepPhase();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -53,6 +53,34 @@ describe('run folder', () => {
     const unwritable = sampleManifest('run', { notes: circular });
     expect(() => createRun(join(dir, 'x', 'y'), unwritable, writer)).toThrow(/circular/);
     expect(readdirSync(dir)).toEqual(['file']);
+  });
+
+  it('that begins with days of another run is not there when they cannot be written, and is to be made again', () => {
+    const dir = temporaryFolder();
+    function* days() {
+      yield sampleDay(0);
+      throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    }
+    const past = { days: days(), results: [] };
+    const error = errorOf(() => createRun(dir, sampleManifest('run'), writer, undefined, past));
+    expect(error.code).toBe('journal.write-failed');
+    expect(error.problems[0].hint).toBe('free some space, then start the command again');
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('shows who reads it the manifest as it is now, of its own run alone', () => {
+    const dir = temporaryFolder();
+    const { path, journal } = createRun(dir, sampleManifest('run'), writer);
+    const reader = readRun(path).journal;
+    const noted = { ...sampleManifest('run'), notes: { days: 30 } };
+    journal.updateManifest(noted);
+    journal.close();
+    expect(reader.manifest()).toEqual(noted);
+    rmSync(path, { recursive: true });
+    expect(reader.manifest()).toEqual(noted);
+    createRun(dir, sampleManifest('run', { createdAt: '2027-01-01T00:00:00.000Z' }), writer).journal.close();
+    expect(reader.manifest()).toEqual(noted);
+    reader.close();
   });
 
   it('refuses a run id that is not a plain name', () => {

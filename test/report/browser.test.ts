@@ -1,26 +1,14 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparisonPage } from '../../report/comparison-page.ts';
 import { pageHtml } from '../../report/index.ts';
 import { runPage } from '../../report/run-page.ts';
 import { temporaryFolder } from '../engine/folders.ts';
+import { chromiumPath, launchChromium, skipped } from '../setup/chromium.ts';
 import { judgement, mean, runData } from './fixtures.ts';
-
-const executable = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'chromium'))
-  .find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-const skipped = executable === undefined ? ': skipped, no chromium on the PATH' : '';
 
 const folder = temporaryFolder();
 const file = join(folder, 'report.html');
@@ -33,10 +21,10 @@ const patience = { timeout: 30_000 };
 let browser: Browser | undefined;
 
 beforeAll(async () => {
-  if (executable === undefined) return;
+  if (chromiumPath === undefined) return;
   writeFileSync(file, pageHtml(report));
   writeFileSync(comparison, pageHtml(comparisonPage([runData(), runData({ runId: 'made-up-2' })])));
-  browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
+  browser = await launchChromium();
 });
 afterAll(() => browser?.close());
 
@@ -69,7 +57,7 @@ const marks = `Object.fromEntries([...document.querySelectorAll('[data-chart]')]
   return [holder.dataset.chart, new Set(new Uint32Array(data.buffer)).size];
 }))`;
 
-describe.skipIf(executable === undefined)(`the page in a browser, from disk${skipped}`, () => {
+describe.skipIf(chromiumPath === undefined)(`the page in a browser, from disk${skipped}`, () => {
   for (const scheme of ['light', 'dark'] as const) {
     for (const width of [360, 1280]) {
       it(`draws every chart, complains of nothing and asks for nothing: ${scheme}, ${width} pixels`, async () => {

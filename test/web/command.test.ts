@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +8,7 @@ import type { LiveStatus, RunDetail, RunsPage, Session, Started } from '../../we
 import { launcher, start } from '../cli/launcher.ts';
 import { temporaryFolder } from '../engine/folders.ts';
 import { type Browser, browse, tiny } from './browser.ts';
+import { freePort, serve } from './served.ts';
 
 const folder = temporaryFolder();
 const DAYS = 60;
@@ -21,29 +20,7 @@ simulation:
 `;
 writeFileSync(join(folder, 'slow.yaml'), slow);
 
-/** Starts a command that serves a studio, and opens the address that it says first. */
-async function serve(...args: readonly string[]) {
-  const started = start(process.execPath, launcher, args, { cwd: folder });
-  const { child } = started;
-  let out = '';
-  child.stdout?.on('data', (chunk: Buffer) => {
-    out += chunk.toString('utf8');
-  });
-  while (!out.includes('\n') && child.exitCode === null) await wait(20);
-  const [line = ''] = out.split('\n');
-  return { ...started, line, out: () => out };
-}
-
 const page = (address: string): Promise<Browser> => browse(address, undefined as never);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { readonly port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function untilStatus(browser: Browser, run: string, status: string): Promise<RunDetail> {
   for (let tries = 0; tries < 600; tries++) {
@@ -71,7 +48,7 @@ describe('mass studio', () => {
       '--token-file',
       tokenFile,
     ];
-    const first = await serve(...args);
+    const first = await serve(folder, ...args);
     expect(first.line).toBe(
       `Studio      http://127.0.0.1:${port}/ (the first time, add ?token= and your token)`,
     );
@@ -84,7 +61,7 @@ describe('mass studio', () => {
     first.child.kill('SIGKILL');
     expect((await first.ended).signal).toBe('SIGKILL');
 
-    const second = await serve(...args);
+    const second = await serve(folder, ...args);
     // The same cookie opens it: a page that was open goes on.
     const stopped = await untilStatus(browser, run, 'interrupted');
     expect(stopped.item.days).toBeGreaterThanOrEqual(2);
@@ -107,7 +84,7 @@ describe('mass studio', () => {
   it('stops the runs that it started at Ctrl-C, after the day in progress', async () => {
     mkdirSync(join(folder, 'scenarios'), { recursive: true });
     writeFileSync(join(folder, 'scenarios', 'mine.yml'), tiny('mine'));
-    const served = await serve('studio', '--runs', 'stopped', '--port', '0', '--json');
+    const served = await serve(folder, 'studio', '--runs', 'stopped', '--port', '0', '--json');
     const { address } = JSON.parse(served.line) as { readonly address: string };
     const browser = await page(address);
     expect((await browser.get<Session>('/api/session')).body).toMatchObject({
@@ -132,6 +109,7 @@ describe('mass run --studio', () => {
   it('says its address first, runs in the studio, and stays until Ctrl-C', async () => {
     writeFileSync(join(folder, 'small.yaml'), tiny('small'));
     const served = await serve(
+      folder,
       'run',
       'small.yaml',
       '--studio',
@@ -159,6 +137,8 @@ describe('mass run --studio', () => {
     { args: ['run', '--extend', 'x', '--studio'], code: 'cli.usage' },
     { args: ['run', 'small.yaml', '--port', '9'], code: 'cli.usage' },
     { args: ['studio', '--port', '70000'], code: 'cli.usage' },
+    { args: ['studio', '--port', '0', '--scenarios', 'nope'], code: 'cli.usage' },
+    { args: ['studio', '--port', '0', '--scenarios', 'slow.yaml'], code: 'cli.usage' },
     { args: ['studio', '--host', '0.0.0.0'], code: 'studio.token' },
     { args: ['studio', '--host', '192.0.2.1', '--token-file', 'token'], code: 'studio.port' },
   ])('refuses $args', async ({ args, code }) => {

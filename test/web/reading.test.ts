@@ -18,7 +18,8 @@ import {
 import type {
   ApiError,
   CheckResult,
-  DayDetail,
+  DayPortfolio,
+  DayView,
   RunCharts,
   RunDetail,
   RunsPage,
@@ -149,10 +150,10 @@ describe('a run', () => {
 
   it('has days, with the portfolio', async () => {
     const portfolio = openPortfolioDays(replay);
-    const { body } = await page.get<DayDetail>(of('/days/15'));
-    expect(body.view).toEqual(json(replay.day(15)));
-    expect(body.portfolio).toEqual(json(await portfolio.at(15)));
-    expect(body.portfolioNote).toBeNull();
+    const { body } = await page.get<DayView>(of('/days/15'));
+    expect(body).toEqual(json(replay.day(15)));
+    const held = await page.get<DayPortfolio>(of('/days/15/portfolio'));
+    expect(held.body).toEqual({ portfolio: json(await portfolio.at(15)), note: null });
     await portfolio.close();
     const none = await page.get<ApiError>(of(`/days/${DAYS}`));
     expect(none).toMatchObject({ status: 404, body: { problems: [{ code: 'replay.no-such-day' }] } });

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
-import { Route, Switch } from 'wouter';
-import { RunsPage } from './pages/RunsPage.tsx';
+import { Route, Switch, useLocation } from 'wouter';
+import { RunsPage } from './pages/run-list/RunsPage.tsx';
+import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { Frame } from './parts/Frame.tsx';
 import { NotFound } from './parts/NotFound.tsx';
 import { PageSkeleton } from './parts/Skeleton.tsx';
@@ -17,23 +18,26 @@ const ComparePage = lazy(() => import('./pages/compare/ComparePage.tsx'));
 const EditorPage = lazy(() => import('./pages/editor/EditorPage.tsx'));
 
 export function App() {
+  const [page] = useLocation();
   return (
     <Frame>
-      <Suspense fallback={<PageSkeleton />}>
-        <Switch>
-          <Route path="/" component={RunsPage} />
-          <Route path="/new" component={EditorPage} />
-          <Route path="/compare/:a/:b" component={ComparePage} />
-          <Route path="/runs/:run" component={RunPage} />
-          <Route path="/runs/:run/days/:day" component={DayPage} />
-          <Route path="/runs/:run/days/:day/types/:type" component={TypePage} />
-          <Route path="/runs/:run/days/:day/investors/:type/:ordinal" component={InvestorPage} />
-          <Route path="/runs/:run/days/:day/instruments/:code" component={InstrumentPage} />
-          <Route path="/runs/:run/days/:day/annealing" component={AnnealingPage} />
-          <Route path="/runs/:run/days/:day/respawn" component={RespawnPage} />
-          <Route component={NotFound} />
-        </Switch>
-      </Suspense>
+      <ErrorBoundary page={page}>
+        <Suspense fallback={<PageSkeleton />}>
+          <Switch>
+            <Route path="/" component={RunsPage} />
+            <Route path="/new" component={EditorPage} />
+            <Route path="/compare/:a/:b" component={ComparePage} />
+            <Route path="/runs/:run" component={RunPage} />
+            <Route path="/runs/:run/days/:day" component={DayPage} />
+            <Route path="/runs/:run/days/:day/types/:type" component={TypePage} />
+            <Route path="/runs/:run/days/:day/investors/:type/:ordinal" component={InvestorPage} />
+            <Route path="/runs/:run/days/:day/instruments/:code" component={InstrumentPage} />
+            <Route path="/runs/:run/days/:day/annealing" component={AnnealingPage} />
+            <Route path="/runs/:run/days/:day/respawn" component={RespawnPage} />
+            <Route component={NotFound} />
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
     </Frame>
   );
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /**
  * SHA-256 over everything that the page is built from, paths and bytes: `web/app` and `web/api.ts` below `root`. Ends of lines are those
@@ -9,8 +9,7 @@ import { join } from 'node:path';
 export function sourcesDigest(root: string, read: (file: string) => Uint8Array): string {
   const files = readdirSync(join(root, 'web/app'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replaceAll('\\', '/'))
-    .map((file) => file.replace(/^\/+/, ''));
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   const hash = createHash('sha256');
   for (const file of [...files, 'web/api.ts'].sort()) {
     const text = Buffer.from(read(join(root, file))).toString('utf8');

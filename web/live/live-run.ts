@@ -6,8 +6,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { MassError, type Problem, systemTimers } from '../../core/index.ts';
+import { environmentWithout, MassError, type Problem, systemTimers } from '../../core/index.ts';
 import type { LiveStatus } from '../api.ts';
+import { TOKEN_VARIABLE } from '../security/token.ts';
 import type { FromRun, RunAction, RunJob, RunPosition, ToRun } from './job.ts';
 
 /** Megabytes of one half of the young generation, as the launcher of the command has it. */
@@ -38,10 +39,6 @@ export class LiveRun {
   /** Committed days. */
   get days(): number {
     return this.child.position.days;
-  }
-
-  get pid(): number | undefined {
-    return this.child.pid;
   }
 
   status(): LiveStatus {
@@ -89,17 +86,13 @@ class RunChild {
       const { problems } = outcome ?? { problems: [endedEarly(how, errors)] };
       for (const took of this.acting.values()) took();
       // Nobody waits any more once it was opened.
-      opened.reject(new MassError(problems ?? [endedEarly('before its first day', errors)]));
+      opened.reject(new MassError(problems ?? [endedEarly('ended before its first day', errors)]));
       ended.resolve(problems);
     };
     this.opened.catch(() => undefined);
     this.child.on('error', (error) => end(error.message));
-    this.child.on('close', (code, by) => end(by === null ? `with code ${code}` : `by ${by}`));
+    this.child.on('close', (code, by) => end(by === null ? `ended with code ${code}` : `killed by ${by}`));
     this.send({ kind: 'job', job });
-  }
-
-  get pid(): number | undefined {
-    return this.child.pid;
   }
 
   act(action: RunAction): Promise<void> {
@@ -134,6 +127,8 @@ function startProcess(): ChildProcess {
       '--import',
       tsx,
     ],
+    // A scenario may name any variable as the key of an endpoint.
+    env: environmentWithout(TOKEN_VARIABLE),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }

@@ -2,7 +2,8 @@
  * A run in a process of its own, so that the studio answers while days are cast. Started by `live-run.ts`: a job comes in, then
  * actions; positions go out until the run has ended.
  * 1. When whoever started it is gone, the run ends after the day in progress: it can be continued.
- * 2. It does not hear Ctrl-C, which a terminal sends to every process of a command: its parent decides.
+ * 2. It does not hear Ctrl-C, which a terminal sends to every process of a command: its parent decides. Other requests to end, which
+ *    a service manager or a closed terminal sends to all of them, end it after the day in progress.
  * 3. Positions are told some of the time, the last one always: fast runs pass many thousand phases a second.
  */
 import { basename } from 'node:path';
@@ -17,7 +18,7 @@ import {
   resumeRun,
   runScenario,
 } from '../../engine/index.ts';
-import { loadScenario, loadScenarioText } from '../../scenarios/index.ts';
+import { loadScenario, loadScenarioText, valueSetAt } from '../../scenarios/index.ts';
 import { problemsOf } from '../problems.ts';
 import type { FromRun, RunAction, RunJob, RunPosition, ToRun } from './job.ts';
 
@@ -94,7 +95,7 @@ async function run(job: RunJob, control: RunControl): Promise<RunReport> {
     return runScenario({ scenario, outDir, ...control });
   }
   const { runDir, day, distribution } = job;
-  for (const override of set) refuseRecordingElsewhere(recordingIn(override), '--set');
+  refuseRecordingElsewhere(valueSetAt(set, ['execution', 'models', 'recording']), '--set');
   return forkRun({
     runDir,
     day,
@@ -107,7 +108,7 @@ async function run(job: RunJob, control: RunControl): Promise<RunReport> {
 }
 
 /** A scenario from a page may not choose where files are written: answers go beside the runs. */
-function refuseRecordingElsewhere(recording: string | undefined, file: string): void {
+function refuseRecordingElsewhere(recording: unknown, file: string): void {
   if (recording === undefined) return;
   throw new MassError({
     code: 'studio.bad-request',
@@ -118,13 +119,6 @@ function refuseRecordingElsewhere(recording: string | undefined, file: string): 
     expected: 'no recording of their own',
     hint: 'leave it out, or start the run on the command line',
   });
-}
-
-function recordingIn(override: string): string | undefined {
-  const [path = ''] = override.split('=');
-  const isNamed = /(^|\.)recording$/.test(path.trim()) && !path.includes('analyst');
-  const holdsIt = /(^|\.)(models|execution)$/.test(path.trim()) && override.includes('recording');
-  return isNamed || holdsIt ? override : undefined;
 }
 
 async function work(job: RunJob): Promise<void> {
@@ -156,6 +150,7 @@ async function act(id: number, action: RunAction): Promise<void> {
 }
 
 process.on('SIGINT', () => undefined);
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
 process.on('disconnect', () => stopping.abort());
 process.on('message', (message: ToRun) => {
   if (message.kind === 'job') void work(message.job);

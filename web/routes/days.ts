@@ -1,8 +1,8 @@
 /** What is looked at within a run: a day, and what was on it. */
 import type { FastifyInstance } from 'fastify';
 import { describeProblem, MassError } from '../../core/index.ts';
-import type { DayView, PortfolioDayView } from '../../engine/index.ts';
-import type { DayDetail } from '../api.ts';
+import type { DayView } from '../../engine/index.ts';
+import type { DayPortfolio } from '../api.ts';
 import type { OpenRun } from '../shelf.ts';
 import type { StudioParts } from '../studio-parts.ts';
 import { dayParams, instrumentParams, investorParams, pageQuery, read, typeParams } from './input.ts';
@@ -11,12 +11,14 @@ import { MOST_ABSTENTIONS } from './limits.ts';
 export function dayRoutes(server: FastifyInstance, { shelf }: StudioParts): void {
   const path = '/api/runs/:run/days/:day';
 
-  server.get(path, (request): Promise<DayDetail> => {
+  server.get(path, (request) => {
     const { run, day } = read(dayParams, request, 'params');
-    return shelf.use(run, async (opened) => ({
-      view: shortened(opened.replay.day(day)),
-      ...(await portfolioOf(opened, day)),
-    }));
+    return shelf.use(run, (opened) => shortened(opened.replay.day(day)));
+  });
+
+  server.get(`${path}/portfolio`, (request) => {
+    const { run, day } = read(dayParams, request, 'params');
+    return shelf.use(run, (opened) => portfolioOf(opened, day));
   });
 
   server.get(`${path}/market`, (request) => {
@@ -60,14 +62,11 @@ function shortened(view: DayView): DayView {
 }
 
 /** The day can be looked at without its portfolio, whatever is in the way of that. */
-async function portfolioOf(
-  run: OpenRun,
-  day: number,
-): Promise<{ readonly portfolio: PortfolioDayView | null; readonly portfolioNote: string | null }> {
+async function portfolioOf(run: OpenRun, day: number): Promise<DayPortfolio> {
   try {
-    return { portfolio: await run.portfolio().at(day), portfolioNote: null };
+    return { portfolio: await run.portfolio().at(day), note: null };
   } catch (error) {
     if (!(error instanceof MassError)) throw error;
-    return { portfolio: null, portfolioNote: error.problems.map(describeProblem).join('\n') };
+    return { portfolio: null, note: error.problems.map(describeProblem).join('\n') };
   }
 }

@@ -57,6 +57,7 @@ export function read<Schema extends z.ZodType>(
       code: 'studio.bad-request' as const,
       message: `the request is not what the studio expects: ${message}`,
       path: path.join('.'),
+      hint: 'web/api.ts states the form of every request',
     })),
   );
 }

@@ -9,7 +9,7 @@ import { checkBody, read, scenarioParams } from './input.ts';
 export function scenarioRoutes(server: FastifyInstance, { scenarios, threads }: StudioParts): void {
   server.get('/api/schema', () => Promise.resolve(scenarioJsonSchema()));
 
-  server.get('/api/scenarios', (): Promise<readonly ScenarioItem[]> => Promise.resolve(scenarios.items()));
+  server.get('/api/scenarios', (): Promise<readonly ScenarioItem[]> => scenarios.items());
 
   server.get('/api/scenarios/:name', async (request): Promise<ScenarioText> => {
     const { name } = read(scenarioParams, request, 'params');

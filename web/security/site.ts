@@ -49,6 +49,7 @@ export function checkOrigin(headers: Headers, isStrict: boolean): void {
     message: 'the request comes from another site than the studio',
     found: origin ?? (typeof site === 'string' ? site : 'no origin'),
     expected: `http://${host}`,
+    hint: 'only the page of the studio may ask this; programs send the same Origin',
   });
 }
 

@@ -13,17 +13,15 @@ export function events(
   { width, rows }: { readonly width: number; readonly rows: number },
   glyphs: Glyphs,
 ): readonly Line[] {
-  const lines = [
-    ...summary({ ...model, horizon: model.run.horizon }),
-    ...details(model.day).map((text): Line => [span(text)]),
-  ];
-  const room = rows - 1;
-  const shown = lines.length > room ? lines.slice(0, room - 1) : lines;
-  const more: readonly Line[] =
-    lines.length > room ? [[span(`${lines.length - shown.length} more: e`, 'dim')]] : [];
+  const first = summary({ ...model, horizon: model.run.horizon });
+  const total = first.length + detailCount(model.day);
+  const room = Math.max(0, rows - 1);
+  const lines = [...first, ...details(model.day, room).map((text): Line => [span(text)])];
+  const shown = total > room ? lines.slice(0, Math.max(0, room - 1)) : lines;
+  const more: readonly Line[] = total > room ? [[span(`${total - shown.length} more: e`, 'dim')]] : [];
   return [
     heading('events', width, glyphs),
-    ...(lines.length === 0 ? [[span('nothing yet', 'dim')]] : shown),
+    ...(total === 0 ? [[span('nothing yet', 'dim')]] : shown),
     ...more,
   ].slice(0, rows);
 }
@@ -98,19 +96,31 @@ function respawned(changes: NonNullable<ShownDay['events']>): readonly Span[] {
   return [parts.length === 0 ? span('nobody', 'dim') : span(parts.join(', '))];
 }
 
-function details(day: ShownDay | undefined): readonly string[] {
+/** Each event; `most` of a kind, where more are not looked at: a million investors may abstain on one day. */
+function details(day: ShownDay | undefined, most = Number.POSITIVE_INFINITY): readonly string[] {
   if (day === undefined) return [];
   return [
-    ...(day.events ?? []).map(
-      ({ kind, type, first, count, cause }) =>
-        `${kind} ${plainText(type)} ${count === 1 ? first : `${first}-${first + count - 1}`}: ${plainText(cause)}`,
-    ),
-    ...(day.ballots?.abstentions ?? []).map(
-      ({ type, ordinal, reason, timedOut }) =>
-        `abstained ${plainText(type)} ${ordinal}: ${plainText(reason)}${timedOut === true ? ' (no answer in time)' : ''}`,
-    ),
+    ...(day.events ?? [])
+      .slice(0, most)
+      .map(
+        ({ kind, type, first, count, cause }) =>
+          `${kind} ${plainText(type)} ${count === 1 ? first : `${first}-${first + count - 1}`}: ${plainText(cause)}`,
+      ),
+    ...(day.ballots?.abstentions ?? [])
+      .slice(0, most)
+      .map(
+        ({ type, ordinal, reason, timedOut }) =>
+          `abstained ${plainText(type)} ${ordinal}: ${plainText(reason)}${timedOut === true ? ' (no answer in time)' : ''}`,
+      ),
     ...(day.optimization === undefined || day.optimization === null
       ? []
       : [`annealing looked at days ${day.optimization.windowFirstDay} to ${day.optimization.windowLastDay}`]),
   ];
+}
+
+/** Length of all `details`. */
+function detailCount(day: ShownDay | undefined): number {
+  const { events: changes = [], ballots, optimization } = day ?? {};
+  const learned = optimization === undefined || optimization === null ? 0 : 1;
+  return changes.length + (ballots?.abstentions.length ?? 0) + learned;
 }

@@ -5,7 +5,32 @@ import { short, shortChange } from '../numbers.ts';
 import { cell, cellsOf, type Line, span, toneOf } from '../text-line.ts';
 import { heading } from './heading.ts';
 
-const NUMBERS = 6 + 6 + 6 + 5;
+/** Cells of the numbers, of the chosen mark with the blank behind a name, and that a name has before all that may give way. */
+const WEIGHT = 6;
+const WEIGHT_CHANGE = 6;
+const COUNT = 6;
+const COUNT_CHANGE = 5;
+const AROUND_NAME = 2;
+const LEAST_NAME = 20;
+/** A shorter bar shows nothing. */
+const LEAST_BAR = 4;
+
+/** What fits beside names: the bar gives way first, then the changes, of counts before those of weights. */
+function columnsIn(width: number, longest: number) {
+  const wanted = Math.min(longest, LEAST_NAME);
+  const all = width - AROUND_NAME - WEIGHT - COUNT;
+  const [weightChange, countChange] = (
+    [
+      [WEIGHT_CHANGE, COUNT_CHANGE],
+      [WEIGHT_CHANGE, 0],
+    ] as const
+  ).find(([one, other]) => all - one - other >= wanted) ?? [0, 0];
+  const free = Math.max(4, all - weightChange - countChange);
+  const bars = free - Math.min(longest, Math.max(wanted, Math.ceil(free * 0.75)), free);
+  return bars < LEAST_BAR
+    ? { name: free, bars: 0, weightChange, countChange }
+    : { name: free - bars, bars, weightChange, countChange };
+}
 
 /** Investor types with weight, its change and investors, in type order; as many as fit, around the chosen one. */
 export function population(
@@ -33,15 +58,13 @@ export function population(
       : ` ${first + 1}-${first + shown.length} of ${types.length}, up/down`;
   const old = day !== undefined && !day.hasPlan ? ', of the day before' : '';
   const most = Math.max(...types.map(({ weight }) => weight), Number.MIN_VALUE);
-  const free = Math.max(4, width - NUMBERS - 2);
   const longest = Math.max(...types.map(({ id }) => cellsOf(id)), 4);
-  const name = Math.min(longest, Math.ceil(free * 0.75));
-  const bars = free - name;
+  const { name, bars, weightChange, countChange } = columnsIn(width, longest);
   return [
     heading(`population${more}${old}`, width, glyphs),
     [
       span(
-        ` ${cell('type', name)} ${cell('', bars)}${cell('weight', 6, 'right')}${cell('+/-', 6, 'right')}${cell('count', 6, 'right')}${cell('+/-', 5, 'right')}`,
+        ` ${cell('type', name)} ${cell('', bars)}${cell('weight', WEIGHT, 'right')}${cell('+/-', weightChange, 'right')}${cell('count', COUNT, 'right')}${cell('+/-', countChange, 'right')}`,
         'dim',
       ),
     ],
@@ -52,13 +75,13 @@ export function population(
         span(cell(type.id, name), isChosen ? 'marked' : 'plain'),
         span(' '),
         span(cell(bar(type.weight / most, bars, glyphs), bars), 'accent'),
-        span(cell(type.weight.toFixed(2), 6, 'right')),
+        span(cell(type.weight.toFixed(2), WEIGHT, 'right')),
         span(
-          cell(Math.abs(type.weightChange) < 0.005 ? '' : signed(type.weightChange), 6, 'right'),
+          cell(Math.abs(type.weightChange) < 0.005 ? '' : signed(type.weightChange), weightChange, 'right'),
           toneOf(type.weightChange),
         ),
-        span(cell(short(type.investors), 6, 'right')),
-        span(cell(shortChange(type.investorsChange), 5, 'right'), toneOf(type.investorsChange)),
+        span(cell(short(type.investors), COUNT, 'right')),
+        span(cell(shortChange(type.investorsChange), countChange, 'right'), toneOf(type.investorsChange)),
       ];
     }),
   ].slice(0, rows);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { capturedTerminal, runCommandLine } from '../../../cli/index.ts';
 import { engineServices } from '../../../cli/services/engine-services.ts';
@@ -141,6 +141,27 @@ describe('days as text', () => {
     expect(again.overview()).toMatchObject({ status: 'finished', days: 16 });
     expect(again.day(15).digest).toBe(replay.day(15).digest);
     again.close();
+  });
+
+  it('refuses to continue a finished run', async () => {
+    for (const how of [[], ['--plain'], ['--json']]) {
+      const { code, err, out } = await mass('replay', runDir, '--continue', ...how);
+      expect(code).toBe(2);
+      expect(err).toContain('the run is finished; there is nothing to continue. Step through its days');
+      expect(err).toContain('[run.nothing-to-do]');
+      expect(out).toHaveLength(how[0] === '--json' ? 1 : 0);
+    }
+  });
+
+  it('names the folder of a run that was named without it', async () => {
+    const name = basename(runDir);
+    for (const command of ['replay', 'show', 'report', 'audit', 'resume'])
+      expect((await mass(command, name)).err, command).toContain(`Did you mean runs/${name}?`);
+    expect((await mass('fork', name, '--day', '2')).err).toContain(`Did you mean runs/${name}?`);
+    expect((await mass('compare', runDir, name)).err).toContain(`Did you mean runs/${name}?`);
+    const other = await mass('show', `${name}x`);
+    expect(other.err).not.toContain('id you mean');
+    expect(other.err).toContain('lists the runs of a folder');
   });
 
   it('refuses what would change nothing', async () => {

@@ -19,6 +19,16 @@ describe('what a prompt means', () => {
     expect(() => dayOf('0', [])).toThrow('there is none yet');
   });
 
+  it('says of days that are still to come why they cannot be shown, and of all others that there are none', () => {
+    const ahead = { total: 5, message: 'not simulated yet', hint: 'd goes on' };
+    expect(dayOf('2', dates, ahead)).toBe(2);
+    for (const text of ['3', '4'])
+      expect(() => dayOf(text, dates, ahead), text).toThrow(/not simulated yet.*D goes on/);
+    for (const text of ['5', 'x', '-3']) expect(() => dayOf(text, dates, ahead), text).toThrow('no such day');
+    expect(() => dayOf('0', [], ahead)).toThrow('not simulated yet');
+    expect(() => dayOf('99', dates, { ...ahead, total: null })).toThrow('not simulated yet');
+  });
+
   it('finds by whole name, then beginning, then part', () => {
     expect(found('risk', known)).toEqual({ kind: 'type', id: 'risk' });
     expect(found('RIS', known)).toEqual({ kind: 'instrument', id: 'RISKY' });
@@ -66,6 +76,7 @@ describe('text in cells', () => {
 
   it('wraps at blanks, and breaks what is longer than a line', () => {
     expect(wrapped('one two three', 7)).toEqual(['one two', '  three']);
+    expect(wrapped('p, space    forward', 80)).toEqual(['p, space    forward']);
     expect(wrapped('  a bb', 80)).toEqual(['  a bb']);
     const lines = wrapped('x'.repeat(25), 10);
     expect(lines.every((line) => line.length <= 10)).toBe(true);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { asciiGlyphs, unicodeGlyphs } from '../../../cli/stepper/glyphs.ts';
+import { helpLines } from '../../../cli/stepper/help.ts';
 import { screenLines } from '../../../cli/stepper/layout.ts';
 import type { Looking } from '../../../cli/stepper/looking.ts';
-import { cellsOf, textOf } from '../../../cli/stepper/text-line.ts';
+import { cellsOf, fit, span, textOf } from '../../../cli/stepper/text-line.ts';
 import { loadScenario, openReplay, type Replay, stepRun, stepScenario } from '../../../engine/index.ts';
 import { keys, type Shown, shown } from './shown-stepper.ts';
 import { smallFolder } from './small-run.ts';
@@ -192,6 +193,51 @@ describe('the stepper on a screen', () => {
     expect(await type('e', /scores of 24/)).not.toContain('population');
   });
 
+  it('has all of its help on a page of 80 x 24', async () => {
+    const { type } = await onRun();
+    const text = await type('?', /leave at once/);
+    expect(text).not.toContain('(1-');
+    for (const line of helpLines()) expect(text.split('\n').map((row) => row.trimEnd())).toContain(line);
+  });
+
+  it('opens a problem that is longer than the message line, and shows shorter ones there', async () => {
+    const end = 'and this is how to go on';
+    const refusal = (words: number) => `${'refused '.repeat(words)}${end}`;
+    let words = 4;
+    const looking: Partial<Looking> = { fork: () => Promise.reject(new Error(refusal(words))) };
+    const { type } = await onRun({ day: 12, looking });
+    const fork = async (until: RegExp) => {
+      await type('f', /fork: changes: _/);
+      await type(keys.enter, /fork: distribution: _/);
+      return type(keys.enter, until);
+    };
+    expect(await fork(new RegExp(end))).toContain('population');
+    words = 300;
+    expect(await fork(/what went wrong \(1-/)).not.toContain(end);
+    expect(await type(keys.end, new RegExp(end))).not.toContain('population');
+    await type(keys.escape, /population/);
+  });
+
+  it('says of a day that a live run has still to come how it is reached', async () => {
+    const scenario = await loadScenario(join(folder.path, 'small.yaml'), {});
+    const stepper = await stepScenario({ scenario, outDir: join(folder.path, 'ahead') });
+    open = shown(stepper);
+    const { type } = open;
+    await type('dd', at(1));
+    const goTo = async (text: string, until: RegExp) => {
+      await type('g', /go to: _/);
+      return type(`${text}${keys.enter}`, until);
+    };
+    await goTo('9', /this day is not simulated yet; found "9"; expected 0 to 1/);
+    await goTo('16', /the run has no such day; found "16"/);
+    await open.close();
+    const again = await stepRun({ runDir: stepper.replay.runDir });
+    open = shown(again);
+    await open.type('g', /go to: _/);
+    const text = await open.type(`9${keys.enter}`, /the run was interrupted before this day/);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/goes on with: mass replay .* --continue/);
+  });
+
   it('quits, and leaves nothing on the terminal; Ctrl-C too', async () => {
     for (const [key, isInterrupt] of [
       ['q', false],
@@ -283,6 +329,45 @@ describe('the screen at any size', () => {
         }
       }
     }
+  });
+
+  it('keeps names of types, and gives up bars and changes for them where columns are few', async () => {
+    const { controller } = await onRun({ day: 13 });
+    const { model } = controller;
+    const ids = ['valuation', 'valuation+news', 'valuation+news+macro#2'];
+    const types = ids.map((id, k) => ({
+      id,
+      weight: 1 + k,
+      weightChange: 0.5,
+      investors: 8,
+      investorsChange: 3,
+      abstentions: 0,
+    }));
+    if (model.day === undefined) throw new Error('the stepper stands on a day');
+    const linesOf = (firstPanel: number, columns: number) =>
+      screenLines(
+        { ...model, day: { ...model.day, types } as typeof model.day, ui: { ...model.ui, firstPanel } },
+        { columns, rows: 24 },
+        unicodeGlyphs,
+      ).map(textOf);
+    // On the right, then on the left.
+    for (const firstPanel of [3, 0]) {
+      const text = linesOf(firstPanel, 80).join('\n');
+      expect(text).toMatch(/valuation +1\.00/);
+      expect(text).toMatch(/valuation\+news +2\.00/);
+      expect(text).toMatch(/valuation\+news\+macro#2 +3\.00/);
+    }
+    const wide = linesOf(0, 160).join('\n');
+    expect(wide).toMatch(/valuation\+news\+macro#2 █+ +3\.00 \+0\.50 +8 +\+3/);
+  });
+
+  it('marks what is cut, and nothing else', () => {
+    const cutTo = (text: string, width: number) =>
+      textOf(fit([span(text.slice(0, 4)), span(text.slice(4))], width));
+    expect(cutTo('annealing looked at', 12)).toBe('annealing l~');
+    expect(cutTo('annealing   ', 9)).toBe('annealing');
+    expect(cutTo('annealing', 11)).toBe('annealing  ');
+    expect(cutTo('annealing', 3)).toBe('an~');
   });
 
   it('follows the terminal when it is resized', async () => {

@@ -2,6 +2,8 @@ export interface LegendItem {
   readonly name: string;
   readonly colour: string;
   readonly dash?: 'solid' | 'dashed' | 'dotted';
+  /** Of marks that are no lines. */
+  readonly mark?: 'dot' | 'diamond';
   /** Shown before anybody asks. @default true */
   readonly isShown?: boolean;
 }
@@ -21,7 +23,12 @@ export function Legend({ title, items, isShown, toggle }: LegendProps) {
         <li key={item.name}>
           <button type="button" className="plain" aria-pressed={isShown(item)} onClick={() => toggle(item)}>
             <i
-              style={{ borderTopColor: item.colour, borderTopStyle: item.dash ?? 'solid' }}
+              className={item.mark}
+              style={
+                item.mark === undefined
+                  ? { borderTopColor: item.colour, borderTopStyle: item.dash ?? 'solid' }
+                  : { backgroundColor: item.colour }
+              }
               aria-hidden="true"
             />
             {item.name}

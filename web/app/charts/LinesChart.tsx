@@ -14,7 +14,7 @@ interface LinesChartProps extends Omit<LinesRequest, 'colours'> {
 export function LinesChart(props: LinesChartProps) {
   const { title, note, summary, height = 260, pick, ...request } = props;
   const colours = useColours();
-  const { categories, lines, format, axis, isStacked, isBar } = request;
+  const { categories, lines, format, axis, isStacked, isBar, isInverse, bounds } = request;
   // Whoever draws keeps lines and categories as long as their numbers stay.
   const option = useMemo(
     () =>
@@ -26,8 +26,10 @@ export function LinesChart(props: LinesChartProps) {
         axis,
         ...(isStacked === undefined ? {} : { isStacked }),
         ...(isBar === undefined ? {} : { isBar }),
+        ...(isInverse === undefined ? {} : { isInverse }),
+        ...(bounds === undefined ? {} : { bounds }),
       }),
-    [colours, categories, lines, format, axis, isStacked, isBar],
+    [colours, categories, lines, format, axis, isStacked, isBar, isInverse, bounds],
   );
   const nothing = nothingIn(lines, isBar ?? false);
   if (nothing !== undefined)

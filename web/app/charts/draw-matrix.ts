@@ -1,6 +1,6 @@
 import type { Colours } from './chart-theme.ts';
 import { FONT } from './chart-theme.ts';
-import type { Cell, MatrixLayout } from './matrix-image.ts';
+import { type Cell, LEAST_TEXT, type MatrixLayout } from './matrix-image.ts';
 
 export interface MatrixDrawing {
   readonly image: HTMLCanvasElement;
@@ -14,8 +14,6 @@ export interface MatrixDrawing {
   readonly column: number;
   readonly colours: Colours;
 }
-
-const LEAST_TEXT = 10;
 
 export function drawMatrix(canvas: HTMLCanvasElement, drawing: MatrixDrawing): void {
   const { image, layout, rowNames, columnNames, cursor, row, column, colours } = drawing;
@@ -37,7 +35,7 @@ export function drawMatrix(canvas: HTMLCanvasElement, drawing: MatrixDrawing): v
       context.fillText(fitted(context, name, left - 10), left - 6, (k + 0.5) * cellHeight);
     }
   }
-  if (cellWidth >= LEAST_TEXT + 1) {
+  if (cellWidth > LEAST_TEXT) {
     context.textAlign = 'right';
     for (const [j, name] of columnNames.entries()) {
       context.save();

@@ -1,5 +1,6 @@
 import type { FormatName } from '../format/numbers.ts';
 import { formatNumber } from '../format/numbers.ts';
+import { type Bounds, boundedEnds } from './bounds.ts';
 import type { ChartTable } from './Chart.tsx';
 import { axisTooltip, type Colours, categoryAxis, chartBase, valueAxis } from './chart-theme.ts';
 import type { ChartOption } from './echarts.ts';
@@ -19,11 +20,25 @@ export interface LinesRequest {
   /** Areas on top of each other. */
   readonly isStacked?: boolean;
   readonly isBar?: boolean;
+  /** The least value stands highest, as places do. */
+  readonly isInverse?: boolean;
+  /** What no value can be beyond: the axis ends there too. */
+  readonly bounds?: Bounds;
 }
 
 /** Lines, stacked areas or bars over dates. */
 export function linesOption(request: LinesRequest): ChartOption {
-  const { colours, categories, lines, format, axis, isStacked = false, isBar = false } = request;
+  const {
+    colours,
+    categories,
+    lines,
+    format,
+    axis,
+    isStacked = false,
+    isBar = false,
+    isInverse = false,
+    bounds,
+  } = request;
   return {
     ...chartBase(colours),
     tooltip: {
@@ -33,7 +48,12 @@ export function linesOption(request: LinesRequest): ChartOption {
     },
     grid: { left: 64, right: 16, top: 12, bottom: 28 },
     xAxis: categoryAxis(colours, categories, { boundaryGap: isBar }),
-    yAxis: valueAxis(colours, format, axis, { scale: !isStacked && !isBar }),
+    yAxis: valueAxis(colours, format, axis, {
+      scale: !isStacked && !isBar,
+      inverse: isInverse,
+      ...(isStacked ? { max: 'dataMax' } : {}),
+      ...(bounds === undefined ? {} : boundedEnds(bounds)),
+    }),
     series: lines.map(({ name, colour, values, dash = 'solid', width = 1.6 }) => ({
       name,
       type: isBar ? 'bar' : 'line',
@@ -57,13 +77,4 @@ export function linesTable({ categories, lines, format }: LinesRequest): ChartTa
       ...lines.map(({ values }) => formatNumber(values[place], format)),
     ]),
   };
-}
-
-/** Sum from the first day on; days without a value keep the sum, and there is none before the first value. */
-export function cumulative(values: readonly (number | null)[]): readonly (number | null)[] {
-  let sum: number | null = null;
-  return values.map((value) => {
-    if (value !== null) sum = (sum ?? 0) + value;
-    return sum;
-  });
 }

@@ -73,12 +73,15 @@ export interface MatrixLayout {
   readonly height: number;
 }
 
+/** CSS pixels that a line of names needs. */
+export const LEAST_TEXT = 10;
+
 /** Cells fill the room; below three pixels a column, the picture is wider than its room, which scrolls. */
 export function matrixLayout(room: number, rows: number, columns: number): MatrixLayout {
-  const left = room < 600 ? 96 : 168;
-  const cellWidth = Math.max(3, (room - left) / Math.max(1, columns));
   const cellHeight = Math.max(4, Math.min(22, 560 / Math.max(1, rows)));
-  const bottom = cellWidth >= 11 ? 64 : 4;
+  const left = cellHeight < LEAST_TEXT ? 4 : room < 600 ? 96 : 168;
+  const cellWidth = Math.max(3, (room - left) / Math.max(1, columns));
+  const bottom = cellWidth > LEAST_TEXT ? 64 : 4;
   return {
     left,
     cellWidth,

@@ -2,7 +2,8 @@
 import { keepPreviousData, type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import type {
   AnnealingView,
-  DayDetail,
+  DayPortfolio,
+  DayView,
   InstrumentView,
   InvestorView,
   MarketView,
@@ -40,7 +41,12 @@ function ofSameRun(run: string) {
     query?.queryKey[1] === run ? previous : undefined;
 }
 
-const dayOptions = (run: string, day: number) => ofDay<DayDetail>(run, day, []);
+const dayOptions = (run: string, day: number) => ofDay<DayView>(run, day, []);
+/** That of another day would be taken for this one's: nothing is shown meanwhile. */
+const portfolioOptions = (run: string, day: number) => {
+  const { placeholderData: _, ...options } = ofDay<DayPortfolio>(run, day, ['portfolio']);
+  return options;
+};
 
 export const useSession = () => useQuery(kept<Session>(['session'], path(['session'])));
 export const useRuns = (page: Page) =>
@@ -49,6 +55,7 @@ export const useRun = (run: string) => useQuery(kept<RunDetail>(['run', run, 'de
 export const useCharts = (run: string) =>
   useQuery(kept<RunCharts>(['run', run, 'series'], path(['runs', run, 'series'])));
 export const useDay = (run: string, day: number) => useQuery(dayOptions(run, day));
+export const usePortfolio = (run: string, day: number) => useQuery(portfolioOptions(run, day));
 export const useMarket = (run: string, day: number, page: Page) =>
   useQuery(ofDay<MarketView>(run, day, ['market'], page));
 export const useType = (run: string, day: number, type: string, page: Page) =>
@@ -72,5 +79,8 @@ export function fetchScenario(client: QueryClient, name: string): Promise<Scenar
 
 /** Days that will be looked at next. */
 export function prefetchDays(client: QueryClient, run: string, days: readonly number[]): void {
-  for (const day of days) void client.prefetchQuery(dayOptions(run, day));
+  for (const day of days) {
+    void client.prefetchQuery(dayOptions(run, day));
+    void client.prefetchQuery(portfolioOptions(run, day));
+  }
 }

@@ -1,10 +1,11 @@
 /**
  * What the server tells by itself.
- * 1. One stream for the whole page; what an event is about is asked for again, at most every half second.
+ * 1. One stream for the whole page; what an event is about is asked for again, at most every half second, and not before the last
+ *    answer has come.
  * 2. A stream that breaks is opened again until it works; then everything is asked for again, since events may have been missed.
- * 3. Where the server does not know this page any more (its key changed with a restart), it is said, and nothing is tried in vain.
+ * 3. Where the server does not know this page any more (it has no token, or that of an earlier start), it is said, and nothing is tried in vain.
  */
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type InvalidateQueryFilters, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import type { RunDetail, StudioEvent } from '../../api.ts';
 import { ApiFailure, get, path } from './client.ts';
@@ -33,6 +34,7 @@ export function StudioEventsProvider({ children }: { readonly children: ReactNod
   const [failures, setFailures] = useState<readonly Failure[]>([]);
   useEffect(() => {
     const refresh = refresher(client);
+    let known: Connection = 'connecting';
     const close = listen(
       (event) => {
         if (event.kind === 'failed') setFailures((now) => [...now, event]);
@@ -40,10 +42,10 @@ export function StudioEventsProvider({ children }: { readonly children: ReactNod
         refresh.about(event);
       },
       (next) => {
-        setConnection((now) => {
-          if (next === 'open' && now === 'away') void client.invalidateQueries();
-          return next === 'away' && now === 'refused' ? now : next;
-        });
+        if (next === 'away' && known === 'refused') return;
+        if (next === 'open' && known !== 'connecting') void client.invalidateQueries();
+        known = next;
+        setConnection(next);
       },
     );
     return () => {
@@ -104,20 +106,38 @@ function noteLive(client: QueryClient, { run, live }: Extract<StudioEvent, { kin
 
 function refresher(client: QueryClient) {
   const runs = new Set<string>();
+  let haveRunsChanged = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const refresh = () => {
+  let isAsking = false;
+  let isDue = false;
+  const refresh = async () => {
     timer = undefined;
-    void client.invalidateQueries({ queryKey: ['runs'] });
-    for (const run of runs) {
-      void client.invalidateQueries({ queryKey: ['run', run, 'detail'] });
-      void client.invalidateQueries({ queryKey: ['run', run, 'series'] });
-    }
+    isAsking = true;
+    isDue = false;
+    const filters: InvalidateQueryFilters[] = [
+      { queryKey: ['runs'] },
+      ...[...runs].flatMap((run) => [
+        { queryKey: ['run', run, 'detail'] },
+        { queryKey: ['run', run, 'series'] },
+      ]),
+    ];
+    // Any of them may be gone.
+    if (haveRunsChanged) filters.push({ predicate: ({ queryKey }) => queryKey[2] === 'detail' });
     runs.clear();
+    haveRunsChanged = false;
+    await Promise.allSettled(filters.map((filter) => client.invalidateQueries(filter)));
+    isAsking = false;
+    if (isDue) later();
+  };
+  const later = () => {
+    timer ??= setTimeout(() => void refresh(), GATHER_MS);
   };
   return {
     about(event: StudioEvent) {
-      if (event.kind !== 'runs') runs.add(event.run);
-      timer ??= setTimeout(refresh, GATHER_MS);
+      if (event.kind === 'runs') haveRunsChanged = true;
+      else runs.add(event.run);
+      isDue = true;
+      if (!isAsking) later();
     },
     stop: () => clearTimeout(timer),
   };

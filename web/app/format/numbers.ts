@@ -25,7 +25,7 @@ const formats = {
   three: { digits: 3 },
   signedThree: { digits: 3, signed: true },
   general: { significant: 4 },
-  /** Correlations in points of a hundredth, as the report has them. */
+  /** Rank ICs in per cent, as the report has them; the title of their column says so. */
   points: { scale: 100, digits: 2, signed: true },
   percent: { scale: 100, digits: 2, suffix: `${NARROW}%` },
   percentShort: { scale: 100, digits: 1, suffix: `${NARROW}%` },

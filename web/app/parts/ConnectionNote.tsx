@@ -1,4 +1,5 @@
 import { useStudio } from '../data/studio-events.tsx';
+import { NO_TOKEN } from '../format/words.ts';
 
 /** Says while the server is away, to screen readers too. */
 export function ConnectionNote() {
@@ -8,9 +9,7 @@ export function ConnectionNote() {
       {connection === 'away' && (
         <p>The studio's server does not answer. What is shown may be old; it is tried again by itself.</p>
       )}
-      {connection === 'refused' && (
-        <p>The studio was started anew with another key: open the address that it printed.</p>
-      )}
+      {connection === 'refused' && <p>{NO_TOKEN}</p>}
     </div>
   );
 }

@@ -10,7 +10,7 @@ export interface TableColumn<Row> {
   readonly cell: (row: Row) => ReactNode;
 }
 
-interface DataTableProps<Row> {
+export interface DataTableProps<Row> {
   readonly caption: string;
   readonly isCaptionHidden?: boolean;
   readonly columns: readonly TableColumn<Row>[];

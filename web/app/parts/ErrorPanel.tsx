@@ -1,4 +1,5 @@
 import { ApiFailure } from '../data/client.ts';
+import { NO_TOKEN } from '../format/words.ts';
 import { Problems } from './Problems.tsx';
 
 interface ErrorPanelProps {
@@ -25,6 +26,6 @@ function said(error: Error): string {
   if (!(error instanceof ApiFailure)) return `This page has a defect: ${error.message}`;
   if (error.isAway)
     return 'The studio does not answer. Is it still running? Start it again with "mass studio".';
-  if (error.status === 401) return 'The studio does not know this page: open the address that it printed.';
+  if (error.status === 401) return NO_TOKEN;
   return `The studio answered with status ${error.status}.`;
 }

@@ -1,4 +1,5 @@
 import type { ApiError } from '../../api.ts';
+import { hintHere } from '../format/words.ts';
 
 /** What went wrong and what to do, as the engine says it; as text, wherever the words come from. */
 export function Problems({ problems }: { readonly problems: ApiError['problems'] }) {
@@ -7,7 +8,7 @@ export function Problems({ problems }: { readonly problems: ApiError['problems']
       {problems.map((problem) => (
         <li key={`${problem.code} ${problem.path ?? ''} ${problem.line ?? ''} ${problem.message}`}>
           <b>{capital(problem.message)}</b>
-          {problem.path !== undefined && (
+          {problem.path !== undefined && problem.path !== '' && (
             <>
               {' '}
               at <code>{problem.path}</code>
@@ -16,12 +17,17 @@ export function Problems({ problems }: { readonly problems: ApiError['problems']
           {problem.line !== undefined && ` (line ${problem.line})`}
           {problem.found !== undefined && <span>. Found {shown(problem.found)}</span>}
           {problem.expected !== undefined && <span>, expected {problem.expected}</span>}
-          {problem.hint !== undefined && <span className="hint">{capital(problem.hint)}</span>}
+          <Hint hint={problem.hint} />
           <small>{problem.code}</small>
         </li>
       ))}
     </ul>
   );
+}
+
+function Hint({ hint }: { readonly hint: string | undefined }) {
+  const here = hint === undefined ? undefined : hintHere(hint);
+  return here === undefined ? null : <span className="hint">{capital(here)}</span>;
 }
 
 function shown(value: unknown): string {

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { RunComparison } from '../../../api.ts';
+import { cumulative } from '../../charts/cumulative.ts';
 import { LinesChart } from '../../charts/LinesChart.tsx';
-import { cumulative } from '../../charts/lines.ts';
 import { addressOf } from '../../data/addresses.ts';
 import { useComparison } from '../../data/queries.ts';
 import { counted, formatDate, formatNumber } from '../../format/numbers.ts';
@@ -13,6 +13,8 @@ import { Loaded } from '../../parts/Loaded.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { useColours } from '../../theme/theme.tsx';
 import { ComparedDays } from './ComparedDays.tsx';
+
+const correlations = { least: -1, most: 1 };
 
 /** Two runs day by day, and where they part. */
 export default function ComparePage() {
@@ -146,11 +148,12 @@ function ComparisonCharts({ comparison: { byDay } }: { readonly comparison: RunC
           lines={lines.correlation}
           format="three"
           axis="correlation"
+          bounds={correlations}
         />
       </div>
       <LinesChart
         title="Cumulative rank IC"
-        summary={`A ends at ${formatNumber(lines.rankIc[0]?.values.at(-1), 'number')}, B at ${formatNumber(lines.rankIc[1]?.values.at(-1), 'number')}.`}
+        summary={`A ends at ${endOf(lines.rankIc[0])}, B at ${endOf(lines.rankIc[1])}.`}
         categories={dates}
         lines={lines.rankIc}
         format="number"
@@ -158,6 +161,13 @@ function ComparisonCharts({ comparison: { byDay } }: { readonly comparison: RunC
         height={300}
       />
     </>
+  );
+}
+
+function endOf(line: { readonly values: readonly (number | null)[] } | undefined): string {
+  return formatNumber(
+    line?.values.findLast((value) => value !== null),
+    'number',
   );
 }
 

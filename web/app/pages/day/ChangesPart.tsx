@@ -1,9 +1,9 @@
 import { Link } from 'wouter';
-import type { DayDetail } from '../../../api.ts';
 import { addressOf } from '../../data/addresses.ts';
 import { counted, formatDate, formatNumber } from '../../format/numbers.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
 import { Change, Num } from '../../parts/Num.tsx';
+import type { DayDetail } from './day-detail.ts';
 import { PortfolioChanges } from './PortfolioChanges.tsx';
 
 interface ChangesPartProps {
@@ -84,7 +84,7 @@ export function ChangesPart({ run, detail }: ChangesPartProps) {
               isNumber: true,
               cell: ({ mean }) => <Num value={mean} as="signedPercent" />,
             },
-            { title: 'Rank IC', isNumber: true, cell: ({ rankIc }) => <Num value={rankIc} as="points" /> },
+            { title: 'Rank IC, %', isNumber: true, cell: ({ rankIc }) => <Num value={rankIc} as="points" /> },
             { title: 'Instruments', isNumber: true, cell: ({ defined }) => formatNumber(defined, 'count') },
           ]}
           rows={endedLabels}

@@ -1,20 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { navigate } from 'wouter/use-browser-location';
-import type { DayDetail } from '../../../api.ts';
 import { addressOf } from '../../data/addresses.ts';
-import { prefetchDays, useCharts, useDay, useRun } from '../../data/queries.ts';
+import { prefetchDays, useCharts, useDay, usePortfolio, useRun } from '../../data/queries.ts';
 import { formatDate } from '../../format/numbers.ts';
 import { useDayKeys } from '../../hooks/use-day-keys.ts';
 import { usePlayer } from '../../hooks/use-player.ts';
 import { useRouteNumber, useRoutePart } from '../../hooks/use-route-part.ts';
 import { useSelection } from '../../hooks/use-selection.ts';
 import { useTitle } from '../../hooks/use-title.ts';
+import { GoneRun, isGone } from '../../parts/GoneRun.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { Tabs } from '../../parts/Tabs.tsx';
 import { ChangesPart } from './ChangesPart.tsx';
 import { DayMatrix } from './DayMatrix.tsx';
+import { type DayDetail, detailOf } from './day-detail.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { MarketPart } from './MarketPart.tsx';
 import { PhaseStrip } from './PhaseStrip.tsx';
@@ -32,6 +33,7 @@ export default function DayPage() {
   const detail = useRun(run);
   const charts = useCharts(run);
   const query = useDay(run, day);
+  const portfolio = usePortfolio(run, day);
   const [perSecond, setPerSecond] = useState(2);
   const [isForking, setIsForking] = useState(false);
   const days = detail.data?.overview.days ?? day + 1;
@@ -69,14 +71,15 @@ export default function DayPage() {
     [client, run, day, days],
   );
   const dates = charts.data?.series.dates ?? [];
-  const date = query.data?.view.day === day ? query.data.view.date : dates[day];
+  const date = query.data?.day === day ? query.data.date : dates[day];
   useTitle(`Day ${day} of ${run}`);
+  if (isGone(detail.error, run)) return <GoneRun run={run} wasHere={detail.data !== undefined} />;
   return (
     <div className="page day-page">
       <PageHead
         title={
           <>
-            Day {day} <span className="date">{formatDate(date)}</span>
+            Day {day} {date !== undefined && <span className="date">{formatDate(date)}</span>}
           </>
         }
         crumbs={[
@@ -84,7 +87,7 @@ export default function DayPage() {
           { label: run, href: addressOf.run(run) },
         ]}
       >
-        <button type="button" onClick={() => setIsForking(true)} disabled={detail.data === undefined}>
+        <button type="button" onClick={() => setIsForking(true)} disabled={query.data === undefined}>
           Fork from this day
         </button>
       </PageHead>
@@ -99,16 +102,18 @@ export default function DayPage() {
         setPerSecond={setPerSecond}
       />
       <Loaded query={query} height={1100}>
-        {(data) => <DayView run={run} detail={data} />}
+        {(view) => (
+          <DayParts run={run} detail={detailOf(view, view.day === day ? portfolio.data : undefined)} />
+        )}
       </Loaded>
-      {isForking && detail.data !== undefined && query.data !== undefined && (
-        <ForkDialog run={run} day={day} types={query.data.view.types} close={() => setIsForking(false)} />
+      {isForking && query.data !== undefined && (
+        <ForkDialog run={run} day={day} types={query.data.types} close={() => setIsForking(false)} />
       )}
     </div>
   );
 }
 
-function DayView({ run, detail }: { readonly run: string; readonly detail: DayDetail }) {
+function DayParts({ run, detail }: { readonly run: string; readonly detail: DayDetail }) {
   const { view } = detail;
   const [type] = useSelection('type');
   const [code] = useSelection('code');

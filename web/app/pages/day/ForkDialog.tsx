@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { DayView, ForkBody } from '../../../api.ts';
 import { forkRun } from '../../data/actions.ts';
 import { addressOf } from '../../data/addresses.ts';
+import { useAction } from '../../hooks/use-action.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { ErrorPanel } from '../../parts/ErrorPanel.tsx';
 import { DistributionFields } from './DistributionFields.tsx';
@@ -26,9 +27,9 @@ export function ForkDialog({ run, day, types, close }: ForkDialogProps) {
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const help = useId();
-  const fork = useMutation({
-    mutationFn: (body: ForkBody) => forkRun(run, body),
-    onSuccess: (started) => {
+  const fork = useAction({
+    ask: (body: ForkBody) => forkRun(run, body),
+    done: (started) => {
       void client.invalidateQueries({ queryKey: ['runs'] });
       navigate(addressOf.run(started.run));
     },
@@ -39,7 +40,7 @@ export function ForkDialog({ run, day, types, close }: ForkDialogProps) {
     parsed.every(([id, weight]) => weights[id]?.trim() !== '' && weight > 0 && Number.isFinite(weight));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    fork.mutate({
+    fork.act({
       day,
       set: overrides
         .split('\n')
@@ -83,7 +84,7 @@ export function ForkDialog({ run, day, types, close }: ForkDialogProps) {
           <button type="button" onClick={close}>
             Cancel
           </button>
-          <button type="submit" className="primary" disabled={fork.isPending || !isSound}>
+          <button type="submit" className="primary" disabled={fork.isOff || !isSound}>
             {fork.isPending ? 'Forking' : 'Fork'}
           </button>
         </div>

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { DayDetail } from '../../../api.ts';
 import { addressOf } from '../../data/addresses.ts';
 import { counted, formatNumber } from '../../format/numbers.ts';
+import type { DayDetail } from './day-detail.ts';
 
 interface PhaseStripProps {
   readonly run: string;
@@ -10,7 +10,7 @@ interface PhaseStripProps {
 }
 
 /** What happened at the day's close, phase by phase, in the order in which it did. */
-export function PhaseStrip({ run, detail: { view, portfolio } }: PhaseStripProps) {
+export function PhaseStrip({ run, detail: { view, portfolio, isWaiting } }: PhaseStripProps) {
   const { day, optimization, events, endedLabels, instruments } = view;
   const best = instruments.find(({ rank }) => rank === 1);
   const shown = view.types.reduce((sum, type) => sum + type.shown, 0);
@@ -38,7 +38,10 @@ export function PhaseStrip({ run, detail: { view, portfolio } }: PhaseStripProps
     ['ballots', `${count(view.ballotsReceived)} of ${count(view.ballotsExpected)}`],
     ['tally', `${count(shown)} shown`],
     ['score', best === undefined ? 'none' : `${best.code} first`],
-    ['portfolio', portfolio === null ? 'n/a' : `${count(portfolio.holdings.length)} held`],
+    [
+      'portfolio',
+      portfolio === null ? (isWaiting ? 'soon' : 'n/a') : `${count(portfolio.holdings.length)} held`,
+    ],
   ];
   return (
     <ol className="phases" aria-label="Phases of the day">

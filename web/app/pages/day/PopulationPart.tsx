@@ -3,8 +3,8 @@ import type { DayView } from '../../../api.ts';
 import { addressOf } from '../../data/addresses.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { Bar } from '../../parts/Bar.tsx';
-import { DataTable } from '../../parts/DataTable.tsx';
 import { Change } from '../../parts/Num.tsx';
+import { PagedTable } from '../../parts/PagedTable.tsx';
 
 interface PopulationPartProps {
   readonly run: string;
@@ -18,7 +18,10 @@ export function PopulationPart({ run, view, type }: PopulationPartProps) {
   const most = Math.max(...types.map(({ weight }) => weight), 1e-9);
   const count = (value: number) => formatNumber(value, 'count');
   return (
-    <DataTable
+    <PagedTable
+      what="types"
+      place="types"
+      limit={64}
       caption="Population by type"
       columns={[
         {

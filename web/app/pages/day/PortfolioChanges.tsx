@@ -1,10 +1,10 @@
 import { Link } from 'wouter';
-import type { DayDetail } from '../../../api.ts';
 import { addressOf } from '../../data/addresses.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { Change, Num } from '../../parts/Num.tsx';
+import type { DayDetail } from './day-detail.ts';
 
 interface PortfolioChangesProps {
   readonly run: string;
@@ -12,9 +12,9 @@ interface PortfolioChangesProps {
 }
 
 /** The portfolio after the day's trades. */
-export function PortfolioChanges({ run, detail: { view, portfolio, portfolioNote } }: PortfolioChangesProps) {
+export function PortfolioChanges({ run, detail: { view, portfolio, note } }: PortfolioChangesProps) {
   if (portfolio === null)
-    return <p className="panel empty">There is no portfolio: {portfolioNote ?? 'it is not available'}.</p>;
+    return <p className="panel empty">There is no portfolio: {note ?? 'it is not available'}.</p>;
   return (
     <section className="block">
       <h2>Portfolio {portfolio.name}</h2>

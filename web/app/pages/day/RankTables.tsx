@@ -1,9 +1,10 @@
 import { Link } from 'wouter';
-import type { DayDetail, DayView } from '../../../api.ts';
+import type { DayView } from '../../../api.ts';
 import { addressOf } from '../../data/addresses.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
 import { Change } from '../../parts/Num.tsx';
+import type { DayDetail } from './day-detail.ts';
 
 type Instrument = DayView['instruments'][number];
 

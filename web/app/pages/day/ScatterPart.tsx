@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
-import type { DayDetail } from '../../../api.ts';
 import { Chart } from '../../charts/Chart.tsx';
 import { scatterOption } from '../../charts/scatter.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { choose } from '../../hooks/use-selection.ts';
 import { useColours } from '../../theme/theme.tsx';
+import type { DayDetail } from './day-detail.ts';
 
 interface ScatterPartProps {
   readonly detail: DayDetail;
@@ -12,7 +12,7 @@ interface ScatterPartProps {
 }
 
 /** Consensus against disagreement, with what the portfolio holds. */
-export function ScatterPart({ detail: { view, portfolio, portfolioNote }, code }: ScatterPartProps) {
+export function ScatterPart({ detail: { view, portfolio, note }, code }: ScatterPartProps) {
   const colours = useColours();
   const { instruments } = view;
   const held = useMemo(() => new Set(portfolio?.holdings.map((holding) => holding.code)), [portfolio]);
@@ -22,8 +22,8 @@ export function ScatterPart({ detail: { view, portfolio, portfolioNote }, code }
   );
   const legend = useMemo(
     () => [
-      { name: 'not held', colour: colours('muted') },
-      { name: 'held', colour: colours('accent') },
+      { name: 'not held', colour: colours('muted'), mark: 'dot' as const },
+      { name: 'held', colour: colours('accent'), mark: 'diamond' as const },
     ],
     [colours],
   );
@@ -32,7 +32,7 @@ export function ScatterPart({ detail: { view, portfolio, portfolioNote }, code }
       title="Consensus against disagreement"
       note={
         portfolio === null
-          ? `No portfolio: ${portfolioNote ?? 'not available'}.`
+          ? `No portfolio: ${note ?? 'not available'}.`
           : `Diamonds are held by the portfolio ${portfolio.name} after the close.`
       }
       summary={`${instruments.length} instruments, ${held.size} of them held.`}

@@ -5,6 +5,8 @@ import { Facts } from '../../parts/Facts.tsx';
 import { Problems } from '../../parts/Problems.tsx';
 
 interface CheckPanelProps {
+  /** There is no text to check. */
+  readonly isEmpty: boolean;
   readonly problems: CheckResult['problems'];
   readonly isChecking: boolean;
   readonly error: Error | null;
@@ -12,7 +14,7 @@ interface CheckPanelProps {
 }
 
 /** What the check found in the scenario, and what its run would be. */
-export function CheckPanel({ problems, isChecking, error, planned }: CheckPanelProps) {
+export function CheckPanel({ isEmpty, problems, isChecking, error, planned }: CheckPanelProps) {
   return (
     <section className="check-panel" aria-label="Check and plan">
       <h2>Check</h2>
@@ -21,7 +23,9 @@ export function CheckPanel({ problems, isChecking, error, planned }: CheckPanelP
           ? counted(problems.length, 'problem')
           : isChecking
             ? 'Checking'
-            : 'No problem found.'}
+            : isEmpty
+              ? 'There is no text yet.'
+              : 'No problem found.'}
       </p>
       <Problems problems={problems} />
       {error !== null && <ErrorPanel error={error} />}

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { checkScenario, startRun } from '../../data/actions.ts';
 import { addressOf } from '../../data/addresses.ts';
-import { fetchScenario, useScenarios, useSchema } from '../../data/queries.ts';
+import { fetchScenario, useScenarios, useSchema, useSession } from '../../data/queries.ts';
+import { useAction } from '../../hooks/use-action.ts';
 import { useSelection } from '../../hooks/use-selection.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { ErrorPanel } from '../../parts/ErrorPanel.tsx';
@@ -19,25 +20,27 @@ export default function EditorPage() {
   useTitle('New run');
   const scenarios = useScenarios();
   const schema = useSchema();
+  const { data: session } = useSession();
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [chosen, setChosen] = useSelection('scenario');
   const [text, setText] = useDraft();
   const [isPaused, setIsPaused] = useState(false);
-  const check = useCheck(text);
+  const first = chosen === '' ? scenarios.data?.[0]?.name : chosen;
+  const named = first === undefined ? {} : { scenario: first };
+  const check = useCheck(text, first);
   const load = useMutation({
     mutationFn: (name: string) => fetchScenario(client, name),
     onSuccess: (scenario) => setText(scenario.text),
   });
-  const plan = useMutation({ mutationFn: () => checkScenario({ text: text ?? '', plan: true }) });
-  const start = useMutation({
-    mutationFn: () => startRun({ text: text ?? '', paused: isPaused }),
-    onSuccess: (started) => {
+  const plan = useMutation({ mutationFn: () => checkScenario({ text: text ?? '', plan: true, ...named }) });
+  const start = useAction({
+    ask: () => startRun({ text: text ?? '', paused: isPaused, ...named }),
+    done: (started) => {
       void client.invalidateQueries({ queryKey: ['runs'] });
       navigate(addressOf.run(started.run));
     },
   });
-  const first = chosen === '' ? scenarios.data?.[0]?.name : chosen;
   const { mutate: loadScenario } = load;
   useEffect(() => {
     if (text === undefined && first !== undefined) loadScenario(first);
@@ -51,30 +54,34 @@ export default function EditorPage() {
     plan.reset();
     loadScenario(name);
   };
+  const hasNone = scenarios.data?.length === 0;
   const problems = check.data?.problems ?? [];
-  const isSound = text !== undefined && problems.length === 0;
+  const isEmpty = (text ?? '').trim() === '';
+  const isSound = !isEmpty && problems.length === 0;
   return (
     <div className="page">
       <PageHead title="New run" crumbs={[{ label: 'Runs', href: addressOf.runs() }]} />
       <div className="toolbar">
-        <label className="field inline">
-          Begin with
-          <select value={first ?? ''} onChange={({ target }) => choose(target.value)}>
-            {(scenarios.data ?? []).map(({ name, title }) => (
-              <option key={name} value={name}>
-                {title === name || title === '' ? name : `${name}: ${title}`}
-              </option>
-            ))}
-          </select>
-        </label>
+        {!hasNone && (
+          <label className="field inline">
+            Begin with
+            <select value={first ?? ''} onChange={({ target }) => choose(target.value)}>
+              {(scenarios.data ?? []).map(({ name, title }) => (
+                <option key={name} value={name}>
+                  {title === name || title === '' ? name : `${name}: ${title}`}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <button type="button" disabled={!isSound || plan.isPending} onClick={() => plan.mutate()}>
           {plan.isPending ? 'Planning' : 'Plan'}
         </button>
         <button
           type="button"
           className="primary"
-          disabled={!isSound || start.isPending}
-          onClick={() => start.mutate()}
+          disabled={!isSound || start.isOff}
+          onClick={() => start.act()}
         >
           {start.isPending ? 'Starting' : 'Start'}
         </button>
@@ -83,6 +90,13 @@ export default function EditorPage() {
           Wait before the first day
         </label>
       </div>
+      {hasNone && (
+        <p className="panel">
+          There is no scenario file in {session?.scenariosFolder ?? 'the folder of scenarios'}.
+          {isEmpty &&
+            ' Write or paste a scenario below: until there is a text, nothing can be planned or started.'}
+        </p>
+      )}
       {scenarios.error !== null && (
         <ErrorPanel error={scenarios.error} retry={() => void scenarios.refetch()} />
       )}
@@ -101,6 +115,7 @@ export default function EditorPage() {
           )}
         </Loaded>
         <CheckPanel
+          isEmpty={isEmpty}
           problems={problems}
           isChecking={check.isFetching}
           error={check.error ?? plan.error}

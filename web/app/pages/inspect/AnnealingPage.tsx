@@ -5,14 +5,12 @@ import { addressOf } from '../../data/addresses.ts';
 import { useAnnealing } from '../../data/queries.ts';
 import { counted, formatNumber } from '../../format/numbers.ts';
 import { useRouteNumber, useRoutePart } from '../../hooks/use-route-part.ts';
-import { useOffset } from '../../hooks/use-selection.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { Bar } from '../../parts/Bar.tsx';
-import { DataTable } from '../../parts/DataTable.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Change, Num } from '../../parts/Num.tsx';
-import { Pager } from '../../parts/Pager.tsx';
+import { PagedTable } from '../../parts/PagedTable.tsx';
 import { useColours } from '../../theme/theme.tsx';
 import { InspectHead } from './InspectHead.tsx';
 
@@ -123,7 +121,10 @@ function AnnealingCharts({ view: { steps } }: { readonly view: AnnealingView }) 
 function Outcome({ view: { types, before, after } }: { readonly view: AnnealingView }) {
   const most = Math.max(...after, ...before, 1e-9);
   return (
-    <DataTable
+    <PagedTable
+      what="types"
+      place="types"
+      limit={32}
       caption="Distribution before and after"
       columns={[
         { title: 'Type', isHead: true, cell: (k: number) => types[k] },
@@ -143,27 +144,26 @@ function Outcome({ view: { types, before, after } }: { readonly view: AnnealingV
 }
 
 function Steps({ view: { steps } }: { readonly view: AnnealingView }) {
-  const [offset, setOffset] = useOffset();
   return (
-    <>
-      <DataTable
-        caption={counted(steps.length, 'step')}
-        columns={[
-          { title: 'Step', isHead: true, cell: ({ step }) => step },
-          { title: 'Move', isLong: true, cell: ({ move }) => move },
-          { title: 'Fitness', isNumber: true, cell: ({ fitness }) => formatNumber(fitness, 'three') },
-          { title: 'Best', isNumber: true, cell: ({ best }) => formatNumber(best, 'three') },
-          {
-            title: 'Temperature',
-            isNumber: true,
-            cell: ({ temperature }) => <Num value={temperature} as="general" />,
-          },
-          { title: 'Accepted', cell: ({ accepted }) => (accepted ? 'yes' : '') },
-        ]}
-        rows={steps.slice(offset, offset + LIMIT)}
-        keyOf={({ step }) => step}
-      />
-      <Pager what="steps" offset={offset} limit={LIMIT} total={steps.length} go={setOffset} />
-    </>
+    <PagedTable
+      what="steps"
+      place="offset"
+      limit={LIMIT}
+      caption={counted(steps.length, 'step')}
+      columns={[
+        { title: 'Step', isHead: true, cell: ({ step }) => step },
+        { title: 'Move', isLong: true, cell: ({ move }) => move },
+        { title: 'Fitness', isNumber: true, cell: ({ fitness }) => formatNumber(fitness, 'three') },
+        { title: 'Best', isNumber: true, cell: ({ best }) => formatNumber(best, 'three') },
+        {
+          title: 'Temperature',
+          isNumber: true,
+          cell: ({ temperature }) => <Num value={temperature} as="general" />,
+        },
+        { title: 'Accepted', cell: ({ accepted }) => (accepted ? 'yes' : '') },
+      ]}
+      rows={steps}
+      keyOf={({ step }) => step}
+    />
   );
 }

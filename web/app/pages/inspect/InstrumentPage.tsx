@@ -10,8 +10,8 @@ import { counted, formatDate, formatNumber } from '../../format/numbers.ts';
 import { useRouteNumber, useRoutePart } from '../../hooks/use-route-part.ts';
 import { useSelection } from '../../hooks/use-selection.ts';
 import { useTitle } from '../../hooks/use-title.ts';
-import { DataTable } from '../../parts/DataTable.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
+import { PagedTable } from '../../parts/PagedTable.tsx';
 import { useColours } from '../../theme/theme.tsx';
 import { InspectHead } from './InspectHead.tsx';
 
@@ -47,7 +47,10 @@ function OnDay({ run, view }: { readonly run: string; readonly view: InstrumentV
   const { onDay, types } = view;
   if (onDay === null) return <p className="panel empty">It was no member on this day.</p>;
   return (
-    <DataTable
+    <PagedTable
+      what="types"
+      place="types"
+      limit={32}
       caption={`By type on day ${onDay.day}`}
       columns={[
         {
@@ -115,6 +118,7 @@ function OverTime({ view }: { readonly view: InstrumentView }) {
         lines={places}
         format="count"
         axis="place"
+        isInverse
         height={220}
       />
     </>

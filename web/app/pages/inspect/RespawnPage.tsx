@@ -4,12 +4,10 @@ import { addressOf } from '../../data/addresses.ts';
 import { useRespawn } from '../../data/queries.ts';
 import { counted, formatNumber } from '../../format/numbers.ts';
 import { useRouteNumber, useRoutePart } from '../../hooks/use-route-part.ts';
-import { useOffset } from '../../hooks/use-selection.ts';
 import { useTitle } from '../../hooks/use-title.ts';
-import { DataTable } from '../../parts/DataTable.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Change } from '../../parts/Num.tsx';
-import { Pager } from '../../parts/Pager.tsx';
+import { PagedTable } from '../../parts/PagedTable.tsx';
 import { InspectHead } from './InspectHead.tsx';
 
 const LIMIT = 25;
@@ -37,7 +35,10 @@ export default function RespawnPage() {
 
 function Types({ run, view: { types, day } }: { readonly run: string; readonly view: RespawnView }) {
   return (
-    <DataTable
+    <PagedTable
+      what="types"
+      place="types"
+      limit={32}
       caption="Types before and after"
       columns={[
         {
@@ -57,36 +58,34 @@ function Types({ run, view: { types, day } }: { readonly run: string; readonly v
       ]}
       rows={types}
       keyOf={({ id }) => id}
-      isStrong={({ before, after }) => before !== after}
     />
   );
 }
 
 function Events({ run, view: { events, day } }: { readonly run: string; readonly view: RespawnView }) {
-  const [offset, setOffset] = useOffset();
   return (
-    <>
-      <DataTable
-        caption={counted(events.length, 'event')}
-        columns={[
-          { title: 'Type', isHead: true, cell: ({ type }) => type },
-          { title: 'What', cell: ({ kind }) => kind },
-          {
-            title: 'Investors',
-            cell: ({ type, first, count }) => (
-              <Link href={addressOf.investor(run, day, type, first)}>
-                {count === 1 ? first : `${first} to ${first + count - 1}`}
-              </Link>
-            ),
-          },
-          { title: 'How many', isNumber: true, cell: ({ count }) => formatNumber(count, 'count') },
-          { title: 'Cause', isLong: true, cell: ({ cause }) => cause },
-        ]}
-        rows={events.slice(offset, offset + LIMIT)}
-        keyOf={(event) => `${event.kind} ${event.type} ${event.first}`}
-        empty="Nobody came or went at this close."
-      />
-      <Pager what="events" offset={offset} limit={LIMIT} total={events.length} go={setOffset} />
-    </>
+    <PagedTable
+      what="events"
+      place="offset"
+      limit={LIMIT}
+      caption={counted(events.length, 'event')}
+      columns={[
+        { title: 'Type', isHead: true, cell: ({ type }) => type },
+        { title: 'What', cell: ({ kind }) => kind },
+        {
+          title: 'Investors',
+          cell: ({ type, first, count }) => (
+            <Link href={addressOf.investor(run, day, type, first)}>
+              {count === 1 ? first : `${first} to ${first + count - 1}`}
+            </Link>
+          ),
+        },
+        { title: 'How many', isNumber: true, cell: ({ count }) => formatNumber(count, 'count') },
+        { title: 'Cause', isLong: true, cell: ({ cause }) => cause },
+      ]}
+      rows={events}
+      keyOf={(event) => `${event.kind} ${event.type} ${event.first}`}
+      empty="Nobody came or went at this close."
+    />
   );
 }

@@ -82,10 +82,7 @@ function Ballots({ run, view, offset, setOffset }: BallotsProps) {
             title: 'Investor',
             isHead: true,
             cell: ({ ordinal }) => (
-              <Link href={addressOf.investor(run, ballots.day, id, ordinal)}>
-                <span className="visually-hidden">Investor </span>
-                {ordinal}
-              </Link>
+              <Link href={addressOf.investor(run, ballots.day, id, ordinal)}>Investor {ordinal}</Link>
             ),
           },
           {

@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { ControlRequest, RunDetail } from '../../../api.ts';
 import { controlRun } from '../../data/actions.ts';
+import { useAction } from '../../hooks/use-action.ts';
 import { ErrorPanel } from '../../parts/ErrorPanel.tsx';
 
 type Action = ControlRequest['action'];
@@ -18,9 +19,9 @@ const words: Readonly<Record<Action, string>> = {
 export function LiveControls({ detail }: { readonly detail: RunDetail }) {
   const { item, live } = detail;
   const client = useQueryClient();
-  const control = useMutation({
-    mutationFn: (action: Action) => controlRun(item.id, { action }),
-    onSuccess: (status) => {
+  const control = useAction({
+    ask: (action: Action) => controlRun(item.id, { action }),
+    done: (status) => {
       client.setQueryData<RunDetail>(['run', item.id, 'detail'], (now) => now && { ...now, live: status });
       void client.invalidateQueries({ queryKey: ['run', item.id, 'detail'] });
     },
@@ -37,8 +38,8 @@ export function LiveControls({ detail }: { readonly detail: RunDetail }) {
             <button
               key={action}
               type="button"
-              disabled={control.isPending || live?.state === 'stopping'}
-              onClick={() => control.mutate(action)}
+              disabled={control.isOff || live?.state === 'stopping'}
+              onClick={() => control.act(action)}
             >
               {words[action]}
             </button>

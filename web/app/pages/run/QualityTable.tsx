@@ -29,7 +29,7 @@ export function QualityTable({ report }: { readonly report: Report }) {
   );
   return (
     <DataTable
-      caption="Rank IC of the score beside its controls, in hundredths"
+      caption="Rank IC, %, of the score beside its controls"
       columns={[
         { title: 'Horizon, days', isHead: true, cell: ({ horizon }) => horizon },
         {

@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import type { RunCharts } from '../../../api.ts';
 import { contenderStyle } from '../../charts/contenders.ts';
+import { cumulative } from '../../charts/cumulative.ts';
 import type { Labels } from '../../charts/growth.ts';
 import { LinesChart } from '../../charts/LinesChart.tsx';
-import { cumulative, type Line } from '../../charts/lines.ts';
+import type { Line } from '../../charts/lines.ts';
 import { formatDate, formatNumber } from '../../format/numbers.ts';
 import { useColours } from '../../theme/theme.tsx';
 

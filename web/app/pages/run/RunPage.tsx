@@ -6,6 +6,7 @@ import { formatDate, formatMoment, formatNumber } from '../../format/numbers.ts'
 import { useRoutePart } from '../../hooks/use-route-part.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { Facts } from '../../parts/Facts.tsx';
+import { GoneRun, isGone } from '../../parts/GoneRun.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { StatusBadge } from '../../parts/StatusBadge.tsx';
@@ -20,6 +21,7 @@ export default function RunPage() {
   const run = useRoutePart('run');
   useTitle(run);
   const query = useRun(run);
+  if (isGone(query.error, run)) return <GoneRun run={run} wasHere={query.data !== undefined} />;
   return (
     <div className="page">
       {query.data === undefined && (

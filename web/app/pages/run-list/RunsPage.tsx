@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { RunItem } from '../../api.ts';
-import { addressOf } from '../data/addresses.ts';
-import { useRuns } from '../data/queries.ts';
-import { useOffset, useSelection } from '../hooks/use-selection.ts';
-import { useTitle } from '../hooks/use-title.ts';
-import { Loaded } from '../parts/Loaded.tsx';
-import { PageHead } from '../parts/PageHead.tsx';
-import { Pager } from '../parts/Pager.tsx';
-import { SearchBox } from '../parts/SearchBox.tsx';
-import { DeleteDialog } from './runs/DeleteDialog.tsx';
-import { RunsTable } from './runs/RunsTable.tsx';
+import type { RunItem } from '../../../api.ts';
+import { addressOf } from '../../data/addresses.ts';
+import { useRuns } from '../../data/queries.ts';
+import { useOffset, useSelection } from '../../hooks/use-selection.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { Loaded } from '../../parts/Loaded.tsx';
+import { PageHead } from '../../parts/PageHead.tsx';
+import { Pager } from '../../parts/Pager.tsx';
+import { SearchBox } from '../../parts/SearchBox.tsx';
+import { DeleteDialog } from './DeleteDialog.tsx';
+import { RunsTable } from './RunsTable.tsx';
 
 const LIMIT = 25;
 
