@@ -21,6 +21,7 @@ export {
   recordWords,
 } from './ballot-records.ts';
 export type { DayBallots } from './day-assembly.ts';
+export { Desk } from './desk.ts';
 export { type Fault, type FaultDraw, type FaultRates, faultDraw } from './faulty-analyst.ts';
 export { type FirstSelectors, SelectorWatch } from './first-selectors.ts';
 export { GROUP_ORDINALS } from './group-size.ts';
@@ -38,6 +39,7 @@ export type { EndedLabel } from './memory-book.ts';
 export type { RawAnswer } from './opened-type.ts';
 export { createPlainCast, type PastDay, type PlainCast } from './plain-cast.ts';
 export { createPopulation, type DayReplay, type Population } from './population.ts';
+export type { DeskMessage } from './protocol.ts';
 export { type RecollectionSettings, recollectionOf } from './recollection.ts';
 export type { RestartLimits } from './restart-budget.ts';
 export {

@@ -3,6 +3,7 @@ import { annealingBench } from './annealing.ts';
 import type { Bench } from './bench.ts';
 import { evaluationBench } from './evaluation.ts';
 import { firstRunBench } from './first-run.ts';
+import { formulasBench } from './formulas.ts';
 import { journalBench } from './journal.ts';
 import { modelsBench } from './models.ts';
 import { panelBench } from './panel.ts';
@@ -16,6 +17,7 @@ export const benches: readonly Bench[] = [
   journalBench,
   firstRunBench,
   evaluationBench,
+  formulasBench,
   populationBench,
   modelsBench,
   replayBench,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { FORMULA_TOLERANCE, formulaDeviations, isFormulaFile } from '../alphas/index.ts';
 import { MassError } from '../core/index.ts';
 import { GOLDEN_TOLERANCE, goldenDeviations, largestDeviation } from '../evaluation/index.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -9,13 +10,14 @@ import type { Terminal } from './terminal.ts';
 /**
  * `npm run --silent golden -- FILE...`: one JSON object per file and line, `{ file, deviations: { quantity: largest
  * absolute deviation }, max }`. A quantity that is undefined on one side only deviates by 1e308, because JSON has no
- * infinity. A file that cannot be read is an error on standard error; the others are still measured. Returns the exit
- * code: 0, 1 when a deviation exceeds 1e-9, 2 when a file or the command line is wrong.
+ * infinity. Deviations of formulas are relative to max(1, |value|). A file that cannot be read is an error on standard
+ * error; the others are still measured. Returns the exit code: 0, 1 when a deviation exceeds 1e-9 (of formulas 1e-8), 2 when
+ * a file or the command line is wrong.
  */
-export function reportGolden(
+export async function reportGolden(
   files: readonly string[],
   terminal: Pick<Terminal, 'out' | 'err' | 'cwd'>,
-): number {
+): Promise<number> {
   let exitCode: number = exitCodes.ok;
   const refuse = (error: unknown): void => {
     const failure = failureOf(error);
@@ -33,10 +35,15 @@ export function reportGolden(
   }
   for (const file of files) {
     try {
-      const deviations = goldenDeviations(read(resolve(terminal.cwd, file), file), file);
+      const path = resolve(terminal.cwd, file);
+      const text = read(path, file);
+      const formulas = formulasOf(text);
+      const deviations =
+        formulas === undefined ? goldenDeviations(text, file) : await formulaDeviations(formulas, path, file);
       const max = largestDeviation(deviations);
       terminal.out(JSON.stringify({ file, deviations, max }));
-      if (max > GOLDEN_TOLERANCE) exitCode = Math.max(exitCode, exitCodes.failure);
+      if (max > (formulas === undefined ? GOLDEN_TOLERANCE : FORMULA_TOLERANCE))
+        exitCode = Math.max(exitCode, exitCodes.failure);
     } catch (error) {
       refuse(error);
     }
@@ -53,9 +60,19 @@ function read(path: string, file: string): string {
         code: 'golden.file',
         file,
         message: `the file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-        hint: 'pass files of the golden folders `aggregation` and `statistics`; relative paths count from the current folder',
+        hint: 'pass files of the golden folders `aggregation`, `statistics` and `formulas`; relative paths count from the current folder',
       },
       { cause },
     );
+  }
+}
+
+/** The content of a file of formula values; undefined for all others, also those that are no JSON. */
+function formulasOf(text: string): unknown {
+  try {
+    const content: unknown = JSON.parse(text);
+    return isFormulaFile(content) ? content : undefined;
+  } catch {
+    return undefined;
   }
 }

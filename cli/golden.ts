@@ -4,5 +4,5 @@ import { onNeededNode } from '../core/index.ts';
 await onNeededNode(async () => {
   const { reportGolden } = await import('./golden-report.ts');
   const { processTerminal } = await import('./terminal/process-terminal.ts');
-  process.exitCode = reportGolden(process.argv.slice(2), processTerminal());
+  process.exitCode = await reportGolden(process.argv.slice(2), processTerminal());
 });

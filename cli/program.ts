@@ -10,6 +10,7 @@ import { resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
 import { runs } from './commands/runs.ts';
 import { show } from './commands/show.ts';
+import { addAlphas } from './program/alphas-commands.ts';
 import { addAudit } from './program/audit-command.ts';
 import { addExperiment } from './program/experiment-command.ts';
 import { addForkAndCompare } from './program/fork-commands.ts';
@@ -206,6 +207,7 @@ export function createProgram(
     'data inspect prices.parquet',
     'data inspect ../shared/data/mass-sse50 --json',
   );
+  addAlphas(program, dispatch, examples);
   addStudio(program, dispatch, examples);
   addExperiment(program, dispatch, examples);
   addStress(program, dispatch, examples);

@@ -60,9 +60,14 @@ export const errorCodes = [
   'studio.child',
   'audit.unsupported',
   'golden.file',
+  'formula.syntax',
+  'formula.type',
+  'formula.bound',
+  'formula.column',
   'bench.unknown',
   'experiment.unknown',
   'experiment.failed',
+  'alphas.agents',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

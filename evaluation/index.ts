@@ -16,6 +16,10 @@ export {
   type Interval,
 } from './bootstrap.ts';
 export type { Contender, ContenderDay, ContenderRole } from './contender.ts';
+export { BOOSTING, boosting } from './contenders/boosting.ts';
+export { RIDGE_PENALTY, ridge } from './contenders/ridge.ts';
+export type { Learner, Model } from './contenders/training.ts';
+export type { TrainingSet } from './contenders/training-book.ts';
 export { MOST_INVESTORS } from './controls/random.ts';
 export type {
   BestTypeQuality,

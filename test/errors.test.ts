@@ -20,6 +20,8 @@ describe('errors', () => {
       'optimizer',
       'actors',
       'evaluation',
+      'alphas',
+      'alphas',
       'scenarios',
       'engine',
       'experiments',

@@ -21,6 +21,7 @@ describe('benchmarks', () => {
       population: 'value / baseline: lower is better',
       models: 'value / baseline: lower is better',
       evaluation: 'value / baseline: lower is better',
+      formulas: 'value / baseline: lower is better',
       replay: 'value / baseline: lower is better',
     });
   });

@@ -3,6 +3,7 @@ import { annealingBenchOf } from '../../bench/annealing.ts';
 import { type Bench, benchRow } from '../../bench/bench.ts';
 import { evaluationBenchOf } from '../../bench/evaluation.ts';
 import { firstRunBenchOf } from '../../bench/first-run.ts';
+import { formulasBenchOf } from '../../bench/formulas.ts';
 import { journalBenchOf } from '../../bench/journal.ts';
 import { panelBenchOf } from '../../bench/panel.ts';
 import { replayBenchOf } from '../../bench/replay.ts';
@@ -60,6 +61,14 @@ describe('benchmarks of whole parts, at tiny sizes', () => {
     const rows = await rowsOf(evaluationBenchOf({ scenario, set, rounds: 1 }));
     expect(rows).toHaveLength(3);
     for (const row of rows) expect(row.case).toMatch(/^512 investors, 25 days, /);
+  });
+
+  it('formulas: the library together and one by one', { timeout: 60_000 }, async () => {
+    const rows = await rowsOf(formulasBenchOf({ instruments: 12, days: 20, rounds: 1 }));
+    const cases = rows.map((row) => row.case).join('\n');
+    expect(cases).toMatch(/^\d+ formulas, 12 instruments x 20 days, together/);
+    expect(cases).toContain('one formula at a time');
+    expect(rows[1]?.value).toBeGreaterThan(rows[0]?.value as number);
   });
 
   it('replay: days opened, jumped to and stepped back from', { timeout: 60_000 }, async () => {

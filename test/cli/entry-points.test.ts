@@ -8,6 +8,7 @@ const system = systemNode();
 const isOld =
   system !== undefined && Number(execFileSync(system, ['-p', 'process.versions.node.split(".")[0]'])) < 24;
 const entries = [
+  'alphas/write-page.ts',
   'bench/run.ts',
   'cli/golden.ts',
   'experiments/reproduce.ts',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exitCodes, programName } from '../../cli/index.ts';
 import { invoke, jsonOf } from './fakes.ts';
 
-const groups = new Set(['data', 'batch', 'recording']);
+const groups = new Set(['alphas', 'data', 'batch', 'recording']);
 const commands = [
   'run',
   'resume',
@@ -27,6 +27,9 @@ const commands = [
   'check',
   'data',
   'data inspect',
+  'alphas',
+  'alphas check',
+  'alphas list',
   'studio',
   'experiment',
   'stress',

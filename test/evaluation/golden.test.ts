@@ -177,9 +177,9 @@ describe('the golden command', () => {
     return name;
   };
 
-  it('prints one object a file and succeeds', () => {
+  it('prints one object a file and succeeds', async () => {
     const terminal = capturedTerminal({ cwd: working });
-    expect(reportGolden([write('hand.json', byHand), write('again.json', byHand)], terminal)).toBe(0);
+    expect(await reportGolden([write('hand.json', byHand), write('again.json', byHand)], terminal)).toBe(0);
     const lines = terminal.outLines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.map((line) => [line['file'], Object.keys(line)])).toEqual([
       ['hand.json', ['file', 'deviations', 'max']],
@@ -188,26 +188,26 @@ describe('the golden command', () => {
     expect(terminal.errLines).toEqual([]);
   });
 
-  it('fails with 1 on a deviation above 1e-9', () => {
+  it('fails with 1 on a deviation above 1e-9', async () => {
     const terminal = capturedTerminal({ cwd: working });
     const off = { ...byHand, fitness: { 'learned:late:fitness_release': Math.sqrt(0.75) + 2e-9 } };
-    expect(reportGolden([write('off.json', off)], terminal)).toBe(1);
+    expect(await reportGolden([write('off.json', off)], terminal)).toBe(1);
     expect(terminal.outLines).toHaveLength(1);
   });
 
-  it('fails with 2 on a broken or missing file and still measures the others', () => {
+  it('fails with 2 on a broken or missing file and still measures the others', async () => {
     const terminal = capturedTerminal({ cwd: working });
-    expect(reportGolden(['absent.json', write('list.json', [1]), write('hand.json', byHand)], terminal)).toBe(
-      2,
-    );
+    expect(
+      await reportGolden(['absent.json', write('list.json', [1]), write('hand.json', byHand)], terminal),
+    ).toBe(2);
     expect(terminal.outLines).toHaveLength(1);
     expect(terminal.errLines).toHaveLength(2);
     expect(terminal.errLines.join('\n')).toMatch(/absent\.json.*cannot be read.*\[golden\.file\]/);
   });
 
-  it('asks for files when none is named', () => {
+  it('asks for files when none is named', async () => {
     const terminal = capturedTerminal({ cwd: working });
-    expect(reportGolden([], terminal)).toBe(2);
+    expect(await reportGolden([], terminal)).toBe(2);
     expect(terminal.errLines.join()).toContain('[cli.usage]');
   });
 });

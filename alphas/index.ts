@@ -1,0 +1,114 @@
+export { type AgentRole, type RiskPreference, riskPreferences } from './agent-role.ts';
+export {
+  type AgentPanel,
+  type AgentPanelSettings,
+  createAgentPanel,
+  type PanelEvaluation,
+} from './agents/agent-panel.ts';
+export {
+  type AlphaHistory,
+  type AlphaHistorySettings,
+  createAlphaHistory,
+  SPREAD_HORIZON,
+} from './agents/alpha-history.ts';
+export { bradleyTerry } from './agents/bradley-terry.ts';
+export { conditionalIc, signsOf } from './agents/conditional-ic.ts';
+export { percentiles } from './agents/percentiles.ts';
+export { spreadReturn, spreadWeights } from './agents/quantile-spread.ts';
+export { RISK_WEIGHTS } from './agents/risk.ts';
+export { type AgentOpinion, type AlphaScores, scoreAlphas } from './agents/score.ts';
+export { scriptedJudge } from './agents/scripted-judge.ts';
+export { spreadRisk } from './agents/spread-risk.ts';
+export { type PairResult, pairings, playTournament, type Tournament } from './agents/tournament.ts';
+export {
+  type AlphaComposite,
+  type AlphaCompositeSettings,
+  type AlphaInput,
+  type CompositeDay,
+  createAlphaComposite,
+} from './alpha-composite.ts';
+export type { AlphaDay, AlphaIdentity, LabelTiming } from './alpha-day.ts';
+export {
+  type AlphaJudge,
+  type AlphaSummary,
+  type ConditionalIc,
+  type IcCondition,
+  type PairQuestion,
+  type SpreadRisk,
+  type Verdict,
+} from './alpha-judge.ts';
+export { formulaBounds } from './bounds.ts';
+export {
+  columnSpellings,
+  type GroupLevel,
+  type KnownColumn,
+  knownColumns,
+} from './columns.ts';
+export { evaluateFormula, evaluateFormulas, formulaDay } from './evaluate.ts';
+export type {
+  AgentServices,
+  AlphaEvidence,
+  AlphaRecord,
+  EvaluationAgent,
+  EvaluationAgentKind,
+  Opinion,
+} from './evaluation-agent.ts';
+export { evaluationAgents, statisticalAgents } from './evaluation-agents.ts';
+export { distinctFormulas, type FormulaDay, FormulaEvaluator, type FormulaMarket } from './evaluator.ts';
+export { signatureOf } from './fit-arguments.ts';
+export { type Formula, parseFormula } from './formula.ts';
+export { type FormulaData, formulaDataOf, withColumns } from './formula-data.ts';
+export { FORMULA_TOLERANCE, formulaDeviations, isFormulaFile } from './golden.ts';
+export { grammarDigest } from './grammar/grammar-digest.ts';
+export {
+  type FormulaLibrary,
+  formulaLibrary,
+  type LibraryEntry,
+  type LibraryName,
+  libraryCategories,
+  libraryNames,
+} from './library.ts';
+export {
+  equalWeightReturn,
+  type MarketState,
+  type MarketStateDetector,
+  type MarketStateSettings,
+  type MeasuredState,
+  type Trend,
+  trends,
+  type VolatilityLevel,
+} from './market-state.ts';
+export type { FormulaKind, FormulaType } from './node.ts';
+export { type Family, families, type Operator, type Parameter } from './operator.ts';
+export { operators } from './operators.ts';
+export { formulaPage } from './page.ts';
+export {
+  type Candidate,
+  candidatesOf,
+  type Selected,
+  type SelectionRule,
+  type SelectionRuleKind,
+} from './selection.ts';
+export { selectionRules } from './selections.ts';
+export { createMarketStateDetector } from './states/trailing-detector.ts';
+export { withSyntheticColumns } from './synthetic-columns.ts';
+export type {
+  Composite,
+  DayFeatures,
+  FittedModel,
+  TrainingDay,
+  TrainingDays,
+  WeightModel,
+  WeightModelKind,
+} from './weight-model.ts';
+export { weightModels } from './weight-models.ts';
+export { type DayWeights, dayWeights } from './weights/day-weights.ts';
+export type { NetworkOptions } from './weights/network.ts';
+export { type StandardisedAlphas, standardisedAlphas } from './weights/standardised-alphas.ts';
+export {
+  createWeightTrainer,
+  type OrientedAlpha,
+  type WeighedDay,
+  type WeightTrainer,
+  type WeightTrainerSettings,
+} from './weights/walk-forward.ts';
