@@ -7,7 +7,7 @@ import { invoke, jsonOf, reportOf } from './fakes.ts';
 const opened = {
   kind: 'opened',
   runId: 'fork-1',
-  runDir: '/work/runs/fork-1',
+  runDir: '/data/runs/fork-1',
   days: 120,
   committed: 60,
   investors: 512,
@@ -33,7 +33,7 @@ describe('mass fork', () => {
         forkRun: (request) => {
           asked = request;
           request.observe(opened);
-          return Promise.resolve(reportOf({ runDir: '/work/runs/fork-1' }));
+          return Promise.resolve(reportOf({ runDir: '/data/runs/fork-1' }));
         },
       },
     );
