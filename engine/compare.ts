@@ -7,8 +7,8 @@ import { RankIcs } from './compare/rank-ics.ts';
 import { scenarioDifferences } from './compare/scenario-differences.ts';
 import type { RunNotes } from './notes.ts';
 import type { Replay } from './replay.ts';
-import { lastEvaluation, lastExecution, lastSimulation } from './resume.ts';
 import type { ComparedDay, ComparedRun, RunComparison } from './run-comparison.ts';
+import { lastEvaluation, lastExecution, lastSimulation } from './run-scenario.ts';
 
 /**
  * Compares what two runs have committed so far. Records are read one after the other, without ballots; those are read of the first day

@@ -8,8 +8,8 @@ import type { RunNotes } from './notes.ts';
 import { prepareRun } from './prepare-run.ts';
 import { reportOf, warningsOf } from './read-report.ts';
 import type { RunReport } from './report.ts';
-import { checkIdentity, lastEvaluation } from './resume.ts';
-import { scenarioOfRun } from './run-scenario.ts';
+import { checkIdentity } from './resume.ts';
+import { lastEvaluation, scenarioOfRun } from './run-scenario.ts';
 import { storedResults } from './stored-results.ts';
 
 export interface JudgeRequest {

@@ -2,19 +2,20 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { invariant, MassError, peakRssMb, shellWord, systemClock } from '../core/index.ts';
-import { isFinished, type Manifest, openRun, type RunFolder } from '../journal/index.ts';
+import { isFinished, openRun, type RunFolder } from '../journal/index.ts';
 import type { ModelAccount } from '../models/index.ts';
-import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
+import type { Scenario } from '../scenarios/index.ts';
 import type { RunControl } from './control.ts';
 import { type Driven, driveRun, exportOf } from './drive.ts';
 import { exportResults, missingTables } from './exports.ts';
-import { differences, extentOf, identityOf, simulationDigest, withExtent } from './identity.ts';
+import { differences, extentOf, identityOf, simulationDigest } from './identity.ts';
 import { lookAtModels, notedRecording, openModels, recordingFile } from './models.ts';
 import type { RunNotes } from './notes.ts';
 import { prepareRun } from './prepare-run.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
 import { warningsOnResume } from './resume-notes.ts';
+import { scenarioOfRun } from './run-scenario.ts';
 import { checkTexts } from './scenario-text.ts';
 import { SEMANTICS } from './semantics.ts';
 import { storedResults } from './stored-results.ts';
@@ -52,23 +53,7 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
     const { journal } = folder;
     const manifest = journal.manifest();
     const notes = manifest.notes as unknown as RunNotes;
-    const scenario = adjust(
-      scenarioFromValue(
-        {
-          version: 1,
-          name: manifest.name,
-          simulation: lastSimulation(manifest, notes),
-          execution: lastExecution(manifest),
-          ...lastEvaluation(manifest, notes),
-        },
-        {
-          file: `${request.runDir}/manifest.json`,
-          baseFolder: notes.baseFolder,
-          set: request.set ?? [],
-          ...(request.workingFolder === undefined ? {} : { workingFolder: request.workingFolder }),
-        },
-      ),
-    );
+    const scenario = adjust(scenarioOfRun(manifest, request.runDir, request).scenario);
     checkIdentity(folder, scenario);
     const effort = () => ({ seconds: (clock.elapsed() - started) / 1000, peakRssMb: peakRssMb() });
     const executions = [
@@ -152,30 +137,6 @@ function recordingOnResume(
     message: 'the recording that this run wrote its model answers to is gone',
     hint: 'bring it back, or name it where it is now with --set models.recording=FILE',
   });
-}
-
-/** The simulation over the data that the run last went on with: an interrupted extension goes on as one. */
-export function lastSimulation({ scenario }: Manifest, { extent }: RunNotes): object {
-  const simulation = scenario.simulation as Scenario['simulation'];
-  return extent === undefined ? simulation : { ...simulation, market: withExtent(simulation.market, extent) };
-}
-
-/** How the run was last judged; runs of earlier versions do not say, and take the defaults. */
-export function lastEvaluation(
-  { scenario }: Manifest,
-  notes: Pick<RunNotes, 'evaluation'>,
-): { readonly evaluation?: unknown } {
-  const evaluation = notes.evaluation ?? scenario.evaluation;
-  return evaluation === undefined ? {} : { evaluation };
-}
-
-/** Execution as the run last went on with; whether it was offline then says nothing about now. */
-export function lastExecution({ executions, scenario }: Manifest): unknown {
-  const first = scenario.execution as Scenario['execution'];
-  const last = (executions.at(-1)?.execution ?? first) as Scenario['execution'];
-  // Runs of earlier versions have no models.
-  if (last.models === undefined || first.models === undefined) return last;
-  return { ...last, models: { ...last.models, offline: first.models.offline } };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Manifest } from '../journal/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
+import { withExtent } from './identity.ts';
 import type { RunNotes } from './notes.ts';
-import { lastEvaluation, lastExecution, lastSimulation } from './resume.ts';
 
 interface RunOverrides {
   /** Overrides `path=value`. @default none */
@@ -37,4 +37,28 @@ export function scenarioOfRun(
     },
   );
   return { scenario, baseFolder };
+}
+
+/** The simulation over the data that the run last went on with: an interrupted extension goes on as one. */
+export function lastSimulation({ scenario }: Manifest, { extent }: RunNotes): object {
+  const simulation = scenario.simulation as Scenario['simulation'];
+  return extent === undefined ? simulation : { ...simulation, market: withExtent(simulation.market, extent) };
+}
+
+/** How the run was last judged; runs of earlier versions do not say, and take the defaults. */
+export function lastEvaluation(
+  { scenario }: Manifest,
+  notes: Pick<RunNotes, 'evaluation'>,
+): { readonly evaluation?: unknown } {
+  const evaluation = notes.evaluation ?? scenario.evaluation;
+  return evaluation === undefined ? {} : { evaluation };
+}
+
+/** Execution as the run last went on with; whether it was offline then says nothing about now. */
+export function lastExecution({ executions, scenario }: Manifest): unknown {
+  const first = scenario.execution as Scenario['execution'];
+  const last = (executions.at(-1)?.execution ?? first) as Scenario['execution'];
+  // Runs of earlier versions have no models.
+  if (last.models === undefined || first.models === undefined) return last;
+  return { ...last, models: { ...last.models, offline: first.models.offline } };
 }
