@@ -37,6 +37,7 @@ export {
   type SpreadRisk,
   type Verdict,
 } from './alpha-judge.ts';
+export type { AlphaSpec } from './alpha-spec.ts';
 export { formulaBounds } from './bounds.ts';
 export {
   columnSpellings,
