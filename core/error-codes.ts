@@ -68,6 +68,9 @@ export const errorCodes = [
   'experiment.unknown',
   'experiment.failed',
   'alphas.agents',
+  'alphas.document',
+  'alphas.library',
+  'alphas.proposer',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
