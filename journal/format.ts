@@ -4,9 +4,10 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { invariant, MassError } from '../core/index.ts';
+import { logEntriesSql } from './journals/schema.ts';
 
 /** The format that this version writes. Raise it with a migration from the one before. */
-export const JOURNAL_FORMAT = 1;
+export const JOURNAL_FORMAT = 2;
 
 /** One step from format `from` to `from + 1`. */
 export interface Migration {
@@ -22,7 +23,14 @@ export interface RunFormat {
   readonly migrations: readonly Migration[];
 }
 
-export const currentFormat: RunFormat = { current: JOURNAL_FORMAT, migrations: [] };
+/** Format 2 has logs. */
+const addLogs: Migration = {
+  from: 1,
+  database: (database) => database.exec(logEntriesSql),
+  manifest: (manifest) => ({ ...manifest }),
+};
+
+export const currentFormat: RunFormat = { current: JOURNAL_FORMAT, migrations: [addLogs] };
 
 /** Throws `journal.version` when `found` is newer than what this version reads. */
 export function refuseNewer(found: number, format: RunFormat, folder: string, writtenBy: unknown): void {

@@ -32,5 +32,17 @@ export interface Journal {
   putResult(name: string, value: unknown): void;
   /** A result as it was put, or undefined. */
   result(name: string): unknown;
+  /**
+   * Appends an entry (JSON, as results) to a log of the run; atomic, durable on return. A log comes to be with its first entry;
+   * its name is letters, digits, dot, dash and underscore, 100 at most. A fork begins without logs. Throws `journal.write-failed`.
+   */
+  append(log: string, entry: unknown): void;
+  /**
+   * Entries of a log in order, from number `first` on, without holding them all; none of a log that nobody wrote. What is appended
+   * meanwhile is read too. Throws `journal.corrupt` where it comes to an entry that is missing or damaged. @default first 0
+   */
+  entries(log: string, first?: number): Iterable<unknown>;
+  /** Number of a log's entries; 0 where nobody wrote it. */
+  entryCount(log: string): number;
   close(): void;
 }

@@ -33,6 +33,9 @@ export function prefixOf(journal: Journal, end: number): PrefixJournal {
     // Keyframes are the journal's own.
     putResult: (name) => invariant(isKeyframe(name), 'an audit writes nothing'),
     result: () => undefined,
+    append: readOnly,
+    entries: () => [],
+    entryCount: () => 0,
     close: () => undefined,
   };
 }

@@ -1,13 +1,14 @@
 /**
  * The journal of a run that leaves no folder: for tests and for use as a library.
  * 1. Records are kept in their stored form, so that nobody can change a committed day through an array he kept.
- * 2. Days follow each other from 0.
+ * 2. Days follow each other from 0, and so do the entries of a log.
  */
 import { invariant } from '../../core/index.ts';
 import { type BallotChunk, holdsSelected, isSelected, packBallots, unpackBallots } from '../ballot-chunks.ts';
 import { type DayRow, decodeDay, encodeDay } from '../day-codec.ts';
 import { fromExactJson, toExactJson } from '../exact-json.ts';
 import type { Journal, ReadOptions } from '../journal.ts';
+import { checkFirstEntry, checkLogName } from '../log.ts';
 import { checkManifestChange } from '../manifest-file.ts';
 import type { DayRecord, Manifest } from '../records.ts';
 
@@ -19,6 +20,7 @@ interface StoredDay {
 export class MemoryJournal implements Journal {
   private readonly stored: StoredDay[] = [];
   private readonly results = new Map<string, string>();
+  private readonly logs = new Map<string, string[]>();
   private current: Manifest;
   private open = true;
 
@@ -79,8 +81,36 @@ export class MemoryJournal implements Journal {
     return text === undefined ? undefined : fromExactJson(text);
   }
 
+  append(log: string, entry: unknown): void {
+    this.checkOpen();
+    checkLogName(log);
+    invariant(entry !== undefined, 'an entry has a value');
+    const text = toExactJson(entry);
+    const entries = this.logs.get(log);
+    if (entries === undefined) this.logs.set(log, [text]);
+    else entries.push(text);
+  }
+
+  entries(log: string, first = 0): Iterable<unknown> {
+    checkLogName(log);
+    checkFirstEntry(first);
+    return this.entriesFrom(log, first);
+  }
+
+  entryCount(log: string): number {
+    this.checkOpen();
+    checkLogName(log);
+    return this.logs.get(log)?.length ?? 0;
+  }
+
   close(): void {
     this.open = false;
+  }
+
+  private *entriesFrom(log: string, first: number): Generator {
+    for (let number = first; number < this.entryCount(log); number++) {
+      yield fromExactJson(this.logs.get(log)?.[number] as string);
+    }
   }
 
   private checkOpen(): void {

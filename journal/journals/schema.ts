@@ -1,7 +1,18 @@
-/** The database of a run folder, format 1 (docs/decisions/journal.md). Columns of `days` are those of `day-codec.ts`. */
+/** The database of a run folder, format 2 (docs/decisions/journal.md). Columns of `days` are those of `day-codec.ts`. */
 
 /** "MASS" in ASCII: `PRAGMA application_id` of every journal, so that another database is not taken for one. */
 export const APPLICATION_ID = 0x4d415353;
+
+/** New in format 2, whose migration makes the table by this text: a later format changes it by a migration of its own. */
+export const logEntriesSql = `
+CREATE TABLE log_entries (
+  log TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  checksum INTEGER NOT NULL,
+  UNIQUE (log, number)
+) STRICT;
+`;
 
 export const schemaSql = `
 CREATE TABLE days (
@@ -44,4 +55,4 @@ CREATE TABLE results (
   value TEXT NOT NULL,
   checksum INTEGER NOT NULL
 ) STRICT;
-`;
+${logEntriesSql}`;

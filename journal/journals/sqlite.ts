@@ -3,9 +3,10 @@
  * 1. A day is one transaction in the write-ahead log, synced before `commitDay` returns: after a crash or a power loss it
  *    is there whole or not at all.
  * 2. Days follow each other from 0; a committed day is never changed.
- * 3. There is at most one writer (run-lock.ts); readers see every committed day, and the manifest as it is, while it writes.
- * 4. Opening alone changes nothing: the file is made ready at the first write.
- * 5. After a failed write the journal stands at its last committed day and can be used on.
+ * 3. An entry of a log is one transaction too; the entries of a log follow each other from 0 and are never changed.
+ * 4. There is at most one writer (run-lock.ts); readers see every committed day, and the manifest as it is, while it writes.
+ * 5. Opening alone changes nothing: the file is made ready at the first write.
+ * 6. After a failed write the journal stands at its last committed day and entry, and can be used on.
  */
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
@@ -14,11 +15,13 @@ import { type BallotChunk, holdsSelected, isSelected, packBallots, unpackBallots
 import { checksumOfCells, type DayRow, dayColumns, decodeDay, encodeDay } from '../day-codec.ts';
 import { fromExactJson, toExactJson } from '../exact-json.ts';
 import type { BallotSelection, Journal, ReadOptions } from '../journal.ts';
+import { checkFirstEntry, checkLogName } from '../log.ts';
 import { checkManifestChange, latestManifest, writeManifest } from '../manifest-file.ts';
 import type { BallotBlock, DayRecord, Manifest } from '../records.ts';
 import { closeSqliteFile, prepareForWriting } from '../sqlite-file.ts';
 import { AFTER_WRITE_OF_RUN, corrupt, readFailed, writeFailed } from '../storage-errors.ts';
 import { DATABASE_FILE } from './database.ts';
+import { countEntries, decodeEntry, insertEntry, type Query, storedEntry } from './log-entries.ts';
 
 const insertDaySql = `INSERT INTO days (${dayColumns.join(', ')}, checksum) VALUES (${dayColumns.map(() => '?').join(', ')}, ?)`;
 const insertChunkSql = 'INSERT INTO ballots (day, chunk, contents, bytes, checksum) VALUES (?, ?, ?, ?, ?)';
@@ -48,6 +51,14 @@ export class SqliteJournal implements Journal {
   private open = true;
   private prepared = false;
   private readonly queries = new Map<string, StatementSync>();
+  /** Prepared once: that costs as much as reading a small day. */
+  private readonly query: Query = (sql) => {
+    const known = this.queries.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.parts.database.prepare(sql);
+    this.queries.set(sql, statement);
+    return statement;
+  };
 
   constructor(parts: SqliteJournalParts) {
     this.parts = parts;
@@ -139,6 +150,24 @@ export class SqliteJournal implements Journal {
     }
   }
 
+  append(log: string, entry: unknown): void {
+    this.checkWritable();
+    checkLogName(log);
+    invariant(entry !== undefined, 'an entry has a value');
+    this.transaction(() => insertEntry(this.query, log, entry));
+  }
+
+  entries(log: string, first = 0): Iterable<unknown> {
+    checkLogName(log);
+    checkFirstEntry(first);
+    return this.entriesFrom(log, first);
+  }
+
+  entryCount(log: string): number {
+    checkLogName(log);
+    return this.read(() => countEntries(this.query, log));
+  }
+
   close(): void {
     if (!this.open) return;
     this.open = false;
@@ -146,6 +175,30 @@ export class SqliteJournal implements Journal {
       closeSqliteFile(this.parts.database, this.prepared);
     } finally {
       this.parts.onClose?.();
+    }
+  }
+
+  private *entriesFrom(log: string, first: number): Generator {
+    let count = 0;
+    for (let number = first; ; number++) {
+      // Asked before the entry is read: the writer may append between the two.
+      if (number >= count) count = this.entryCount(log);
+      if (number >= count) return;
+      yield this.entry(log, number);
+    }
+  }
+
+  private entry(log: string, number: number): unknown {
+    const stored = this.read(() => storedEntry(this.query, log, number));
+    try {
+      if (stored === undefined) throw new Error('it is missing, and later ones are there');
+      return decodeEntry(log, number, stored);
+    } catch (error) {
+      throw corrupt(this.file, error, {
+        message: `entry ${number} of the log "${log}" is damaged`,
+        hint: 'the entries before it can still be read; restore the folder from a copy, or start the run again from its scenario',
+        values: { log, number },
+      });
     }
   }
 
@@ -222,15 +275,6 @@ export class SqliteJournal implements Journal {
     } catch (error) {
       throw readFailed(error, this.file);
     }
-  }
-
-  /** Prepared once: that costs as much as reading a small day. */
-  private query(sql: string): StatementSync {
-    const known = this.queries.get(sql);
-    if (known !== undefined) return known;
-    const statement = this.parts.database.prepare(sql);
-    this.queries.set(sql, statement);
-    return statement;
   }
 
   private checkWritable(): void {
