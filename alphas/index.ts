@@ -1,3 +1,6 @@
+// For its effect: loading it registers the market source `planted-alphas`.
+import './planted/source.ts';
+
 export { type AgentRole, type RiskPreference, riskPreferences } from './agent-role.ts';
 export {
   type AgentPanel,
@@ -79,10 +82,21 @@ export {
   trends,
   type VolatilityLevel,
 } from './market-state.ts';
+export {
+  createMarketRows,
+  formulaColumnsOf,
+  formulaDataOfMarket,
+  instrumentsOf,
+  type MarketAxis,
+  type MarketRows,
+  marketAxis,
+} from './market-rows.ts';
 export type { FormulaKind, FormulaType } from './node.ts';
 export { type Family, families, type Operator, type Parameter } from './operator.ts';
 export { operators } from './operators.ts';
 export { formulaPage } from './page.ts';
+export { type PlantedAlphasTruth, plantedAlphasGroundTruth } from './planted/ground-truth.ts';
+export { type PlantedAlphasOptions, plantedAlphasOptions } from './planted/options.ts';
 export {
   type Candidate,
   candidatesOf,
@@ -92,6 +106,7 @@ export {
 } from './selection.ts';
 export { selectionRules } from './selections.ts';
 export { createMarketStateDetector } from './states/trailing-detector.ts';
+export { memoryLog, type StudyLog, studyLogs } from './study-log.ts';
 export { withSyntheticColumns } from './synthetic-columns.ts';
 export type {
   Composite,

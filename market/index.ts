@@ -24,7 +24,9 @@ export { drawnSelectors, selectorOf, selectors } from './selectors.ts';
 export type { PanelFills, SessionFills, UnknownReturn } from './session-fills.ts';
 export type { Column, ColumnSpec, EndedLabels, Headline, MacroReading, Snapshot, View } from './snapshot.ts';
 export type { MarketSource } from './source.ts';
+export { openSynthetic } from './sources/synthetic.ts';
 export { marketSources } from './sources.ts';
+export { syntheticColumns } from './synthetic/column-specs.ts';
 export { type SyntheticGroundTruth, syntheticGroundTruth } from './synthetic/ground-truth.ts';
 export {
   type Plantable,
@@ -35,6 +37,13 @@ export {
   syntheticOptions,
 } from './synthetic/options.ts';
 export { syntheticPanel } from './synthetic/panel.ts';
+export {
+  type PlantedSignal,
+  type SessionRows,
+  type SignalMarket,
+  type SignalPlan,
+  signalStrengthIn,
+} from './synthetic/signals.ts';
 export { type Fill, fills, labelKnownAt, lastLabelledDay } from './timing.ts';
 export { digestOfView, viewOf } from './view.ts';
 export { standardise, zScores } from './z-scores.ts';

@@ -1,6 +1,7 @@
 import type { TradingDate } from '../../core/index.ts';
 import { type Plantable, plantable, type Regime, type SyntheticOptions } from './options.ts';
 import { strengthOn } from './planted.ts';
+import type { SignalPlan } from './signals.ts';
 import { simulate } from './simulate.ts';
 
 /** What the synthetic market knows and its investors must find out. Rows are the days of the run, without the warm-up. */
@@ -14,9 +15,13 @@ export interface SyntheticGroundTruth {
   readonly expectedReturns: Float64Array;
 }
 
-/** The truth behind the market that these options and this seed give. */
-export function syntheticGroundTruth(options: SyntheticOptions, seed: number | string): SyntheticGroundTruth {
-  const { dates, instruments, regimes, expectedReturns } = simulate(options, seed);
+/** The truth behind the market that these options, this seed and this plan give. */
+export function syntheticGroundTruth(
+  options: SyntheticOptions,
+  seed: number | string,
+  plan?: SignalPlan,
+): SyntheticGroundTruth {
+  const { dates, instruments, regimes, expectedReturns } = simulate(options, seed, undefined, plan);
   const { warmup, days, planted } = options;
   const ofRun = regimes.slice(warmup);
   const strengthsOf = (modality: Plantable): Float64Array =>

@@ -7,6 +7,7 @@ import type { Panel, PanelMacroSeries } from '../panel.ts';
 import { industryName } from './instruments.ts';
 import { syntheticMacro } from './macro.ts';
 import type { SyntheticOptions } from './options.ts';
+import type { SignalPlan } from './signals.ts';
 import { simulate } from './simulate.ts';
 
 type SyntheticRequest = Pick<MarketRequest, 'fill' | 'horizons' | 'seed' | 'macroReleaseLag' | 'asOf'>;
@@ -15,8 +16,12 @@ type SyntheticRequest = Pick<MarketRequest, 'fill' | 'horizons' | 'seed' | 'macr
  * The market as a panel, warm-up first, with labels for the request's fill and horizons. It honours `asOf`: sessions after the
  * date are not there, or are those of another market that shares its past.
  */
-export function syntheticPanel(options: SyntheticOptions, request: SyntheticRequest): Panel {
-  const simulation = simulate(options, request.seed, request.asOf);
+export function syntheticPanel(
+  options: SyntheticOptions,
+  request: SyntheticRequest,
+  plan?: SignalPlan,
+): Panel {
+  const simulation = simulate(options, request.seed, request.asOf, plan);
   const { dates, instruments, matrices, sizes, headlines } = simulation;
   const prices = {
     days: dates.length,

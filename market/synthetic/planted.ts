@@ -35,6 +35,34 @@ function everPlanted({ strength, schedule }: SyntheticOptions['planted']): reado
 }
 
 /**
+ * Moves one memory on, A = persistence x A + C, and adds volatility x strength x z(A) to the expectation. `composite` is C; it is
+ * overwritten.
+ */
+export function plant(
+  memory: Float64Array,
+  composite: Float64Array,
+  {
+    persistence,
+    strength,
+    volatility,
+    expected,
+  }: {
+    readonly persistence: number;
+    readonly strength: number;
+    readonly volatility: Float64Array;
+    readonly expected: Float64Array;
+  },
+): void {
+  for (let i = 0; i < memory.length; i++) {
+    memory[i] = persistence * (memory[i] as number) + (composite[i] as number);
+  }
+  const signal = standardise(memory, composite);
+  for (let i = 0; i < expected.length; i++) {
+    expected[i] = (expected[i] as number) + strength * (signal[i] as number) * (volatility[i] as number);
+  }
+}
+
+/**
  * Per planted modality: composite C(s) = z( sum over its columns of orientation x z(column) ), memory
  * A(s) = persistence x A(s-1) + C(s), and expected log return of session s + 1
  * = volatility x sum over modalities of strength x z(A(s)), z over all instruments.
@@ -63,14 +91,12 @@ export class Planted {
     expected.fill(0);
     for (const [modality, memory] of this.memories) {
       const composite = this.compositeOf(modality, session, matrices);
-      for (let i = 0; i < memory.length; i++) {
-        memory[i] = this.options.persistence * (memory[i] as number) + (composite[i] as number);
-      }
-      const strength = strengthOn(this.options, modality, session - this.warmup, regime);
-      const signal = standardise(memory, composite);
-      for (let i = 0; i < expected.length; i++) {
-        expected[i] = (expected[i] as number) + strength * (signal[i] as number) * (volatility[i] as number);
-      }
+      plant(memory, composite, {
+        persistence: this.options.persistence,
+        strength: strengthOn(this.options, modality, session - this.warmup, regime),
+        volatility,
+        expected,
+      });
     }
   }
 

@@ -21,6 +21,7 @@ import type { Regime, SyntheticOptions } from './options.ts';
 import { Planted } from './planted.ts';
 import { PriceColumns } from './price-columns.ts';
 import { OVERNIGHT_SHARE, ReturnProcess, regimeChain, type SessionReturns } from './shocks.ts';
+import { PlantedSignals, type SignalPlan } from './signals.ts';
 
 /** All sessions, warm-up first; matrices are day-major, sessions x instruments. */
 export interface Simulation {
@@ -37,8 +38,13 @@ export interface Simulation {
   readonly keyFor: KeyFor;
 }
 
-/** Simulates the market of a seed. Options have passed the schema. */
-export function simulate(options: SyntheticOptions, seed: number | string, asOf?: AsOf): Simulation {
+/** Simulates the market of a seed. Options have passed the schema; a plan plants signals beside the options' modalities. */
+export function simulate(
+  options: SyntheticOptions,
+  seed: number | string,
+  asOf?: AsOf,
+  plan?: SignalPlan,
+): Simulation {
   const root = subKey(rootKey(options.seed ?? seed), 'synthetic-market');
   const industries = Math.min(options.industries, options.instruments);
   const calendar = weekdays(options.firstDate as TradingDate, options.warmup, options.days);
@@ -57,6 +63,7 @@ export function simulate(options: SyntheticOptions, seed: number | string, asOf?
   const news = new HeadlineProcess(instruments, keyFor);
   const features = new PriceColumns(instruments, industries, sessions, matrices);
   const planted = new Planted(options.planted, options.warmup, width);
+  const signals = plan === undefined ? undefined : new PlantedSignals(plan, instruments);
   const sizes = new Float64Array(sessions * width);
   const volatilities = new Float64Array(sessions * width);
   const expectedReturns = new Float64Array(sessions * width);
@@ -80,6 +87,12 @@ export function simulate(options: SyntheticOptions, seed: number | string, asOf?
     features.write(session);
     expected = expectedReturns.subarray(session * width, (session + 1) * width);
     planted.expect(session, regime, step.volatility, matrices, expected);
+    signals?.addTo(expected, session, {
+      regime,
+      volatility: step.volatility,
+      matrices,
+      sizes: sizes.subarray(session * width, (session + 1) * width),
+    });
   }
   return {
     dates,
