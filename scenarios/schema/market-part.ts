@@ -1,4 +1,6 @@
 import { z } from 'zod';
+// For its effect: it brings the market source `planted-alphas`.
+import '../../alphas/index.ts';
 import { isTradingDate } from '../../core/index.ts';
 import { fills, marketSources } from '../../market/index.ts';
 import { kindSection } from './kind-section.ts';
