@@ -73,6 +73,15 @@ export {
   libraryNames,
 } from './library.ts';
 export {
+  createMarketRows,
+  formulaColumnsOf,
+  formulaDataOfMarket,
+  instrumentsOf,
+  type MarketAxis,
+  type MarketRows,
+  marketAxis,
+} from './market-rows.ts';
+export {
   equalWeightReturn,
   type MarketState,
   type MarketStateDetector,
@@ -82,15 +91,6 @@ export {
   trends,
   type VolatilityLevel,
 } from './market-state.ts';
-export {
-  createMarketRows,
-  formulaColumnsOf,
-  formulaDataOfMarket,
-  instrumentsOf,
-  type MarketAxis,
-  type MarketRows,
-  marketAxis,
-} from './market-rows.ts';
 export type { FormulaKind, FormulaType } from './node.ts';
 export { type Family, families, type Operator, type Parameter } from './operator.ts';
 export { operators } from './operators.ts';
