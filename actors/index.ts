@@ -8,6 +8,12 @@ export type {
   Picks,
   Remembered,
 } from './analyst.ts';
+export { objectInAnswer } from './analysts/model/answer-json.ts';
+export { fenced } from './analysts/model/cells.ts';
+export { faultBeforeReading, faultWithoutObject, quoted, useless } from './analysts/model/faults.ts';
+export { harmless } from './analysts/model/harmless.ts';
+export type { Question } from './analysts/model/requests.ts';
+export { type Ask, askedUntilUsable } from './analysts/model/tries.ts';
 export { type BatchRequest, RuleAnalyst, type RuleOptions } from './analysts/rule.ts';
 export { firstAndLast, LateAnswers, type Script, scriptedAnalyst } from './analysts/scripted.ts';
 export { analysts } from './analysts.ts';

@@ -3,6 +3,7 @@ import { createPlainCast } from '../actors/index.ts';
 import { breathe, formatDate } from '../core/index.ts';
 import { countTokens, memoryRecording, tokensOfRequest } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
+import { isCallKind } from './call-kinds.ts';
 import { QuestionTally, requestsOf, type SampledQuestions } from './distinct-calls.ts';
 import { mostOfEach } from './model-walk.ts';
 import { plannedAnswers } from './planned-answers.ts';
@@ -103,8 +104,9 @@ export async function sampleCalls(loaded: LoadedScenario): Promise<CallSample> {
       dates.push(formatDate(snapshot.date));
       for (const { request, purpose, answer } of calls) {
         model = request.model;
-        if (purpose.attempt > 1 || !tallies[purpose.kind].add(purpose.typeIndex, request.digest)) continue;
-        const sum = sums[purpose.kind];
+        const { kind, attempt, typeIndex } = purpose;
+        if (!isCallKind(kind) || attempt > 1 || !tallies[kind].add(typeIndex, request.digest)) continue;
+        const sum = sums[kind];
         sum.input += tokensOfRequest(request);
         sum.output += countTokens(answer);
         sum.mostOutput += request.sampling.maxOutputTokens;

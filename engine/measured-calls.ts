@@ -1,4 +1,5 @@
 import { type Recording, type RecordingEntry, tokensOfRequest } from '../models/index.ts';
+import { isCallKind } from './call-kinds.ts';
 
 /** What a recording knows about calls of one model. Means and shares are those of all its answers, told from a sample. */
 export interface MeasuredCalls {
@@ -24,7 +25,8 @@ export function measuredCalls(recording: Recording, model: string): MeasuredCall
     decision: new EvenSample<RecordingEntry>(MOST_ANSWERS),
   };
   for (const entry of recording.entries()) {
-    if (entry.request.model === model) kinds[entry.purpose.kind].add(entry);
+    const { kind } = entry.purpose;
+    if (entry.request.model === model && isCallKind(kind)) kinds[kind].add(entry);
   }
   const { strategy, decision } = kinds;
   const all = strategy.offered + decision.offered;

@@ -3,6 +3,7 @@ import { analysts } from '../actors/index.ts';
 import type { EndpointOptions } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { batchChoices } from './batch-choices.ts';
+import { type CallKind, callKinds } from './call-kinds.ts';
 import type { CallPlan, PlannedCost, PlannedKind, PlannedTokens, PlannedTries } from './call-plan.ts';
 import { batchCostOf, type CallPrice, costOf, priceOf } from './call-price.ts';
 import { requestsIn, sampleCalls, type TokensPerCall } from './call-sample.ts';
@@ -11,7 +12,7 @@ import { callsFrom, triesOf } from './further-tries.ts';
 import { changesOf } from './planned-changes.ts';
 import { type DayCalls, dayCalls } from './planned-days.ts';
 import { type Tokens, tokensOf } from './planned-tokens.ts';
-import { type CallKind, callKinds, type RecordedCalls, recordedCalls } from './recorded-calls.ts';
+import { type RecordedCalls, recordedCalls } from './recorded-calls.ts';
 
 export interface PlanRequest {
   readonly scenario: LoadedScenario;

@@ -1,4 +1,5 @@
-import type { CallKind, RecordedCalls } from './recorded-calls.ts';
+import type { CallKind } from './call-kinds.ts';
+import type { RecordedCalls } from './recorded-calls.ts';
 
 /** First tries of one kind that a day is the first to ask; calls = recorded + toSend. */
 export interface DayCalls {

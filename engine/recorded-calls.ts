@@ -1,9 +1,7 @@
 import type { LoadedScenario } from '../scenarios/index.ts';
 import { openWalk, readRecording } from './batch.ts';
+import { type CallKind, isCallKind } from './call-kinds.ts';
 import { type MeasuredCalls, measuredCalls } from './measured-calls.ts';
-
-export const callKinds = ['strategy', 'decision'] as const;
-export type CallKind = (typeof callKinds)[number];
 
 /** First tries of one kind on a day, those that an earlier day asked already left out. */
 export interface KnownCalls {
@@ -42,12 +40,14 @@ export async function recordedCalls(
       const recorded = { strategy: 0, decision: 0 };
       const missing = { strategy: 0, decision: 0 };
       for (const { purpose, recorded: answer } of found) {
-        if (purpose.attempt === 1 && isNew(answer.digest)) recorded[purpose.kind]++;
+        const { kind, attempt } = purpose;
+        if (isCallKind(kind) && attempt === 1 && isNew(answer.digest)) recorded[kind]++;
       }
       for (const { purpose, request } of open) {
-        if (!isNew(request.digest)) continue;
-        if (purpose.attempt === 1) missing[purpose.kind]++;
-        else further[purpose.kind].push(purpose.attempt);
+        const { kind, attempt } = purpose;
+        if (!isCallKind(kind) || !isNew(request.digest)) continue;
+        if (attempt === 1) missing[kind]++;
+        else further[kind].push(attempt);
       }
       const known = (kind: CallKind, isKnown: boolean): KnownCalls => ({
         recorded: recorded[kind],

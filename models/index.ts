@@ -25,6 +25,15 @@ export { liveClient } from './clients/live.ts';
 export { type OfflineClientOptions, offlineClient } from './clients/offline.ts';
 export { type JsonLine, MAX_LINE_CHARACTERS, readJsonLines } from './jsonl.ts';
 export {
+  type ImagePart,
+  imagePart,
+  MAX_IMAGES,
+  type Message,
+  type MessagePart,
+  type TextPart,
+  textOfMessage,
+} from './message.ts';
+export {
   type BudgetOptions,
   budgetOptions,
   type EndpointOptions,
@@ -48,10 +57,11 @@ export { memoryRecording } from './recordings/memory.ts';
 export { openRecording, type RecordingAccess } from './recordings/recording-file.ts';
 export {
   type AnswerShape,
-  type Message,
   type ModelRequest,
   modelRequest,
   type Purpose,
+  type PurposeKind,
+  purposeKinds,
   type Sampling,
 } from './request.ts';
 export {
@@ -72,7 +82,7 @@ export type {
   StartSimulatedServer,
 } from './simulated-server.ts';
 export { textLines } from './text-lines.ts';
-export { countTokens, tokensOfRequest } from './tokens.ts';
+export { countTokens, tokensOfImage, tokensOfRequest } from './tokens.ts';
 export {
   type CallResult,
   type StructuredMode,

@@ -1,10 +1,6 @@
 /** Questions to language models. A request says everything that decides its answer, and nothing else. */
 import { type Digest, digestOfJson } from '../core/index.ts';
-
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
+import { checkImages, type Message } from './message.ts';
 
 export interface Sampling {
   readonly temperature: number;
@@ -15,7 +11,7 @@ export interface Sampling {
   readonly seed?: number;
 }
 
-/** What an answer has to look like: a name (`strategy`, `decision`) and a JSON Schema (an object, strict). */
+/** What an answer has to look like: a name (`strategy`, `decision`, `alphas`, `verdict`) and a JSON Schema (an object, strict). */
 export interface AnswerShape {
   readonly name: string;
   readonly schema: Readonly<Record<string, unknown>>;
@@ -32,32 +28,46 @@ export interface ModelRequest {
   readonly answer: AnswerShape;
 }
 
-/** A request with its digest. How a server is made to keep to the shape (schema, JSON mode, text) is not part of it. */
+/**
+ * A request with its digest, which covers the bytes of its images. How a server is made to keep to the shape (schema, JSON mode,
+ * text) is not part of it. A broken invariant where images are none, or too many (`checkImages`).
+ */
 export function modelRequest(parts: Omit<ModelRequest, 'digest'>): ModelRequest {
   const { model, messages, sampling, answer } = parts;
+  checkImages(messages);
   return { ...parts, digest: digestOfJson({ format: 'model-request/1', model, messages, sampling, answer }) };
 }
 
+/**
+ * What is asked for: a type's strategy, an investor's decision, alphas out of a document, which of two alphas is better. In the
+ * order of their turns within a day.
+ */
+export const purposeKinds = ['strategy', 'decision', 'proposal', 'verdict'] as const;
+export type PurposeKind = (typeof purposeKinds)[number];
+
 /** Why a request is made: decides its turn, and names it in lists. Enters no digest. */
 export interface Purpose {
-  readonly kind: 'strategy' | 'decision';
+  readonly kind: PurposeKind;
+  /** Of a verdict that of the evaluation, of a proposal 0. */
   readonly day: number;
   /** yyyymmdd. */
   readonly date: number;
-  /** Investor type: id and place in mask order. */
+  /** Who asks and its place: investor type in mask order, document (or proposer) of a proposal, agent of a verdict. */
   readonly type: string;
   readonly typeIndex: number;
-  /** Absent where the type asks for all its investors. */
+  /** Investor, chunk of the document, or question of the evaluation. Absent where the type asks for all its investors. */
   readonly ordinal?: number;
   /** 1 for the first try; more after answers that could not be used. */
   readonly attempt: number;
 }
 
-/** Order of investors' questions: lowest day first, strategies before decisions, a type's (which share a prefix) together. */
+const turns: Readonly<Record<PurposeKind, number>> = { strategy: 0, decision: 1, proposal: 2, verdict: 3 };
+
+/** Order of questions: lowest day first, strategies before decisions, a type's (which share a prefix) together. */
 export function byQuestion(a: Omit<Purpose, 'date' | 'type'>, b: Omit<Purpose, 'date' | 'type'>): number {
   return (
     a.day - b.day ||
-    Number(a.kind === 'decision') - Number(b.kind === 'decision') ||
+    turns[a.kind] - turns[b.kind] ||
     a.typeIndex - b.typeIndex ||
     (a.ordinal ?? -1) - (b.ordinal ?? -1)
   );
@@ -68,10 +78,19 @@ export function byUrgency(a: Purpose, b: Purpose): number {
   return byQuestion(a, b) || b.attempt - a.attempt;
 }
 
-/** `decision of day 3 (2021-01-06), valuation+news, investor 7, try 2`. */
+/** What `type` and `ordinal` count, by kind. */
+const subjects: Readonly<Record<PurposeKind, readonly [type: string, ordinal: string]>> = {
+  strategy: ['type', 'investor'],
+  decision: ['type', 'investor'],
+  proposal: ['document', 'chunk'],
+  verdict: ['agent', 'question'],
+};
+
+/** `decision of day 3 (2021-01-06), type valuation+news, investor 7, try 2`. */
 export function nameOfPurpose({ kind, day, date, type, ordinal, attempt }: Purpose): string {
   const text = String(date);
   const iso = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
-  const who = ordinal === undefined ? '' : `, investor ${ordinal}`;
-  return `${kind} of day ${day} (${iso}), type ${type}${who}${attempt > 1 ? `, try ${attempt}` : ''}`;
+  const [ofType, ofOrdinal] = subjects[kind];
+  const which = ordinal === undefined ? '' : `, ${ofOrdinal} ${ordinal}`;
+  return `${kind} of day ${day} (${iso}), ${ofType} ${type}${which}${attempt > 1 ? `, try ${attempt}` : ''}`;
 }

@@ -1,5 +1,6 @@
 /** Token counts without a network. */
 import { createRequire } from 'node:module';
+import { type ImagePart, imageSize, type Message } from './message.ts';
 import type { ModelRequest } from './request.ts';
 
 type Encoding = typeof import('gpt-tokenizer/encoding/o200k_base');
@@ -36,9 +37,37 @@ export function countTokens(text: string): number {
   return from === text.length ? total : total + encoding.countTokens(text.slice(from), AS_TEXT);
 }
 
+/**
+ * An image is scaled into a square of 2,048 pixels, its shorter side then to 768, and counted in tiles of 512 pixels: OpenAI's rule for
+ * high detail (platform.openai.com/docs/guides/images-vision), read so that small images are scaled up, the dearer reading. Other families
+ * of models count otherwise; a server's own count replaces this one as soon as it answers.
+ */
+const LONGEST_SIDE = 2048;
+const SHORTER_SIDE = 768;
+const TILE = 512;
+const TOKENS_PER_IMAGE = 85;
+const TOKENS_PER_TILE = 170;
+
+/** Tokens of an image, approximately. */
+export function tokensOfImage(part: Pick<ImagePart, 'data'>): number {
+  const { width, height } = imageSize(part) ?? { width: LONGEST_SIDE, height: SHORTER_SIDE };
+  const scale = Math.min(SHORTER_SIDE / Math.min(width, height), LONGEST_SIDE / Math.max(width, height));
+  const tiles = Math.ceil((width * scale) / TILE) * Math.ceil((height * scale) / TILE);
+  return TOKENS_PER_IMAGE + TOKENS_PER_TILE * tiles;
+}
+
 /** Input tokens of a request: its messages, what the protocol adds to each, and the answer's schema as JSON. */
 export function tokensOfRequest({ messages, answer }: Pick<ModelRequest, 'messages' | 'answer'>): number {
   let total = TOKENS_PER_ANSWER + countTokens(JSON.stringify(answer.schema));
-  for (const { content } of messages) total += TOKENS_PER_MESSAGE + countTokens(content);
+  for (const { content } of messages) total += TOKENS_PER_MESSAGE + tokensOfContent(content);
   return total;
+}
+
+function tokensOfContent(content: Message['content']): number {
+  if (typeof content === 'string') return countTokens(content);
+  return content.reduce(
+    (sum, part) =>
+      sum + (part.kind === 'text' ? countTokens(part.text) : countTokens(part.alt) + tokensOfImage(part)),
+    0,
+  );
 }

@@ -1,4 +1,5 @@
 import { plainLines, plainText } from '../../market/index.ts';
+import { textOfMessage } from '../../models/index.ts';
 import type { ExchangeView } from './views.ts';
 import type { WatchedExchange } from './watched-client.ts';
 
@@ -8,7 +9,10 @@ export function exchangeShown({ request, purpose, answer }: WatchedExchange): Ex
     purpose: purpose.kind,
     attempt: purpose.attempt,
     model: plainText(request.model),
-    messages: request.messages.map(({ role, content }) => ({ role, text: plainLines(content) })),
+    messages: request.messages.map((message) => ({
+      role: message.role,
+      text: plainLines(textOfMessage(message)),
+    })),
     answer: answer === undefined ? null : plainLines(answer.text),
     fault:
       answer === undefined || answer.reading.ok

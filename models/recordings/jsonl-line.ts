@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Problem } from '../../core/index.ts';
 import { MAX_ANSWER_CHARACTERS } from '../answer.ts';
 import { jsonOf } from '../jsonl.ts';
+import { imageSize, MAX_ALT_CHARACTERS, MAX_IMAGE_BYTES, MAX_IMAGES } from '../message.ts';
 import type { RecordingEntry } from '../recording.ts';
-import { modelRequest } from '../request.ts';
+import { modelRequest, purposeKinds } from '../request.ts';
 import { visible } from '../visible.ts';
 
 /** The format that this version writes and reads. */
@@ -20,11 +21,27 @@ const tokenCount = z
   .number()
   .min(0)
   .max(2 ** 32);
+const part = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text: z.string() }),
+  z.strictObject({
+    kind: z.literal('image'),
+    mediaType: z.literal('image/png'),
+    data: z
+      .string()
+      .max(4 * Math.ceil(MAX_IMAGE_BYTES / 3), 'the image is too large')
+      .refine((data) => imageSize({ data }) !== undefined, 'expected a PNG file in base64'),
+    alt: z.string().max(MAX_ALT_CHARACTERS),
+  }),
+]);
+const message = z.strictObject({
+  role: z.enum(['system', 'user', 'assistant']),
+  content: z.union([z.string(), z.array(part)], 'expected text, or a list of texts and images (image/png)'),
+});
 const lineSchema = z.strictObject({
   format: z.literal(LINE_FORMAT),
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
   purpose: z.strictObject({
-    kind: z.enum(['strategy', 'decision']),
+    kind: z.enum(purposeKinds),
     day: z.int().min(0),
     date: z.int().min(0),
     type: name,
@@ -33,7 +50,15 @@ const lineSchema = z.strictObject({
     attempt: z.int().min(1),
   }),
   model: z.string(),
-  messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })),
+  messages: z
+    .array(message)
+    .refine(
+      (messages) =>
+        messages
+          .flatMap(({ content }) => (typeof content === 'string' ? [] : content))
+          .filter(({ kind }) => kind === 'image').length <= MAX_IMAGES,
+      `expected at most ${MAX_IMAGES} images`,
+    ),
   sampling: z.strictObject({
     temperature: z.number(),
     topP: z.number(),
@@ -90,7 +115,10 @@ export function lineOf({ request, purpose, recorded }: RecordingEntry): string {
     digest,
     purpose: { kind, day, date, type, typeIndex, ordinal, attempt },
     model,
-    messages: messages.map(({ role, content }) => ({ role, content })),
+    messages: messages.map(({ role, content }) => ({
+      role,
+      content: typeof content === 'string' ? content : content.map((each) => ({ ...each })),
+    })),
     sampling: { temperature, topP, maxOutputTokens, seed },
     answer: { name: answer.name, schema: answer.schema },
     raw: { text, finish, refusal },

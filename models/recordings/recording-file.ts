@@ -19,7 +19,7 @@ import {
 } from '../../journal/index.ts';
 import type { Recording } from '../recording.ts';
 import { noRecording, recordingReadFailed, recordingWriteFailed } from './recording-errors.ts';
-import { APPLICATION_ID, RECORDING_FORMAT, schemaSql } from './schema.ts';
+import { APPLICATION_ID, OLDEST_FORMAT, RECORDING_FORMAT, schemaSql } from './schema.ts';
 import { SqliteRecording, type SqliteRecordingParts } from './sqlite.ts';
 
 export type RecordingAccess =
@@ -101,7 +101,7 @@ function isFresh(database: DatabaseSync, file: string): boolean {
     });
   }
   const format = pragma(database, 'user_version');
-  if (format === RECORDING_FORMAT) return false;
+  if (format >= OLDEST_FORMAT && format <= RECORDING_FORMAT) return false;
   throw new MassError({
     code: 'models.recording',
     file,
@@ -110,7 +110,7 @@ function isFresh(database: DatabaseSync, file: string): boolean {
         ? 'the recording was written by a newer mass-engine'
         : 'the recording is in an unknown format',
     found: `format ${format}`,
-    expected: `format ${RECORDING_FORMAT}`,
+    expected: `format ${OLDEST_FORMAT} to ${RECORDING_FORMAT}`,
     hint:
       format > RECORDING_FORMAT
         ? `update mass-engine (npm install mass-engine@latest), or ${ELSEWHERE}`

@@ -7,7 +7,8 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Digest } from '../../core/index.ts';
-import { type Message, type ModelRequest, modelRequest, type Purpose } from '../request.ts';
+import type { Message, MessagePart } from '../message.ts';
+import { type ModelRequest, modelRequest, type Purpose, purposeKinds } from '../request.ts';
 import type { EntryPlace } from './entry-order.ts';
 import { partsOf } from './message-parts.ts';
 import type { Names } from './names.ts';
@@ -21,6 +22,11 @@ const TEXTS_KEPT = 256;
 
 type Frame = Pick<ModelRequest, 'model' | 'sampling' | 'answer'>;
 type Row = Readonly<Record<string, unknown>>;
+
+/** A part of a message's content: numbers of the texts that a text joins from, or the number of an image. */
+type StoredPart = readonly number[] | number;
+/** The third place is there where the content is a list of parts; the second is empty then. */
+type StoredMessage = readonly [Message['role'], readonly number[], (readonly StoredPart[])?];
 
 export interface StoredRequest {
   readonly request: ModelRequest;
@@ -61,10 +67,12 @@ export class RequestStore {
     if (known !== undefined) return Number(known);
     const { model, sampling, answer, messages } = request;
     const frame: Frame = { model, sampling, answer };
-    const stored = messages.map(({ role, content }) => [
-      role,
-      partsOf(content).map((part) => this.putText(JSON.stringify(part))),
-    ]);
+    const stored = messages.map(
+      ({ role, content }): StoredMessage =>
+        typeof content === 'string'
+          ? [role, this.putContent(content)]
+          : [role, [], content.map((part) => this.putPart(part))],
+    );
     const { kind, day, date, type, typeIndex, ordinal, attempt } = purpose;
     const { lastInsertRowid } = this.insertRequest.run(
       digest,
@@ -91,9 +99,10 @@ export class RequestStore {
   get(id: number): StoredRequest {
     const row = this.row(id);
     const frame = this.text(row['frame']) as Frame;
-    const messages = (JSON.parse(String(row['messages'])) as [Message['role'], number[]][]).map(
-      ([role, parts]) => ({ role, content: parts.map((part) => this.text(part)).join('') }),
-    );
+    const messages = (JSON.parse(String(row['messages'])) as StoredMessage[]).map(([role, texts, parts]) => ({
+      role,
+      content: parts === undefined ? this.content(texts) : parts.map((part) => this.part(part)),
+    }));
     const request = modelRequest({ ...frame, messages });
     const digest = hexOf(row['digest']);
     if (request.digest !== digest) throw new Error(`what is stored has the digest ${request.digest}`);
@@ -111,6 +120,24 @@ export class RequestStore {
 
   private purpose(row: Row): Purpose {
     return { ...placedPurpose(row), date: Number(row['date']), type: this.names.nameOf(row['type']) };
+  }
+
+  private putContent(content: string): number[] {
+    return partsOf(content).map((part) => this.putText(JSON.stringify(part)));
+  }
+
+  private putPart(part: MessagePart): StoredPart {
+    return part.kind === 'text' ? this.putContent(part.text) : this.putText(JSON.stringify(part));
+  }
+
+  private content(texts: readonly number[]): string {
+    return texts.map((text) => this.text(text)).join('');
+  }
+
+  private part(stored: StoredPart): MessagePart {
+    return typeof stored === 'number'
+      ? (this.text(stored) as MessagePart)
+      : { kind: 'text', text: this.content(stored) };
   }
 
   private putText(json: string): number {
@@ -139,8 +166,10 @@ export class RequestStore {
 }
 
 function placedPurpose(row: Row): Omit<Purpose, 'date' | 'type'> {
+  const kind = purposeKinds.find((each) => each === row['kind']);
+  if (kind === undefined) throw new Error(`a request is of the unknown kind "${String(row['kind'])}"`);
   return {
-    kind: row['kind'] === 'strategy' ? 'strategy' : 'decision',
+    kind,
     day: Number(row['day']),
     typeIndex: Number(row['type_index']),
     ...(row['ordinal'] === null ? {} : { ordinal: Number(row['ordinal']) }),

@@ -1,9 +1,10 @@
 /**
- * The database of a recording, format 1 (docs/decisions/recording.md).
+ * The database of a recording, format 2 (docs/decisions/recording.md).
  * - `names`: runs, endpoints and investor types, once each.
  * - `texts`: parts of messages, and what a request says beside them, once each; `key`: first 16 bytes of the SHA-256 of the
  *   JSON, `body`: packed-json.ts.
- * - `requests`: `frame`: the text that holds model, sampling and answer shape; `messages`: [[role, [text, ...]], ...].
+ * - `requests`: `frame`: the text that holds model, sampling and answer shape; `messages`: [[role, [text, ...]], ...], or
+ *   [role, [], [part, ...]] where a message has parts: [text, ...] of a text, the number of the text that holds an image.
  * - `answers`: at most one a request; `body` holds the raw answer and how it was read.
  * - `calls`: `ended` is null while a call is open, then `answered` or a fault.
  * - `sums`: what the calls of a run add up to, by endpoint, event and fault, kept with every commit.
@@ -12,7 +13,12 @@
 /** "MREC" in ASCII: `PRAGMA application_id` of every recording, so that another database is not taken for one. */
 export const APPLICATION_ID = 0x4d524543;
 /** The format that this version writes (`PRAGMA user_version`). Raise it with a migration from the one before. */
-export const RECORDING_FORMAT = 1;
+export const RECORDING_FORMAT = 2;
+/**
+ * The oldest format that is read as it is. Format 1 has the same tables; format 2 adds kinds of requests and messages of parts, which
+ * format 1's readers would take for others, so a file becomes one of format 2 with the first write.
+ */
+export const OLDEST_FORMAT = 1;
 
 export const schemaSql = `
 CREATE TABLE names (

@@ -28,6 +28,7 @@ import { GroupCommit } from './group-commit.ts';
 import { Names } from './names.ts';
 import { recordingReadFailed, recordingWriteFailed } from './recording-errors.ts';
 import { RequestStore, type StoredRequest } from './request-store.ts';
+import { RECORDING_FORMAT } from './schema.ts';
 
 export interface SqliteRecordingParts {
   /** Path of the file. */
@@ -56,6 +57,8 @@ export class SqliteRecording implements Recording {
   private readonly openCalls = new Map<CallId, OpenCall>();
   private open = true;
   private prepared = false;
+  /** The file says the format that is written here: the first commit of a writer sets it. */
+  private raised = false;
 
   constructor(parts: SqliteRecordingParts) {
     const { database, file } = parts;
@@ -191,8 +194,10 @@ export class SqliteRecording implements Recording {
       if (!this.prepared) prepareForWriting(database);
       this.prepared = true;
       database.exec('BEGIN IMMEDIATE');
+      if (!this.raised) database.exec(`PRAGMA user_version = ${RECORDING_FORMAT}`);
       write();
       database.exec('COMMIT');
+      this.raised = true;
     } catch (error) {
       // SQLite ends the transaction itself after some failures of the disk.
       if (database.isTransaction) database.exec('ROLLBACK');

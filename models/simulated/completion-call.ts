@@ -1,9 +1,14 @@
 /** What a client asks of `POST /v1/chat/completions`: the part of the protocol that the simulated server reads. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { tokensOfImage } from '../tokens.ts';
 import type { SimulatedServerOptions } from './options.ts';
 
-const part = z.looseObject({ type: z.string(), text: z.string().optional() });
+const part = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  image_url: z.looseObject({ url: z.string() }).optional(),
+});
 const body = z.looseObject({
   model: z.string().min(1),
   messages: z
@@ -56,6 +61,8 @@ export interface CompletionCall {
   readonly digest: string;
   /** Roles and contents in UTF-8: what tokens are counted of. */
   readonly prompt: Uint8Array;
+  /** Tokens of its images. */
+  readonly imageTokens: number;
 }
 
 /** Why a body is not taken, as a 400 says it. */
@@ -129,6 +136,7 @@ export function readCompletionCall(
     shape: wanted === undefined ? undefined : { name: wanted.name, schema: wanted.schema ?? {} },
     digest: createHash('sha256').update(address).update(prompt).digest('hex').slice(0, DIGEST_CHARACTERS),
     prompt,
+    imageTokens: data.messages.reduce((sum, { content }) => sum + imageTokens(content), 0),
   };
 }
 
@@ -138,5 +146,18 @@ function formatOf(type: 'text' | 'json_object' | 'json_schema' | undefined): Com
 
 function contentOf(content: string | readonly z.output<typeof part>[] | null | undefined): string {
   if (typeof content === 'string') return content;
-  return (content ?? []).map(({ text }) => text ?? '').join('\n');
+  return (content ?? []).map(({ text, image_url }) => text ?? imageText(image_url?.url)).join('\n');
+}
+
+/** The server does not see: of an image it knows that there is one, and whether it saw the same before. */
+function imageText(url: string | undefined): string {
+  return url === undefined ? '' : `[image ${createHash('sha256').update(url).digest('hex').slice(0, 16)}]`;
+}
+
+const DATA_URL = /^data:image\/png;base64,/;
+
+function imageTokens(content: z.output<typeof body>['messages'][number]['content']): number {
+  if (typeof content === 'string') return 0;
+  const urls = (content ?? []).flatMap(({ image_url }) => (image_url === undefined ? [] : [image_url.url]));
+  return urls.reduce((sum, url) => sum + tokensOfImage({ data: url.replace(DATA_URL, '') }), 0);
 }

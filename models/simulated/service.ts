@@ -155,7 +155,7 @@ export class Service {
     }
     const answer = answerTo(call, this.options, this.temperament, this.draws.ofRequest(call.digest));
     const usage = {
-      inputTokens: tokensOfBytes(call.prompt.length),
+      inputTokens: tokensOfBytes(call.prompt.length) + call.imageTokens,
       outputTokens: answer.outputTokens,
       cachedTokens: served.cachedTokens,
     };

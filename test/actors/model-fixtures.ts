@@ -5,7 +5,7 @@ import { ModelRequests } from '../../actors/analysts/model/requests.ts';
 import type { DecisionRequest, InvestorType } from '../../actors/index.ts';
 import { type Key, MassError, rootKey, type TradingDate, type TypeId } from '../../core/index.ts';
 import { type Headline, maskOf, type Snapshot, type View, viewOf } from '../../market/index.ts';
-import type { ModelRequest } from '../../models/index.ts';
+import { type ModelRequest, textOfMessage } from '../../models/index.ts';
 import { type SnapshotOptions, snapshotOf } from './fixtures.ts';
 
 export function settings(given: Readonly<Record<string, unknown>> = {}): ModelSettings {
@@ -95,7 +95,8 @@ export const newsView = (snapshot: Snapshot): View => viewOf(snapshot, newsType.
 
 /** The user message. */
 export function userText({ messages }: ModelRequest): string {
-  return messages[1]?.content ?? '';
+  const message = messages[1];
+  return message === undefined ? '' : textOfMessage(message);
 }
 
 /** Lines of a fenced block; undefined when there is none. */

@@ -7,6 +7,7 @@ import {
   noCalls,
   type Purpose,
   type RawAnswer,
+  textOfMessage,
 } from '../../models/index.ts';
 
 export interface Asked {
@@ -55,7 +56,8 @@ export function scriptedClient(
 
 /** The last message. */
 export function lastMessage({ messages }: ModelRequest): string {
-  return messages.at(-1)?.content ?? '';
+  const message = messages.at(-1);
+  return message === undefined ? '' : textOfMessage(message);
 }
 
 interface ListShape {

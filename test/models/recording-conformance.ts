@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import {
   type AnsweredCall,
+  imagePart,
   type ModelRequest,
   modelRequest,
   type Recording,
   type RecordingEntry,
 } from '../../models/index.ts';
+import { pngBytes } from './images.ts';
 import {
   answeredCall,
   decisionPurpose,
@@ -123,6 +125,34 @@ export function recordingConformance(kind: RecordingKind): void {
         ],
         sampling: { temperature: 0.1 + 0.2, topP: 1, maxOutputTokens: 5, ...(k === 1 ? { seed: 7 } : {}) },
         answer: { name: 'strategy', schema: { z: [1, null, { '': content }], a: {} } },
+      }),
+    );
+    for (const [k, request] of requests.entries()) await record(recording, request, k);
+    recording = later(recording);
+    expect([...recording.entries()].map(({ request }) => request)).toStrictEqual(requests);
+  });
+
+  it('keeps messages of text and images exactly, whichever images they share', async () => {
+    let recording = kind.create();
+    const chart = imagePart(pngBytes(640, 360), 'a chart');
+    const big = imagePart(pngBytes(640, 360, 9, 100_000), '```a\n\uD800');
+    const block = `${'x'.repeat(300)}\n\`\`\`a\n1\n\`\`\``;
+    const contents = [
+      [chart],
+      [{ kind: 'text', text: block }, big, chart],
+      [],
+      [{ kind: 'text', text: '' }, big],
+      block,
+    ] as const;
+    const requests = contents.map((content, k) =>
+      modelRequest({
+        model: `m${k}`,
+        messages: [
+          { role: 'system', content: block },
+          { role: 'user', content },
+        ],
+        sampling: { temperature: 0, topP: 1, maxOutputTokens: 5 },
+        answer: { name: 'verdict', schema: {} },
       }),
     );
     for (const [k, request] of requests.entries()) await record(recording, request, k);
@@ -270,11 +300,13 @@ export function recordingConformance(kind: RecordingKind): void {
       { day: 0, kind: 'decision', typeIndex: 0, ordinal: 2, attempt: 1 },
       { day: 0, kind: 'decision', typeIndex: 0, ordinal: 10, attempt: 1 },
       { day: 0, kind: 'decision', typeIndex: 1, ordinal: 1, attempt: 1 },
+      { day: 0, kind: 'proposal', typeIndex: 0, ordinal: 0, attempt: 1 },
+      { day: 0, kind: 'verdict', typeIndex: 0, ordinal: 0, attempt: 1 },
       { day: 2, kind: 'strategy', typeIndex: 0, attempt: 1 },
       { day: 10, kind: 'decision', typeIndex: 0, ordinal: 0, attempt: 1 },
     ] as const;
     const purposes = places.map((place) => ({ ...place, date: 20_210_104, type: `type-${place.typeIndex}` }));
-    for (const k of [4, 0, 8, 2, 6, 1, 7, 3, 5]) {
+    for (const k of [4, 0, 8, 10, 2, 6, 9, 1, 7, 3, 5]) {
       const id = await recording.sent(decisionRequest(9, k), purposes[k] as never, sentCall());
       await recording.answered(id, answeredCall());
     }

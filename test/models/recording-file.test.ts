@@ -303,15 +303,34 @@ describe('file of a recording', () => {
 
   it('in a newer format is refused unchanged, with what to do', () => {
     const file = closedRecording();
-    sql(file, 'PRAGMA user_version = 2');
+    sql(file, 'PRAGMA user_version = 3');
     for (const access of ['read', 'write'] as const) {
       const error = errorOf(() => opened(file, access));
       expect(error.code).toBe('models.recording');
-      expect(error.problems[0]).toMatchObject({ found: 'format 2', expected: 'format 1' });
+      expect(error.problems[0]).toMatchObject({ found: 'format 3', expected: 'format 1 to 2' });
       expect(error.message).toContain('newer mass-engine');
       expect(error.message).toContain('Update mass-engine');
     }
+    sql(file, 'PRAGMA user_version = 2');
+    readAll(file);
+  });
+
+  it('in format 1 is read as it is, and becomes one of format 2 with the first write, not before', () => {
+    const file = closedRecording();
     sql(file, 'PRAGMA user_version = 1');
+    const version = () => {
+      const database = new DatabaseSync(file);
+      const found = database.prepare('PRAGMA user_version').get()?.['user_version'];
+      database.close();
+      return found;
+    };
+    readAll(file);
+    opened(file).close();
+    expect(version()).toBe(1);
+    const recording = opened(file);
+    recording.note('a', 1);
+    recording.close();
+    expect(version()).toBe(2);
     readAll(file);
   });
 

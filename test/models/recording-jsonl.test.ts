@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { createRun } from '../../journal/index.ts';
 import {
   exportRecording,
+  imagePart,
   importRecording,
   MAX_LINE_CHARACTERS,
+  type MessagePart,
   memoryRecording,
   modelRequest,
   openRecording,
@@ -16,6 +18,7 @@ import {
   textLines,
 } from '../../models/index.ts';
 import { errorOf, sampleManifest, temporaryFolder, writer } from '../journal/samples.ts';
+import { pngBytes } from './images.ts';
 import { sampleEntry } from './recording-samples.ts';
 
 async function linesOf(recording: Recording): Promise<string[]> {
@@ -42,13 +45,23 @@ const rough = fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode
 const fenced = fc
   .array(fc.oneof(text, rough, fc.constantFrom('\n```a\n', '\n```\n', 'x'.repeat(250))), { maxLength: 8 })
   .map((parts) => parts.join(''));
+const part: fc.Arbitrary<MessagePart> = fc.oneof(
+  fc.record({ kind: fc.constant('text' as const), text: fenced }),
+  fc
+    .record({ width: fc.integer({ min: 1, max: 999 }), alt: rough })
+    .map(({ width, alt }) => imagePart(pngBytes(width, 9), alt)),
+);
+const parts = fc.array(part, { maxLength: 3 });
 const amount = fc.double({ min: 0, max: 1e12, noNaN: true }).map((x) => x + 0);
 const entryArbitrary: fc.Arbitrary<RecordingEntry> = fc
   .record({
     model: rough,
-    messages: fc.array(fc.record({ role: fc.constantFrom('system', 'user', 'assistant'), content: fenced }), {
-      maxLength: 4,
-    }),
+    messages: fc.array(
+      fc.record({ role: fc.constantFrom('system', 'user', 'assistant'), content: fc.oneof(fenced, parts) }),
+      {
+        maxLength: 4,
+      },
+    ),
     sampling: fc.record(
       { temperature: amount, topP: amount, maxOutputTokens: fc.nat(), seed: fc.nat() },
       { requiredKeys: ['temperature', 'topP', 'maxOutputTokens'] },
@@ -56,7 +69,7 @@ const entryArbitrary: fc.Arbitrary<RecordingEntry> = fc
     schema: fc.dictionary(fc.string(), fc.jsonValue()),
     purpose: fc.record(
       {
-        kind: fc.constantFrom('strategy', 'decision'),
+        kind: fc.constantFrom('strategy', 'decision', 'proposal', 'verdict'),
         day: fc.nat(),
         date: fc.nat(),
         type: text.filter((name) => name.isWellFormed()),
@@ -215,6 +228,33 @@ describe('a line from elsewhere', () => {
     const line = JSON.stringify({ ...(JSON.parse(good) as object), tokens });
     const error = errorOf(() => importRecording(memoryRecording(), [line], 'export.jsonl'));
     expect(error.problems[0]).toMatchObject({ line: 1, path: 'tokens.input' });
+  });
+
+  it.each([
+    ['is none', { data: 'R0lGODlh' }, 'PNG'],
+    ['is of another kind', { mediaType: 'image/gif' }, 'image/png'],
+    [
+      'is too large',
+      { data: `${imagePart(pngBytes(9, 9), '').data.slice(0, 40)}${'A'.repeat(800_000)}` },
+      'too large',
+    ],
+    ['is told at length', { alt: 'x'.repeat(2_001) }, '2000'],
+  ])('with an image that %s is a bad line', async (_, change, told) => {
+    const [good = ''] = await linesOf(recordingOf([sampleEntry(0, 0)]));
+    const image = { ...imagePart(pngBytes(9, 9), ''), ...change };
+    const messages = [{ role: 'user', content: [image] }];
+    const line = JSON.stringify({ ...(JSON.parse(good) as object), messages });
+    const error = errorOf(() => importRecording(memoryRecording(), [line], 'export.jsonl'));
+    expect(error.problems[0]?.path).toContain('messages.0.content');
+    expect(error.problems[0]?.message).toContain(told);
+  });
+
+  it('with more images than a request has is a bad line', async () => {
+    const [good = ''] = await linesOf(recordingOf([sampleEntry(0, 0)]));
+    const content = Array.from({ length: 17 }, () => imagePart(pngBytes(9, 9), ''));
+    const line = JSON.stringify({ ...(JSON.parse(good) as object), messages: [{ role: 'user', content }] });
+    const error = errorOf(() => importRecording(memoryRecording(), [line], 'export.jsonl'));
+    expect(error.problems[0]).toMatchObject({ path: 'messages', message: 'expected at most 16 images' });
   });
 
   it.each(['answer', 'outcome'])(
