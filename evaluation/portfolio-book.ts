@@ -2,21 +2,20 @@
  * Backtests of every portfolio with the signal of every contender, side by side.
  * 1. Each backtest sees each session once.
  * 2. Without fills on every session there are no portfolios, and the notes say so.
- * 3. Random investors trade elsewhere (`random-investors.ts`), from the session on that everybody here is compared from.
+ * 3. Who is drawn at random trades elsewhere (`random-investors.ts`, `random-signals.ts`), from the session on that everybody here
+ *    is compared from.
+ * 4. Types are traded where there is a population, and only with the headline.
  */
-import type { TradingDate } from '../core/index.ts';
+import { invariant, type TradingDate } from '../core/index.ts';
 import type { MarketDay } from '../market/index.ts';
-import type { Aggregator } from '../optimizer/index.ts';
 import type { Backtest, ExecutionRules } from './backtest.ts';
 import { createBacktest } from './backtests/create-backtest.ts';
 import { createUnknownReturnCount } from './backtests/unknown-returns.ts';
-import { opinionsAlone } from './controls/best-type.ts';
-import type { Controls, EvaluatedDay } from './controls.ts';
 import { createPortfolio, type PortfolioOptions } from './create-portfolio.ts';
 import type { LostControls } from './judge/lost-controls.ts';
 import type { JudgementSeries, PortfolioResult, RandomPortfolios } from './judgement.ts';
 import type { Portfolio } from './portfolio.ts';
-import { headlineNotes, MOST_TYPES } from './portfolio-book/headline-notes.ts';
+import { headlineNotes, MOST_TYPES, type RandomPresence } from './portfolio-book/headline-notes.ts';
 import { startOf, trialResult } from './portfolio-book/result.ts';
 import { canTrade, type NamedSignal, trade } from './portfolio-book/trade.ts';
 import { type BookedContender, POOL, type Trial, trialWithout } from './portfolio-book/trial.ts';
@@ -26,23 +25,34 @@ import { createReturnHistory } from './return-history.ts';
 export interface PortfolioBookSettings {
   readonly portfolios: readonly PortfolioOptions[];
   readonly rules: ExecutionRules;
-  /** In the order of the rows; the run's score first. */
+  /** In the order of the rows; whose signal is judged comes first. */
   readonly contenders: readonly BookedContender[];
-  readonly types: readonly string[];
-  readonly aggregator: Aggregator;
-  readonly horizon: number;
+  /** Of a population; absent = there is none. */
+  readonly types?: readonly string[] | undefined;
+}
+
+/** What the portfolios are shown beside. */
+export interface Beside {
+  /** Those without a part in it, and why. */
+  readonly lost: LostControls;
+  /** Type with the best opinion, of a population; undefined = none. */
+  readonly bestType: string | undefined;
 }
 
 export interface PortfolioBook {
   addHistory(session: MarketDay): void;
-  addDay(session: MarketDay, day: EvaluatedDay, signals: ReadonlyMap<string, NamedSignal | undefined>): void;
+  /** `opinionsAlone`: each type's own opinion, asked for where types are traded. */
+  addDay(
+    session: MarketDay,
+    signals: ReadonlyMap<string, NamedSignal | undefined>,
+    opinionsAlone?: () => readonly Float64Array[],
+  ): void;
   /** The session that the first portfolio's contenders are compared from; undefined where nobody holds one. */
-  headlineStart(controls: Pick<Controls, 'bestType'>, lost: LostControls): TradingDate | undefined;
-  /** `controls`: without those that are lost. `random`: what random investors got with the first portfolio. */
+  headlineStart(beside: Beside): TradingDate | undefined;
+  /** `random`: who is drawn at random, and what they got with the first portfolio. */
   result(
-    controls: Controls,
-    lost: LostControls,
-    random: RandomPortfolios | null,
+    beside: Beside,
+    random: RandomPresence & { readonly portfolios: RandomPortfolios | null },
   ): {
     readonly portfolios: readonly PortfolioResult[];
     readonly series: JudgementSeries['portfolios'];
@@ -51,7 +61,7 @@ export interface PortfolioBook {
 }
 
 export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioBook {
-  const { rules, contenders, types, aggregator } = settings;
+  const { rules, contenders, types = [] } = settings;
   const names = portfolioNames(settings.portfolios);
   const chosen = settings.portfolios.map((options, i) => createPortfolio(options, names[i] as string));
   const history = createReturnHistory(Math.max(0, ...chosen.map(({ historySessions }) => historySessions)));
@@ -62,7 +72,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
       { kind: 'equal-weight', rebalance: options.rebalance, cash: options.cash },
       POOL,
     );
-    const usable = portfolio.needsOpinion ? contenders.filter(({ role }) => role !== 'rival') : contenders;
+    const usable = portfolio.needsOpinion ? contenders.filter(({ hasOpinion }) => hasOpinion) : contenders;
     const isHeadline = i === 0 && !portfolio.isCostly;
     return {
       portfolio,
@@ -75,8 +85,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
     };
   });
   const headline = trials[0];
-  const bestOf = ({ bestType }: Pick<Controls, 'bestType'>): number =>
-    types.indexOf(bestType?.[String(settings.horizon)]?.type ?? '');
+  const placeOf = ({ bestType }: Beside): number => (bestType === undefined ? -1 : types.indexOf(bestType));
   let noFills = false;
   let noGaps = false;
   const unknownReturns = createUnknownReturnCount(rules.delistedAfterDays);
@@ -88,7 +97,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
 
   return {
     addHistory: learn,
-    addDay(market, day, signals) {
+    addDay(market, signals, opinionsAlone) {
       learn(market);
       if (market.fills !== undefined) unknownReturns.add(market.fills);
       // The notes tell; a run of days must not end in an error because of how it is judged.
@@ -98,15 +107,17 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
         trade(pool, market, { score: new Float64Array(instruments.length) });
         for (const [name, test] of byContender) trade(test, market, signals.get(name));
         if (byType.length === 0) continue;
-        for (const [i, score] of opinionsAlone(aggregator, day.tally).entries())
+        invariant(opinionsAlone !== undefined, 'the types of a population have opinions every day');
+        for (const [i, score] of opinionsAlone().entries())
           trade(byType[i] as Backtest, market, { score });
       }
     },
-    headlineStart: (controls, lost) =>
+    headlineStart: (beside) =>
       headline === undefined
         ? undefined
-        : startOf(trialWithout(headline, lost), contenders, bestOf(controls)),
-    result(controls, lost, random) {
+        : startOf(trialWithout(headline, beside.lost), contenders, placeOf(beside)),
+    result(beside, random) {
+      const { lost } = beside;
       const notes = [
         ...(noFills
           ? [
@@ -118,9 +129,9 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
           : []),
       ];
       if (noFills || noGaps) return { portfolios: [], series: [], notes };
-      const best = bestOf(controls);
+      const best = placeOf(beside);
       const judged = trials.map((trial) =>
-        trialResult(trialWithout(trial, lost), contenders, best, trial === headline ? random : null),
+        trialResult(trialWithout(trial, lost), contenders, best, trial === headline ? random.portfolios : null),
       );
       return {
         portfolios: judged.map(({ result }) => result),
@@ -130,10 +141,11 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
           ...[unknownReturns.note()].filter((note) => note !== undefined),
           ...(headline === undefined
             ? []
-            : headlineNotes(trialWithout(headline, lost), types.length, {
-                best: best >= 0,
-                pools: controls.random !== null,
-              })),
+            : headlineNotes(
+                headline,
+                random,
+                settings.types === undefined ? undefined : { types: types.length, hasBest: best >= 0 },
+              )),
           ...judged.flatMap((one) => one.notes),
         ],
       };

@@ -5,21 +5,24 @@ import type { QualityByHorizon } from '../signal-statistics.ts';
 import type { LostControls } from './lost-controls.ts';
 
 export interface Availability {
+  /** Whose signal is judged comes first. */
   readonly contenders: readonly BookedContender[];
   readonly lost: LostControls;
   /** Whether a contender has a rank IC on any day. */
   readonly hasAny: (name: string) => boolean;
-  readonly score: QualityByHorizon;
+  /** Of the first contender. */
+  readonly own: QualityByHorizon;
+  /** Of others. */
   readonly rivals: readonly ContenderQuality[];
   readonly differences: readonly RankIcDifference[];
 }
 
-/** Why qualities, intervals and differences are not available, or are of other days than the score's. */
+/** Why qualities, intervals and differences are not available, or are of other days than those of the signal that is judged. */
 export function availabilityNotes(availability: Availability): readonly string[] {
-  const { contenders, lost, hasAny, score } = availability;
+  const { contenders, lost, hasAny, own } = availability;
   return [
     ...contenders.filter(({ name }) => !hasAny(name)).map(({ name, label }) => missing(name, label, lost)),
-    ...Object.keys(score).flatMap((horizon) => atHorizon(availability, horizon)),
+    ...Object.keys(own).flatMap((horizon) => atHorizon(availability, horizon)),
   ];
 }
 
@@ -31,11 +34,12 @@ function missing(name: string, label: string, lost: LostControls): string {
 }
 
 function atHorizon(
-  { contenders, score, rivals, differences }: Availability,
+  { contenders, own, rivals, differences }: Availability,
   horizon: string,
 ): readonly string[] {
   const ahead = `${horizon} ${horizon === '1' ? 'day' : 'days'} ahead`;
-  const days = score[horizon]?.days ?? 0;
+  const judged = contenders[0]?.label ?? 'signal';
+  const days = own[horizon]?.days ?? 0;
   const least = leastInferenceDays(Number(horizon));
   const labelOf = (name: string) => contenders.find((one) => one.name === name)?.label ?? name;
   const counted = (all: readonly (readonly [string, number])[]) =>
@@ -51,7 +55,7 @@ function atHorizon(
   const others = qualities.filter(([, of]) => of !== days);
   return [
     ...(days < least
-      ? [`intervals and t-statistics ${ahead} need ${least} days with a rank IC; the score has ${days}`]
+      ? [`intervals and t-statistics ${ahead} need ${least} days with a rank IC; the ${judged} has ${days}`]
       : few.length === 0
         ? []
         : [`intervals and t-statistics ${ahead} need ${least} days with a rank IC: ${counted(few)}`]),
@@ -61,7 +65,7 @@ function atHorizon(
     ...(others.length === 0
       ? []
       : [
-          `rank ICs ${ahead} are of other days than the score's ${days}: ${counted(others)}; differences are of the days that both have`,
+          `rank ICs ${ahead} are of other days than the ${judged}'s ${days}: ${counted(others)}; differences are of the days that both have`,
         ]),
   ];
 }

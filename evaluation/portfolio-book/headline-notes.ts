@@ -3,30 +3,38 @@ import type { Trial } from './trial.ts';
 /** Types beyond this number are not traded one by one for the best of them. */
 export const MOST_TYPES = 64;
 
-/** Why the headline has no random investors or no best type beside it, where it has none. */
+/** Who is drawn at random beside a headline, and why nobody was; undefined = somebody was. */
+export interface RandomPresence {
+  readonly who: string;
+  readonly missing: string | undefined;
+}
+
+/**
+ * Why the headline has nobody drawn at random, or no best type, beside it, where it has none. `population`: absent where there are no
+ * types, which then nobody misses.
+ */
 export function headlineNotes(
-  { portfolio, byType, lost = {} }: Trial,
-  types: number,
-  has: { readonly best: boolean; readonly pools: boolean },
+  { portfolio, byType }: Trial,
+  random: RandomPresence,
+  population: { readonly types: number; readonly hasBest: boolean } | undefined,
 ): readonly string[] {
   const { name } = portfolio;
   const because = (who: string, why: string | undefined) =>
     why === undefined ? [] : [`portfolio ${name} of ${who} is not available: ${why}`];
   const untraded = untradedBecause(portfolio);
   return [
-    ...because(
-      'random investors',
-      untraded ?? lost.random ?? (has.pools ? undefined : 'there are no candidate pools to draw from'),
-    ),
-    ...because(
-      'the best type',
-      untraded ??
-        (byType.length === 0
-          ? `of ${types} types, more than ${MOST_TYPES}, none is traded alone`
-          : has.best
-            ? undefined
-            : 'no type has a defined rank IC at the horizon that is learned from'),
-    ),
+    ...because(random.who, untraded ?? random.missing),
+    ...(population === undefined
+      ? []
+      : because(
+          'the best type',
+          untraded ??
+            (byType.length === 0
+              ? `of ${population.types} types, more than ${MOST_TYPES}, none is traded alone`
+              : population.hasBest
+                ? undefined
+                : 'no type has a defined rank IC at the horizon that is learned from'),
+        )),
   ];
 }
 

@@ -11,6 +11,8 @@ export interface BookedContender {
   readonly name: string;
   readonly label: string;
   readonly role: ContenderRole;
+  /** Its signal comes with consensus and disagreement. */
+  readonly hasOpinion: boolean;
 }
 
 /** Backtests of one portfolio with every signal. */
@@ -18,7 +20,7 @@ export interface Trial {
   readonly portfolio: Portfolio;
   readonly pool: Backtest;
   readonly byContender: ReadonlyMap<string, Backtest>;
-  /** Of the headline alone: each type's opinion. */
+  /** Of a population's headline alone: each type's opinion. */
   readonly byType: readonly Backtest[];
   /** Whose backtests are not among these, though there were some. */
   readonly lost?: LostControls;
