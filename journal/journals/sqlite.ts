@@ -21,7 +21,7 @@ import type { BallotBlock, DayRecord, Manifest } from '../records.ts';
 import { closeSqliteFile, prepareForWriting } from '../sqlite-file.ts';
 import { AFTER_WRITE_OF_RUN, corrupt, readFailed, writeFailed } from '../storage-errors.ts';
 import { DATABASE_FILE } from './database.ts';
-import { countEntries, decodeEntry, insertEntry, type Query, storedEntry } from './log-entries.ts';
+import { LogTable, type Query } from './log-table.ts';
 
 const insertDaySql = `INSERT INTO days (${dayColumns.join(', ')}, checksum) VALUES (${dayColumns.map(() => '?').join(', ')}, ?)`;
 const insertChunkSql = 'INSERT INTO ballots (day, chunk, contents, bytes, checksum) VALUES (?, ?, ?, ?, ?)';
@@ -47,6 +47,7 @@ export interface PastDays {
 export class SqliteJournal implements Journal {
   private readonly parts: SqliteJournalParts;
   private readonly file: string;
+  private readonly logs: LogTable;
   private current: Manifest;
   private open = true;
   private prepared = false;
@@ -63,6 +64,7 @@ export class SqliteJournal implements Journal {
   constructor(parts: SqliteJournalParts) {
     this.parts = parts;
     this.file = join(parts.folder, DATABASE_FILE);
+    this.logs = new LogTable(this.query, this.file);
     this.current = parts.manifest;
   }
 
@@ -154,7 +156,7 @@ export class SqliteJournal implements Journal {
     this.checkWritable();
     checkLogName(log);
     invariant(entry !== undefined, 'an entry has a value');
-    this.transaction(() => insertEntry(this.query, log, entry));
+    this.transaction(() => this.logs.add(log, entry));
   }
 
   entries(log: string, first = 0): Iterable<unknown> {
@@ -165,7 +167,7 @@ export class SqliteJournal implements Journal {
 
   entryCount(log: string): number {
     checkLogName(log);
-    return this.read(() => countEntries(this.query, log));
+    return this.read(() => this.logs.count(log));
   }
 
   close(): void {
@@ -184,21 +186,7 @@ export class SqliteJournal implements Journal {
       // Asked before the entry is read: the writer may append between the two.
       if (number >= count) count = this.entryCount(log);
       if (number >= count) return;
-      yield this.entry(log, number);
-    }
-  }
-
-  private entry(log: string, number: number): unknown {
-    const stored = this.read(() => storedEntry(this.query, log, number));
-    try {
-      if (stored === undefined) throw new Error('it is missing, and later ones are there');
-      return decodeEntry(log, number, stored);
-    } catch (error) {
-      throw corrupt(this.file, error, {
-        message: `entry ${number} of the log "${log}" is damaged`,
-        hint: 'the entries before it can still be read; restore the folder from a copy, or start the run again from its scenario',
-        values: { log, number },
-      });
+      yield this.read(() => this.logs.entry(log, number));
     }
   }
 

@@ -170,6 +170,79 @@ export function journalConformance(kind: JournalKind): void {
     expect(journal.result('nothing')).toBeUndefined();
   });
 
+  it('keeps the entries of its logs in order, each log for itself', () => {
+    let journal = create();
+    const entry = { state: [Number.NaN, -0, Number.POSITIVE_INFINITY], text: 'Ä\u0000', none: null };
+    journal.append('alphas.mined', entry);
+    journal.append('alphas.evaluations', 0);
+    journal.append('alphas.mined', 'second');
+    journal = later(journal);
+    expect([...journal.entries('alphas.mined')]).toStrictEqual([entry, 'second']);
+    expect([...journal.entries('alphas.mined', 1)]).toStrictEqual(['second']);
+    expect([...journal.entries('alphas.mined', 2)]).toEqual([]);
+    expect([...journal.entries('alphas.mined', 9)]).toEqual([]);
+    expect([...journal.entries('alphas.evaluations')]).toStrictEqual([0]);
+    expect(journal.entryCount('alphas.mined')).toBe(2);
+    expect(journal.entryCount('alphas.evaluations')).toBe(1);
+  });
+
+  it('has no entry of a log that nobody wrote', () => {
+    const journal = later(create());
+    expect([...journal.entries('nothing')]).toEqual([]);
+    expect(journal.entryCount('nothing')).toBe(0);
+  });
+
+  it('goes on with a log where it ended', () => {
+    let journal = create();
+    const written = [0, 1, 2, 3, 4].map((number) => ({ number }));
+    for (const entry of written) journal.append('a', entry);
+    journal = later(journal);
+    expect([...journal.entries('a', journal.entryCount('a') - 1)]).toStrictEqual([{ number: 4 }]);
+    expect([...journal.entries('a')]).toStrictEqual(written);
+  });
+
+  it('streams: entries appended while reading are read too', () => {
+    const journal = create();
+    journal.append('a', 0);
+    const seen: unknown[] = [];
+    for (const entry of journal.entries('a')) {
+      seen.push(entry);
+      if (seen.length < 4) journal.append('a', seen.length);
+    }
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+
+  it('is not changed by what happens to an entry afterwards', () => {
+    const journal = create();
+    const entry = { values: [1, 2] };
+    journal.append('a', entry);
+    entry.values.push(3);
+    for (const read of journal.entries('a')) (read as typeof entry).values.length = 0;
+    expect([...journal.entries('a')]).toEqual([{ values: [1, 2] }]);
+  });
+
+  it('refuses entries that are no JSON and leaves the log as it was', () => {
+    const journal = create();
+    journal.append('a', 0);
+    expect(() => journal.append('a', undefined)).toThrow(/has a value/);
+    expect(() => journal.append('a', { values: new Float64Array(1) })).toThrow(/typed arrays/);
+    journal.append('a', 1);
+    expect([...journal.entries('a')]).toEqual([0, 1]);
+  });
+
+  it('bounds the names of logs, and takes whole numbers of entries alone', () => {
+    const journal = create();
+    const longest = `a${'.'.repeat(99)}`;
+    journal.append(longest, 1);
+    expect(journal.entryCount(longest)).toBe(1);
+    for (const name of ['', ' a', '.a', 'a b', 'a/b', 'a\n', 'ä', `${longest}.`]) {
+      expect(() => journal.append(name, 1)).toThrow(/cannot be the name of a log/);
+      expect(() => journal.entries(name)).toThrow(/cannot be the name of a log/);
+      expect(() => journal.entryCount(name)).toThrow(/cannot be the name of a log/);
+    }
+    for (const first of [-1, 0.5, Number.NaN]) expect(() => journal.entries('a', first)).toThrow(/no entry/);
+  });
+
   it('changes notes and executions of its manifest, and nothing else', () => {
     let journal = create();
     const changed = sampleManifest('sample', {
@@ -190,5 +263,8 @@ export function journalConformance(kind: JournalKind): void {
     expect(() => journal.putResult('x', 1)).toThrow(/closed/);
     expect(() => journal.updateManifest(sampleManifest())).toThrow(/closed/);
     expect(() => journal.day(0)).toThrow(/closed/);
+    expect(() => journal.append('a', 1)).toThrow(/closed/);
+    expect(() => journal.entryCount('a')).toThrow(/closed/);
+    expect(() => [...journal.entries('a')]).toThrow(/closed/);
   });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRun, listRuns, openRun, readRun } from '../../journal/index.ts';
 import { milliseconds, startChild } from './children.ts';
-import { sampleDay, sampleManifest, temporaryFolder, writer } from './samples.ts';
+import { sampleDay, sampleEntry, sampleManifest, temporaryFolder, writer } from './samples.ts';
 
 const shape = { types: 16, instruments: 60, investors: 200 };
 
@@ -37,6 +37,33 @@ describe('a writer killed with SIGKILL', () => {
       journal.close();
     }
     expect(listRuns(dir)).toMatchObject([{ kind: 'run', days: checked, status: 'interrupted' }]);
+  });
+
+  it('loses no acknowledged entry of a log and leaves none in part; three kills', async () => {
+    const { journal: created, path } = createRun(temporaryFolder(), sampleManifest('run'), writer);
+    created.close();
+    let checked = 0;
+    for (let kill = 0; kill < 3; kill++) {
+      const child = startChild('append-entries.ts', [path, 'alphas.mined']);
+      await child.printed(3);
+      await milliseconds((kill * 17) % 40);
+      await child.kill();
+      const acknowledged = Number(child.lines.at(-1));
+      expect(acknowledged).toBeGreaterThan(checked);
+
+      const { journal } = readRun(path);
+      const entries = [...journal.entries('alphas.mined')];
+      journal.close();
+      expect(entries).toStrictEqual(entries.map((_, number) => sampleEntry(number)));
+      // At most the entry whose acknowledgement was cut off is there beyond the acknowledged ones.
+      expect([acknowledged + 1, acknowledged + 2]).toContain(entries.length);
+      checked = entries.length;
+    }
+    const { journal } = openRun(path, writer);
+    expect(journal.days()).toBe(0);
+    journal.append('alphas.mined', sampleEntry(checked));
+    expect([...journal.entries('alphas.mined', checked)]).toStrictEqual([sampleEntry(checked)]);
+    journal.close();
   });
 
   it('leaves whole days only, wherever a power loss tears the tail off the log', async () => {

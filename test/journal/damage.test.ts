@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createRun, openRun, readRun } from '../../journal/index.ts';
-import { errorOf, sampleDay, sampleManifest, temporaryFolder, writer } from './samples.ts';
+import { errorOf, sampleDay, sampleEntry, sampleManifest, temporaryFolder, writer } from './samples.ts';
 
 function closedRun(): string {
   const { journal, path } = createRun(temporaryFolder(), sampleManifest('run'), writer);
   for (let day = 0; day < 8; day++) journal.commitDay(sampleDay(day, { investors: 500, types: 8 }));
   journal.putResult('statistics', { rankIc: 0.1 });
+  for (let number = 0; number < 8; number++) journal.append('alphas.mined', sampleEntry(number));
   journal.close();
   return path;
 }
@@ -35,6 +36,9 @@ function readAll(path: string): void {
     for (const record of journal.records())
       expect(record).toStrictEqual(sampleDay(record.day, { investors: 500, types: 8 }));
     journal.result('statistics');
+    let number = 0;
+    for (const entry of journal.entries('alphas.mined')) expect(entry).toStrictEqual(sampleEntry(number++));
+    expect(number).toBe(8);
   } finally {
     journal.close();
   }
@@ -126,6 +130,31 @@ describe('a damaged run folder', () => {
       (path) => sql(path, `UPDATE results SET value = '{"rankIc":9}'`),
       /result "statistics" is damaged/,
     ],
+    [
+      'with a changed entry',
+      (path) => sql(path, "UPDATE log_entries SET value = '0' WHERE number = 3"),
+      /entry 3 of the log "alphas.mined" is damaged.*checksum/,
+    ],
+    [
+      'with an entry in another place',
+      (path) =>
+        sql(
+          path,
+          'UPDATE log_entries SET (value, checksum) = (SELECT value, checksum FROM log_entries WHERE number = 5) WHERE number = 3',
+        ),
+      /entry 3 of the log "alphas.mined" is damaged.*checksum/,
+    ],
+    [
+      'with a missing entry',
+      (path) => sql(path, 'DELETE FROM log_entries WHERE number = 3'),
+      /log "alphas.mined" is damaged.*7 entries, the last of which is numbered 7/,
+    ],
+    [
+      'with an entry of a log of another name',
+      (path) => sql(path, "UPDATE log_entries SET log = 'alphas.mind' WHERE number = 7"),
+      /log "alphas.mind" is damaged.*1 entries, the last of which is numbered 7/,
+    ],
+    ['with a missing table of logs', (path) => sql(path, 'DROP TABLE log_entries'), /no such table/],
   ];
 
   for (const [name, damage, message] of cases) {
@@ -149,6 +178,19 @@ describe('a damaged run folder', () => {
     journal.close();
   });
 
+  it('lets the entries before the damage be read', () => {
+    const path = closedRun();
+    sql(path, "UPDATE log_entries SET value = '0' WHERE number = 3");
+    const { journal } = readRun(path);
+    const seen: unknown[] = [];
+    const error = errorOf(() => {
+      for (const entry of journal.entries('alphas.mined')) seen.push(entry);
+    });
+    expect(seen).toStrictEqual([0, 1, 2].map(sampleEntry));
+    expect(error.problems[0].values).toEqual({ log: 'alphas.mined', number: 3 });
+    journal.close();
+  });
+
   it('is not locked for good by a failed opening', () => {
     const path = closedRun();
     const whole = readFileSync(join(path, 'manifest.json'));
@@ -158,20 +200,44 @@ describe('a damaged run folder', () => {
     openRun(path, writer).journal.close();
   });
 
-  it('of flipped bytes anywhere never gives back a wrong day', () => {
+  it('of flipped bytes anywhere never gives back a wrong day, result or entry', () => {
     const path = closedRun();
-    const file = join(path, 'journal.sqlite');
-    const whole = readFileSync(file);
-    const codes: unknown[] = [];
-    for (let k = 0; k < 60; k++) {
-      const bytes = Buffer.from(whole);
-      const at = Math.floor(((k + 0.5) / 60) * bytes.length);
-      bytes[at] = (bytes[at] as number) ^ (1 << (k % 8));
-      writeFileSync(file, bytes);
-      codes.push(codeOf(() => readAll(path)));
-    }
-    const refused = codes.filter((code) => code !== undefined);
-    expect(refused.filter((code) => code !== 'journal.corrupt' && code !== 'journal.version')).toEqual([]);
-    expect(refused.length).toBeGreaterThan(40);
+    const codes = codesOfFlips(path, 60, () => readAll(path));
+    expect(codes.filter((code) => code !== 'journal.corrupt' && code !== 'journal.version')).toEqual([]);
+    expect(codes.length).toBeGreaterThan(30);
+  });
+
+  it('of flipped bytes in its logs never gives back fewer entries or wrong ones', () => {
+    const { journal: created, path } = createRun(temporaryFolder(), sampleManifest('run'), writer);
+    const written = Array.from({ length: 60 }, (_, number) => sampleEntry(number));
+    for (const entry of written) created.append('alphas.mined', entry);
+    created.append('alphas.weights', 'x'.repeat(30_000));
+    created.close();
+    const codes = codesOfFlips(path, 150, () => {
+      const { journal } = readRun(path);
+      try {
+        expect([...journal.entries('alphas.mined')]).toStrictEqual(written);
+        expect([...journal.entries('alphas.weights')]).toEqual(['x'.repeat(30_000)]);
+      } finally {
+        journal.close();
+      }
+    });
+    expect(codes.filter((code) => code !== 'journal.corrupt' && code !== 'journal.version')).toEqual([]);
+    expect(codes.length).toBeGreaterThan(100);
   });
 });
+
+/** What `read` throws of a run whose database has one bit flipped, at `times` places one after the other. */
+function codesOfFlips(path: string, times: number, read: () => void): unknown[] {
+  const file = join(path, 'journal.sqlite');
+  const whole = readFileSync(file);
+  const codes: unknown[] = [];
+  for (let k = 0; k < times; k++) {
+    const bytes = Buffer.from(whole);
+    const at = Math.floor(((k + 0.5) / times) * bytes.length);
+    bytes[at] = (bytes[at] as number) ^ (1 << (k % 8));
+    writeFileSync(file, bytes);
+    codes.push(codeOf(read));
+  }
+  return codes.filter((code) => code !== undefined);
+}

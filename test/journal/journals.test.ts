@@ -51,11 +51,24 @@ describe('sqlite journal, read while its writer has it open', () => {
     expect(reading.day(1)).toStrictEqual(sampleDay(1));
   });
 
+  it('shows a reader each entry as soon as it is appended', () => {
+    const journal = createSqlite();
+    const reading = reader(journal);
+    for (const number of [0, 1, 2]) {
+      journal.append('a', { number });
+      expect(reading.entryCount('a')).toBe(number + 1);
+      expect([...reading.entries('a', number)]).toEqual([{ number }]);
+    }
+    journal.close();
+    expect([...reading.entries('a')]).toHaveLength(3);
+  });
+
   it('lets readers write nothing', () => {
     const journal = createSqlite();
     const reading = reader(journal);
     expect(() => reading.commitDay(sampleDay(0))).toThrow(/opened for reading/);
     expect(() => reading.putResult('x', 1)).toThrow(/opened for reading/);
+    expect(() => reading.append('a', 1)).toThrow(/opened for reading/);
     expect(() => reading.updateManifest(sampleManifest())).toThrow(/opened for reading/);
   });
 });

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { RunFormat } from '../../journal/format.ts';
 import { JOURNAL_FORMAT, listRuns } from '../../journal/index.ts';
@@ -46,6 +47,64 @@ function withDatabase<Result>(path: string, query: (database: DatabaseSync) => R
 function versionOf(path: string): unknown {
   return withDatabase(path, (opened) => opened.prepare('PRAGMA user_version').get()?.['user_version']);
 }
+
+/** A run as version 0.1.0 wrote it: three sample days, one result. */
+function runOfFormat1(): string {
+  const path = join(temporaryFolder(), 'format-1');
+  cpSync(fileURLToPath(new URL('fixtures/format-1', import.meta.url)), path, { recursive: true });
+  return path;
+}
+
+/** What a database is made of, in the words that made it. */
+function tablesOf(path: string): unknown {
+  return withDatabase(path, (opened) =>
+    opened.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all(),
+  );
+}
+
+describe('a run folder in format 1', () => {
+  for (const [name, open] of [
+    ['writing', (path: string) => openRun(path, writer)],
+    ['reading', (path: string) => readRun(path)],
+  ] as const) {
+    it(`keeps all it holds and has no log when it is opened for ${name}`, () => {
+      const path = runOfFormat1();
+      expect(versionOf(path)).toBe(1);
+      const { journal } = open(path);
+      expect(journal.manifest()).toEqual(sampleManifest('format-1'));
+      expect([...journal.records()]).toStrictEqual([0, 1, 2].map((day) => sampleDay(day)));
+      expect(journal.result('statistics')).toEqual({ rankIc: Number.NaN, days: [1, 2] });
+      expect([...journal.entries('alphas.mined')]).toEqual([]);
+      journal.close();
+      expect(versionOf(path)).toBe(2);
+    });
+  }
+
+  it('takes entries once it is brought up, in the tables that a new run has', () => {
+    const path = runOfFormat1();
+    const { journal } = openRun(path, writer);
+    journal.append('alphas.mined', { alpha: 1 });
+    journal.commitDay(sampleDay(3));
+    journal.close();
+    expect([...readRunAsIs(path).journal.entries('alphas.mined')]).toEqual([{ alpha: 1 }]);
+    expect(tablesOf(path)).toEqual(tablesOf(olderRun()));
+  });
+
+  it('is refused, and left alone, by who reads as it is', () => {
+    const path = runOfFormat1();
+    const before = readFileSync(join(path, 'journal.sqlite'));
+    expect(errorOf(() => readRunAsIs(path)).problems[0]).toMatchObject({
+      code: 'journal.version',
+      found: 'format 1',
+      expected: 'format 2',
+      hint: `"mass show ${path}" brings it up to date`,
+    });
+    expect(listRuns(join(path, '..'))).toMatchObject([
+      { kind: 'damaged', problems: [{ code: 'journal.version' }] },
+    ]);
+    expect(readFileSync(join(path, 'journal.sqlite')).equals(before)).toBe(true);
+  });
+});
 
 describe('format of a run folder', () => {
   for (const [name, open] of [

@@ -80,6 +80,12 @@ export function sampleDay(day: number, shape: SampleShape = {}): DayRecord {
   };
 }
 
+/** An entry of a log that is a function of its number, of a size that differs from its neighbours': several pages now and then. */
+export function sampleEntry(number: number): unknown {
+  const length = 1 + ((number * 37) % 400);
+  return { number, values: Array.from({ length }, (_, k) => Math.sin(number * 1000 + k)) };
+}
+
 /** Blocks of 1,024 ordinals; 20 candidates (or all) and 5 buys of 16 bits each, as a rule-based population packs them. */
 function sampleBallots(
   types: number,

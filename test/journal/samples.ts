@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { MassError } from '../../core/index.ts';
 
-export { sampleDay, sampleManifest } from './sample-days.ts';
+export { sampleDay, sampleEntry, sampleManifest } from './sample-days.ts';
 
 export const writer = { command: 'mass run sample.yaml' };
 
