@@ -48,6 +48,15 @@ export {
   type KnownColumn,
   knownColumns,
 } from './columns.ts';
+export {
+  type DocumentBounds,
+  type DocumentKind,
+  type DocumentText,
+  documentBounds,
+  documentKinds,
+} from './document.ts';
+export { type Chunk, type ChunkOptions, chunksOf } from './documents/chunks.ts';
+export { readDocument } from './documents/read-document.ts';
 export { evaluateFormula, evaluateFormulas, formulaDay } from './evaluate.ts';
 export type {
   AgentServices,
