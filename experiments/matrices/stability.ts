@@ -18,7 +18,7 @@ export const stability: Matrix = {
   keepsPopularity: true,
   design({ loaded }) {
     const { market, seed, analyst } = loaded.scenario.simulation;
-    const isMadeUp = market.kind === 'synthetic' && market['seed'] === undefined;
+    const isMadeUp = ['synthetic', 'planted-alphas'].includes(market.kind) && market['seed'] === undefined;
     const arms: Arm[] = [{ name: 'as given', set: [] }];
     if (analyst.kind !== 'random') arms.push({ name: 'random investors', set: ['analyst={kind: random}'] });
     return {
