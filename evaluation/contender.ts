@@ -1,7 +1,7 @@
 import type { Snapshot } from '../market/index.ts';
 import type { DayLabels } from './signal-tracker.ts';
 
-/** signal = the run's own; control = the method without one of its parts; rival = what a user would pick instead. */
+/** signal = the one that is judged; control = the method without one of its parts; rival = what a user would pick instead. */
 export type ContenderRole = 'signal' | 'control' | 'rival';
 
 /** One session of the market's pass: those before the run's first day (day < 0) are for learning alone. */
@@ -11,7 +11,7 @@ export interface ContenderDay {
 }
 
 /**
- * A signal that is judged beside the run's on the same days, labels and costs. It sees days in order and labels when they have
+ * A signal that is judged, alone or beside another on the same days, labels and costs. It sees days in order and labels when they have
  * ended, so it cannot look ahead.
  */
 export interface Contender {

@@ -17,6 +17,7 @@ export {
 } from './bootstrap.ts';
 export type { Contender, ContenderDay, ContenderRole } from './contender.ts';
 export { BOOSTING, boosting } from './contenders/boosting.ts';
+export { precomputed } from './contenders/precomputed.ts';
 export { RIDGE_PENALTY, ridge } from './contenders/ridge.ts';
 export type { Learner, Model } from './contenders/training.ts';
 export type { TrainingSet } from './contenders/training-book.ts';
@@ -103,6 +104,7 @@ export {
   type RandomInvestorsSettings,
   type RandomResult,
 } from './random-investors.ts';
+export { createRandomSignals, type RandomSignals, type RandomSignalsSettings } from './random-signals.ts';
 export {
   isRebalancingDay,
   type Rebalance,
@@ -112,6 +114,12 @@ export {
 export { createReturnHistory } from './return-history.ts';
 export { type ReturnStatistics, returnStatistics } from './return-statistics.ts';
 export { createRivals, type RivalName, type RivalSettings, rivalNames } from './rivals.ts';
+export {
+  createSignalJudge,
+  type SignalJudge,
+  type SignalJudged,
+  type SignalJudgeSettings,
+} from './signal-judge.ts';
 export type {
   DailyMean,
   ProfiledDay,

@@ -39,14 +39,14 @@ export interface PortfolioRow {
   readonly withoutRanking: number;
 }
 
-/** Band of one statistic over draws of random investors: mean, 2.5 % and 97.5 % quantile. */
+/** Band of one statistic over draws of random investors, or of random signals: mean, 2.5 % and 97.5 % quantile. */
 export interface Band {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** What portfolios of random investors got: the same pools, aggregation, rule and costs. */
+/** What portfolios of random investors got (the same pools, aggregation, rule and costs), or of random signals (the same scores, rule and costs). */
 export interface RandomPortfolios {
   readonly draws: number;
   readonly cumulativeReturn: Band;
@@ -70,16 +70,16 @@ export interface PortfolioResult {
    * On the first, nothing is gained, and everybody pays for buying what is held then. Null where nobody ever held one.
    */
   readonly sessions: ComparedSessions | null;
-  /** The score first, the benchmark last. */
+  /** The signal that is judged first, the benchmark last. */
   readonly rows: readonly PortfolioRow[];
-  /** Of the headline alone; null for rules that are costly, and where random investors are not available. */
+  /** Of the headline alone; null for rules that are costly, and where nobody is drawn at random. */
   readonly random: RandomPortfolios | null;
 }
 
 /** Conventions that stand beside the numbers. */
 export interface JudgementConventions extends ReturnConventions {
   readonly fill: string;
-  /** Horizon that the optimizer learns from: the one for quantiles and verdicts. */
+  /** Horizon that is learned from: the one for quantiles and verdicts. */
   readonly horizon: number;
   readonly commissionBps: number;
   readonly slippageBps: number;
@@ -94,10 +94,10 @@ export interface JudgementConventions extends ReturnConventions {
 /** What a pass over the market adds to the statistics and controls of a journal. JSON. */
 export interface Judgement {
   readonly conventions: JudgementConventions;
-  /** Rivals, in the order in which tables show them. */
+  /** Rivals, and controls that are no part of an `Evaluation`, in the order in which tables show them. */
   readonly rivals: readonly ContenderQuality[];
   readonly differences: readonly RankIcDifference[];
-  /** Of the run's score. */
+  /** Of the signal that is judged: the run's score. */
   readonly profile: SignalProfile;
   /** Empty where the market has no fills. The first is the headline. */
   readonly portfolios: readonly PortfolioResult[];

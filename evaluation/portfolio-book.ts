@@ -108,8 +108,7 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
         for (const [name, test] of byContender) trade(test, market, signals.get(name));
         if (byType.length === 0) continue;
         invariant(opinionsAlone !== undefined, 'the types of a population have opinions every day');
-        for (const [i, score] of opinionsAlone().entries())
-          trade(byType[i] as Backtest, market, { score });
+        for (const [i, score] of opinionsAlone().entries()) trade(byType[i] as Backtest, market, { score });
       }
     },
     headlineStart: (beside) =>
@@ -131,7 +130,12 @@ export function createPortfolioBook(settings: PortfolioBookSettings): PortfolioB
       if (noFills || noGaps) return { portfolios: [], series: [], notes };
       const best = placeOf(beside);
       const judged = trials.map((trial) =>
-        trialResult(trialWithout(trial, lost), contenders, best, trial === headline ? random.portfolios : null),
+        trialResult(
+          trialWithout(trial, lost),
+          contenders,
+          best,
+          trial === headline ? random.portfolios : null,
+        ),
       );
       return {
         portfolios: judged.map(({ result }) => result),

@@ -11,7 +11,10 @@ import type { Aggregator } from '../optimizer/index.ts';
 import { type Pools, type RandomSettings, randomControl } from './controls/random.ts';
 import type { Controls } from './controls.ts';
 import type { RandomPortfolios } from './judgement.ts';
-import { createRandomPortfolioBook, type RandomPortfolioSettings } from './portfolio-book/random-portfolios.ts';
+import {
+  createRandomPortfolioBook,
+  type RandomPortfolioSettings,
+} from './portfolio-book/random-portfolios.ts';
 
 export interface RandomInvestorsSettings extends RandomSettings, RandomPortfolioSettings {}
 
@@ -58,9 +61,7 @@ export function createRandomInvestors(
     },
     ready: () => Promise.resolve(),
     result: (start) =>
-      Promise.resolve(
-        days === 0 ? null : { quality: control.result(), portfolios: book.result(start) },
-      ),
+      Promise.resolve(days === 0 ? null : { quality: control.result(), portfolios: book.result(start) }),
     close: () => Promise.resolve(),
   };
 }

@@ -99,7 +99,10 @@ export function createComparison(settings: ComparisonSettings): Comparison {
       book.add((asked[place] as Contender).name, horizon, day, correlations),
   });
 
-  function ask({ snapshot, endedLabels }: MarketDay): readonly (readonly [string, NamedSignal | undefined])[] {
+  function ask({
+    snapshot,
+    endedLabels,
+  }: MarketDay): readonly (readonly [string, NamedSignal | undefined])[] {
     return asked.map((contender) => {
       for (const labels of endedLabels) contender.addLabels(labels);
       const score = contender.addDay({ day: snapshot.day, snapshot });
@@ -167,7 +170,12 @@ export function createComparison(settings: ComparisonSettings): Comparison {
   };
 }
 
-function conventionsOf({ rules, horizon, seed, bootstrapSamples }: ComparisonConventions): JudgementConventions {
+function conventionsOf({
+  rules,
+  horizon,
+  seed,
+  bootstrapSamples,
+}: ComparisonConventions): JudgementConventions {
   const { priceLimit = null, ...rest } = rules;
   return { ...defaultReturnConventions, ...rest, priceLimit, horizon, seed, bootstrapSamples };
 }
