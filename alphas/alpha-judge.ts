@@ -38,6 +38,8 @@ export interface PairQuestion {
   readonly role: AgentRole;
   readonly preference: RiskPreference;
   readonly day: number;
+  /** Of the question within its agent's evaluation, from 0. */
+  readonly number: number;
   readonly state: MarketState | undefined;
   readonly first: AlphaSummary;
   readonly second: AlphaSummary;

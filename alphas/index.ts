@@ -20,7 +20,6 @@ export { percentiles } from './agents/percentiles.ts';
 export { spreadReturn, spreadWeights } from './agents/quantile-spread.ts';
 export { RISK_WEIGHTS } from './agents/risk.ts';
 export { type AgentOpinion, type AlphaScores, scoreAlphas } from './agents/score.ts';
-export { scriptedJudge } from './agents/scripted-judge.ts';
 export { spreadRisk } from './agents/spread-risk.ts';
 export { type PairResult, pairings, playTournament, type Tournament } from './agents/tournament.ts';
 export {
@@ -73,6 +72,9 @@ export { type Formula, parseFormula } from './formula.ts';
 export { type FormulaData, formulaDataOf, withColumns } from './formula-data.ts';
 export { FORMULA_TOLERANCE, formulaDeviations, isFormulaFile } from './golden.ts';
 export { grammarDigest } from './grammar/grammar-digest.ts';
+export { type JudgeOptions, judgeOptions } from './judges/judge-options.ts';
+export { type ModelJudgeServices, modelJudge } from './judges/model-judge.ts';
+export { scriptedJudge } from './judges/scripted-judge.ts';
 export {
   type FormulaLibrary,
   formulaLibrary,

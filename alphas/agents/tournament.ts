@@ -26,37 +26,69 @@ export interface Tournament {
   readonly unanswered: number;
 }
 
+/** Questions that are open at the same time: as many as a client keeps busy, and few enough to be held with their charts. */
+const MOST_OPEN = 64;
+
 /**
- * Asks a judge about pairs, one question after another. A pair is asked in both orders: the same alpha preferred in both has won, anything
+ * Asks a judge about pairs, many questions at a time. A pair is asked in both orders: the same alpha preferred in both has won, anything
  * else is a tie, because a judge who follows the order says nothing of the alphas. What is no verdict counts as unanswered, and its pair
- * has no result: an answer is never guessed.
+ * has no result: an answer is never guessed. Rejects with what the judge rejects with first; then no further question is asked.
  */
 export async function playTournament(
   judge: AlphaJudge,
   alphas: readonly AlphaSummary[],
   settings: TournamentSettings,
 ): Promise<Tournament> {
-  const pairs: PairResult[] = [];
-  let comparisons = 0;
-  let unanswered = 0;
-  for (const [first, second] of pairings(alphas.length, settings)) {
-    const ask = async (a: number, b: number): Promise<number | undefined> => {
-      const [one, two] = [alphas[a] as AlphaSummary, alphas[b] as AlphaSummary];
-      const verdict = await judge.compare({ ...settings.about, first: one, second: two });
-      comparisons++;
-      if (verdict !== undefined && verdicts.includes(verdict)) {
-        return verdict === 'tie' ? 0.5 : verdict === 'first' ? 1 : 0;
+  const pairs = pairings(alphas.length, settings);
+  const questions = pairs.flatMap(([one, two]) => [
+    [one, two],
+    [two, one],
+  ]);
+  const answers = await atOnce(questions.length, async (number) => {
+    const [first, second] = (questions[number] as readonly number[]).map((i) => alphas[i] as AlphaSummary);
+    const verdict = await judge.compare({
+      ...settings.about,
+      number,
+      first: first as AlphaSummary,
+      second: second as AlphaSummary,
+    });
+    if (verdict === undefined || !verdicts.includes(verdict)) return undefined;
+    return verdict === 'tie' ? 0.5 : verdict === 'first' ? 1 : 0;
+  });
+  return {
+    pairs: pairs.map(([first, second], k) => {
+      const [forward, backward] = [answers[ORDERS * k], answers[ORDERS * k + 1]];
+      const points =
+        forward === undefined || backward === undefined
+          ? undefined
+          : forward === 1 - backward
+            ? forward
+            : 0.5;
+      return { first, second, points };
+    }),
+    comparisons: answers.length,
+    unanswered: answers.filter((answer) => answer === undefined).length,
+  };
+}
+
+/** Results by number, `MOST_OPEN` at a time; after the first failure no further one begins. */
+async function atOnce<Result>(count: number, run: (number: number) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  let failed = false;
+  const work = async (): Promise<void> => {
+    while (next < count && !failed) {
+      const number = next++;
+      try {
+        results[number] = await run(number);
+      } catch (error) {
+        failed = true;
+        throw error;
       }
-      unanswered++;
-      return undefined;
-    };
-    const forward = await ask(first, second);
-    const backward = await ask(second, first);
-    const points =
-      forward === undefined || backward === undefined ? undefined : forward === 1 - backward ? forward : 0.5;
-    pairs.push({ first, second, points });
-  }
-  return { pairs, comparisons, unanswered };
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(MOST_OPEN, count) }, work));
+  return results;
 }
 
 /**

@@ -21,7 +21,7 @@ const tokenCount = z
   .number()
   .min(0)
   .max(2 ** 32);
-const part = z.discriminatedUnion('kind', [
+const partSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: z.string() }),
   z.strictObject({
     kind: z.literal('image'),
@@ -33,9 +33,12 @@ const part = z.discriminatedUnion('kind', [
     alt: z.string().max(MAX_ALT_CHARACTERS),
   }),
 ]);
-const message = z.strictObject({
+const messageSchema = z.strictObject({
   role: z.enum(['system', 'user', 'assistant']),
-  content: z.union([z.string(), z.array(part)], 'expected text, or a list of texts and images (image/png)'),
+  content: z.union(
+    [z.string(), z.array(partSchema)],
+    'expected text, or a list of texts and images (image/png)',
+  ),
 });
 const lineSchema = z.strictObject({
   format: z.literal(LINE_FORMAT),
@@ -51,7 +54,7 @@ const lineSchema = z.strictObject({
   }),
   model: z.string(),
   messages: z
-    .array(message)
+    .array(messageSchema)
     .refine(
       (messages) =>
         messages
