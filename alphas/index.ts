@@ -82,7 +82,9 @@ export {
   type LibraryName,
   libraryCategories,
   libraryNames,
+  type Passage,
 } from './library.ts';
+export { libraryOf, readFormulaLibrary, type WrittenLibrary, writtenLibrary } from './library-file.ts';
 export {
   createMarketRows,
   formulaColumnsOf,

@@ -4,42 +4,77 @@ import { z } from 'zod';
 import { byCodeUnit } from '../core/index.ts';
 import { type Formula, parseFormula } from './formula.ts';
 
-const entry = z.strictObject({
-  id: z.string(),
-  category: z.string(),
-  /** Text of the source. */
-  printed: z.string(),
-  /** In this project's notation, where the printed text needs to be read differently. */
-  formula: z.string().optional(),
-  /** Published information coefficient and its ratio. */
-  ic: z.number().optional(),
-  /** Among the published selection. */
-  selected: z.boolean().optional(),
-  /** Id of an earlier entry of the list with the same values. */
-  duplicateOf: z.string().optional(),
-  /** What the source calls it, where the formula is of something else. */
-  misnamed: z.string().optional(),
-  /** Parameters that the source does not print, with the value that was chosen here. */
-  chosen: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
-  note: z.string().optional(),
+/** What lists may hold: those of users and of models are untrusted. */
+const text = (longest: number) => z.string().max(longest);
+const MOST_ENTRIES = 10_000;
+
+const passage = z.strictObject({
+  /** File name of the document. */
+  document: text(300),
+  /** Of the document's bytes. */
+  digest: text(64).optional(),
+  /** From 1. */
+  page: z.int().min(1).optional(),
+  /** Offsets of the quote in the document's text. */
+  from: z.int().min(0),
+  to: z.int().min(0),
+  quote: text(2_000),
 });
 
-const libraryFile = z.strictObject({
-  name: z.string(),
-  title: z.string(),
-  source: z.string(),
-  notes: z.array(z.string()),
-  entries: z.array(entry).min(1),
+const entry = z
+  .strictObject({
+    id: text(100).min(1),
+    category: text(100).min(1),
+    /** Text of the source. */
+    printed: text(4_096).optional(),
+    /** In this project's notation, where the printed text needs to be read differently. */
+    formula: text(4_096).optional(),
+    /** What it is expected to do, in words. */
+    behaviour: text(1_000).optional(),
+    /** Where a document says it. */
+    passage: passage.optional(),
+    /** Who proposed it. */
+    proposer: text(200).optional(),
+    /** Published information coefficient and its ratio. */
+    ic: z.number().optional(),
+    /** Among the published selection. */
+    selected: z.boolean().optional(),
+    /** Id of an earlier entry of the list with the same values. */
+    duplicateOf: text(100).optional(),
+    /** What the source calls it, where the formula is of something else. */
+    misnamed: text(300).optional(),
+    /** Parameters that the source does not print, with the value that was chosen here. */
+    chosen: z.record(text(100), z.union([z.number(), text(300)])).optional(),
+    note: text(1_000).optional(),
+  })
+  .refine(({ printed, formula }) => printed !== undefined || formula !== undefined, {
+    error: 'an entry has a formula',
+  })
+  .transform(({ printed, ...rest }) => ({ ...rest, printed: printed ?? (rest.formula as string) }));
+
+/** A file of formulas, whoever wrote it. */
+export const libraryFile = z.strictObject({
+  name: text(100).min(1),
+  title: text(300).default(''),
+  source: text(1_000).default(''),
+  notes: z.array(text(1_000)).max(100).default([]),
+  entries: z.array(entry).min(1).max(MOST_ENTRIES),
   /** Entries of the source whose formula is not known. */
-  missing: z.array(z.strictObject({ id: z.string(), category: z.string(), note: z.string() })).default([]),
+  missing: z
+    .array(z.strictObject({ id: text(100), category: text(100), note: text(1_000) }))
+    .max(MOST_ENTRIES)
+    .default([]),
 });
 
-/** A published formula, with what was published about it. */
+/** Where a document says something: offsets in its text, and the words there. */
+export type Passage = Readonly<z.infer<typeof passage>>;
+
+/** A formula of a list, with what is known about it. */
 export interface LibraryEntry extends Readonly<z.infer<typeof entry>> {
   readonly parsed: Formula;
 }
 
-/** A published list of formulas. */
+/** A list of formulas: published, written by a user, or mined. */
 export interface FormulaLibrary {
   readonly name: string;
   readonly title: string;
