@@ -70,6 +70,7 @@ export const errorCodes = [
   'alphas.agents',
   'alphas.document',
   'alphas.library',
+  'alphas.market',
   'alphas.proposer',
 ] as const;
 
