@@ -42,6 +42,12 @@ export {
 export type { AlphaSpec } from './alpha-spec.ts';
 export { formulaBounds } from './bounds.ts';
 export {
+  type PriceChart,
+  type PriceChartOptions,
+  type PriceSeries,
+  priceChart,
+} from './charts/price-chart.ts';
+export {
   columnSpellings,
   type GroupLevel,
   type KnownColumn,
@@ -119,6 +125,30 @@ export {
 } from './selection.ts';
 export { selectionRules } from './selections.ts';
 export { createMarketStateDetector } from './states/trailing-detector.ts';
+export {
+  type EvaluatedAlpha,
+  type EvaluationEntry,
+  latestEntry,
+  type SelectionEntry,
+  stageEntries,
+  type WeightEntry,
+} from './study/entries.ts';
+export { evaluateAlphas } from './study/evaluate-stage.ts';
+export { selectAlphas } from './study/select-stage.ts';
+export {
+  type StageEnd,
+  type StageRequest,
+  type StudySettings,
+  studyHistory,
+} from './study/settings.ts';
+export { trainAlphas } from './study/train-stage.ts';
+export {
+  type AlphaSession,
+  type AlphaWalk,
+  availableAlphas,
+  createAlphaWalk,
+  type UnavailableAlpha,
+} from './study/walk.ts';
 export { memoryLog, type StudyLog, studyLogs } from './study-log.ts';
 export { withSyntheticColumns } from './synthetic-columns.ts';
 export type {
