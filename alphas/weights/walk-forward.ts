@@ -3,39 +3,37 @@
  * 1. A day's composite rests on the latest fit; a fit of day t learns from days whose label has ended by t's close, and from nothing else.
  * 2. A fit takes the alphas that are selected at that close, and they serve until the next fit.
  * 3. The draws of a fit are addressed by its day, so that a fit does not depend on how many there were before.
+ * 4. Rows without a value of any of the fit's alphas say nothing: how many of them a day has changes no number.
  */
 import { invariant, type Key, streamAt } from '../../core/index.ts';
 import type { DayLabels } from '../../evaluation/index.ts';
 import type { AlphaDay, LabelTiming } from '../alpha-day.ts';
 import type { FittedModel, WeightModel } from '../weight-model.ts';
 import { dayWeights } from './day-weights.ts';
+import { createFitSchedule, type FitScheduleSettings, LEAST_TRAINING_DAYS } from './fit-schedule.ts';
+import { LEAST_VALUES, type StandardisedAlphas } from './standardised-alphas.ts';
 import { chosenColumns, createTrainingBook } from './training-book.ts';
 
-/** About a month. */
-export const RETRAIN_SESSIONS = 20;
 /** Two years: 18 months of training and 6 of validation (arXiv 2409.06289, Table 5). */
 export const TRAINING_SESSIONS = 504;
-/** A quarter. */
-export const LEAST_TRAINING_DAYS = 60;
-
 /** An alpha by its place in the list, and which way it is turned. */
 export interface OrientedAlpha {
   readonly index: number;
   readonly sign: 1 | -1;
 }
 
-export interface WeightTrainerSettings {
+export interface WeightTrainerSettings extends FitScheduleSettings {
   readonly model: WeightModel;
   /** Trading days of the label that is learned. */
   readonly horizon: number;
   readonly timing: LabelTiming;
   readonly key: Key;
-  /** Sessions from fit to fit. @default RETRAIN_SESSIONS */
-  readonly retrainEvery?: number;
   /** Latest labelled days of a fit. @default TRAINING_SESSIONS */
   readonly trainingDays?: number;
-  /** Labelled days before the first fit. @default LEAST_TRAINING_DAYS */
-  readonly leastDays?: number;
+  /** Fewest instruments with a label on a day to learn from, and with a value of an alpha. @default LEAST_VALUES */
+  readonly leastNames?: number;
+  /** Fits of earlier sessions are left out, as if nobody had been selected: for whoever knows what they gave. @default none */
+  readonly firstFit?: number;
 }
 
 export interface WeighedDay {
@@ -67,49 +65,60 @@ interface Fit {
 }
 
 export function createWeightTrainer(settings: WeightTrainerSettings): WeightTrainer {
-  const { model, key, retrainEvery = RETRAIN_SESSIONS, leastDays = LEAST_TRAINING_DAYS } = settings;
-  const { horizon, timing, trainingDays = TRAINING_SESSIONS } = settings;
-  invariant(retrainEvery >= 1 && leastDays >= 1 && trainingDays >= leastDays, 'a fit needs its days');
-  const book = createTrainingBook({ horizon, timing, trainingDays });
+  const { model, key, leastDays = LEAST_TRAINING_DAYS, firstFit = Number.NEGATIVE_INFINITY } = settings;
+  const { horizon, timing, trainingDays = TRAINING_SESSIONS, leastNames = LEAST_VALUES } = settings;
+  invariant(trainingDays >= leastDays, 'a fit needs its days');
+  const book = createTrainingBook({ horizon, timing, trainingDays, leastValues: leastNames });
+  const schedule = createFitSchedule(settings);
   let fit: Fit | undefined;
-  let sessionsToFit = 0;
-  const isDue = () => book.days >= leastDays && sessionsToFit === 0;
 
   return {
     get isDue() {
-      return isDue();
+      return schedule.isDue(book.days);
     },
     addLabels: (labels) => book.addLabels(labels),
     addDay(day, selected) {
-      const { rows, columns, features, known } = book.addDay(day);
-      const fitDay = isDue();
-      if (fitDay) sessionsToFit = retrainEvery;
-      if (sessionsToFit > 0) sessionsToFit--;
-      if (fitDay && selected.length > 0) {
+      const standardised = book.addDay(day);
+      const isFitDay = schedule.next(book.days);
+      if (isFitDay && selected.length > 0 && day.day >= firstFit) {
         const stream = streamAt(key, day.day, 0);
         fit = { model: model.fit(book.trainingDays(selected), stream), day: day.day, alphas: selected };
       }
-      if (fit === undefined) return undefined;
-      const { alphas } = fit;
-      const isKnown = (i: number) => alphas.some(({ index }) => known[i * columns + index] === 1);
-      const own = { rows, features: chosenColumns(features, columns, alphas), state: day.state };
-      const composite = fit.model.weigh(own);
-      const said = dayWeights(own, composite);
-      const weights = new Float64Array(columns);
-      const importance = new Float64Array(columns);
-      for (const [c, { index, sign }] of alphas.entries()) {
-        weights[index] = sign * (said.weights[c] as number);
-        importance[index] = said.importance[c] as number;
-      }
-      return {
-        day: day.day,
-        composite: composite.values.map((value, i) => (isKnown(i) ? value : Number.NaN)),
-        weights,
-        importance,
-        fittedAt: fit.day,
-        alphas,
-        notes: fit.model.notes,
-      };
+      return fit === undefined ? undefined : weighedDay(day, standardised, fit);
     },
   };
+}
+
+function weighedDay({ day, state }: AlphaDay, standardised: StandardisedAlphas, fit: Fit): WeighedDay {
+  const { rows, columns, features, known } = standardised;
+  const { alphas } = fit;
+  const places = Uint32Array.from({ length: rows }, (_, i) => i).filter((i) =>
+    alphas.some(({ index }) => known[i * columns + index] === 1),
+  );
+  const own = { rows: places.length, features: featuresOf(places, features, columns, alphas), state };
+  const weighed = fit.model.weigh(own);
+  const said = dayWeights(own, weighed);
+  const composite = new Float64Array(rows).fill(Number.NaN);
+  for (const [k, i] of places.entries()) composite[i] = weighed.values[k] as number;
+  const weights = new Float64Array(columns);
+  const importance = new Float64Array(columns);
+  for (const [c, { index, sign }] of alphas.entries()) {
+    weights[index] = sign * (said.weights[c] ?? 0);
+    importance[index] = said.importance[c] ?? 0;
+  }
+  return { day, composite, weights, importance, fittedAt: fit.day, alphas, notes: fit.model.notes };
+}
+
+/** Rows at these places, of these alphas, each turned by its sign. */
+function featuresOf(
+  places: Uint32Array,
+  features: Float64Array,
+  columns: number,
+  alphas: readonly OrientedAlpha[],
+): Float64Array {
+  const rows = new Float64Array(places.length * columns);
+  for (const [k, i] of places.entries()) {
+    rows.set(features.subarray(i * columns, (i + 1) * columns), k * columns);
+  }
+  return chosenColumns(rows, columns, alphas);
 }

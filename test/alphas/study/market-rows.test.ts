@@ -82,11 +82,10 @@ describe('rows of a market', () => {
   it('know an instrument by the industry of its first session', () => {
     const panel = smallPanel({ days: 3 });
     const market = marketOf(panel);
-    const feedOf = market.feed;
     const renamed: Market = {
       ...market,
       feed(history) {
-        const feed = feedOf(history);
+        const feed = market.feed(history);
         return {
           next() {
             const day = feed.next();

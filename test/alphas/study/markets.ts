@@ -1,6 +1,7 @@
 import { integer, normal, rootKey, streamAt, subKey, type TradingDate } from '../../../core/index.ts';
 import {
   type AsOf,
+  lastLabelledDay,
   type Market,
   openMarketSource,
   type Panel,
@@ -88,16 +89,24 @@ export function cutAfter(panel: Panel, session: number): Panel {
   };
 }
 
-/** Columns, sizes and labels of sessions after `session` are noise. */
+/** Columns and sizes of sessions after `session` are noise, and so are labels and fills that are not known by its close. */
 export function noisyAfter(panel: Panel, session: number): Panel {
   const width = panel.instruments.length;
-  const noisy = (values: Float64Array, a: number) =>
+  const noisy = (values: Float64Array, a: number, last = session) =>
     values.map((value, cell) =>
-      Math.floor(cell / width) <= session ? value : Math.exp(normal(streamAt(key, a, cell), 0)),
+      Math.floor(cell / width) <= last ? value : Math.exp(normal(streamAt(key, a, cell), 0)),
     );
+  const { sizes, fills } = panel;
   return {
     ...panel,
     columns: panel.columns.map(({ spec, values }, k) => ({ spec, values: noisy(values, 10 + k) })),
-    ...(panel.sizes === undefined ? {} : { sizes: noisy(panel.sizes, 1) }),
+    labels: new Map(
+      [...panel.labels].map(([h, values]) => [
+        h,
+        noisy(values, 2 + h, lastLabelledDay(session, h, request.fill)),
+      ]),
+    ),
+    ...(sizes === undefined ? {} : { sizes: noisy(sizes, 1) }),
+    ...(fills === undefined ? {} : { fills: { returns: noisy(fills.returns, 2) } }),
   };
 }
