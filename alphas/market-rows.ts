@@ -27,8 +27,8 @@ export interface MarketAxis {
   readonly sessions: number;
 }
 
-/** Reads a market once, `history` sessions before its first day included. */
-export function marketAxis(market: Market, history = 0): MarketAxis {
+/** Reads a market once, `history` sessions before its first day included, or its first `most` sessions. */
+export function marketAxis(market: Market, history = 0, most = Number.POSITIVE_INFINITY): MarketAxis {
   const feed = market.feed(history);
   const industries = new Map<string, string>();
   let first: Pick<MarketAxis, 'isClassified' | 'hasSizes' | 'hasFills'> | undefined;
@@ -37,6 +37,7 @@ export function marketAxis(market: Market, history = 0): MarketAxis {
     addIndustries(industries, day.snapshot);
     first ??= { ...shownBy(day.snapshot), hasFills: day.fills !== undefined };
     sessions++;
+    if (sessions >= most) break;
   }
   invariant(first !== undefined, 'a market has a session');
   return { ...sortedAxis(industries), ...first, sessions };
