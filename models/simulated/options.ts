@@ -43,11 +43,13 @@ export const faultRates = z
     slowStream: rate.describe('The body comes in eight pieces and takes as long again as the service'),
     truncated: rate.describe('The answer is cut off, with finish reason length'),
     malformed: rate.describe('The answer is no JSON'),
-    illegal: rate.describe('A code that is not in the pool; in strategies a level that does not exist'),
-    wrongCount: rate.describe('One pick too few or too many; in strategies a member is missing'),
+    illegal: rate.describe(
+      'A code that is not in the pool; in strategies a level, in proposals an operator, as a verdict a word that does not exist',
+    ),
+    wrongCount: rate.describe('One pick too few or too many; in other answers a member is missing'),
     refused: rate.describe('The model refuses: by its refusal field, or in words'),
     empty: rate.describe('An empty answer'),
-    repeated: rate.describe('The same pick twice; strategies have none'),
+    repeated: rate.describe('The same pick or proposal twice; other answers have none'),
   })
   .refine((rates) => Object.values(rates).reduce((sum, share) => sum + share, 0) <= 1 + SUM_TOLERANCE, {
     error: 'the shares of faults add up to more than 1',

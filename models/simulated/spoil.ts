@@ -1,13 +1,16 @@
 /** How replies go wrong: each fault as real models show it. All draws come from the answer's own fault stream. */
 import { integer, type Stream } from '../../core/index.ts';
 import type { AnswerFault } from './options.ts';
+import type { ProposedAlpha } from './reader/proposals.ts';
 import type { Reply } from './reader.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
 
-/** The faults that a reply can have: strategies name no pick twice, and an apology is of no use anyway. */
+/** The faults that a reply can have: only picks and proposals are named twice, and an apology is of no use anyway. */
 export function canHave(reply: Reply, fault: AnswerFault): boolean {
-  if (fault === 'repeated') return reply.kind === 'decision';
+  if (reply.kind === 'alphas' && reply.alphas.length === 0 && (fault === 'repeated' || fault === 'illegal'))
+    return false;
+  if (fault === 'repeated') return reply.kind === 'decision' || reply.kind === 'alphas';
   if (fault === 'illegal' || fault === 'wrongCount') return reply.kind !== 'apology';
   return true;
 }
@@ -25,12 +28,33 @@ export function membersOf(
       Object.entries(reply.members).filter((_, place) => fault !== 'wrongCount' || place !== missing),
     );
   }
+  if (reply.kind === 'verdict') {
+    const verdict = fault === 'illegal' ? 'both' : reply.verdict;
+    return fault === 'wrongCount' ? { reason: reply.reason } : { verdict, reason: reply.reason };
+  }
+  if (reply.kind === 'alphas') return { alphas: spoiledAlphas(reply.alphas, fault, stream) };
   const { sells, rationale } = reply;
   return {
     buys: spoiledBuys(reply, fault, stream),
     ...(sells === undefined ? {} : { sells }),
     ...(rationale === undefined ? {} : { rationale }),
   };
+}
+
+/** `illegal`: an operator that nobody knows. `wrongCount`: a proposal lacks a member, or where there is none, the list does. */
+function spoiledAlphas(
+  alphas: readonly ProposedAlpha[],
+  fault: AnswerFault | undefined,
+  stream: Stream,
+): readonly Members[] {
+  const place = integer(stream, 1, Math.max(1, alphas.length));
+  const chosen = alphas[place];
+  if (chosen === undefined) return fault === 'wrongCount' ? [{}] : [];
+  const all = alphas.map((alpha): Members => ({ ...alpha }));
+  if (fault === 'repeated') return [...all, { ...chosen }];
+  const { formula, ...rest } = chosen;
+  if (fault === 'illegal') return all.with(place, { ...rest, formula: `HUNCH(${formula})` });
+  return fault === 'wrongCount' ? all.with(place, rest) : all;
 }
 
 function spoiledBuys(

@@ -43,4 +43,4 @@ export function refusalText(stream: Stream): string {
 }
 
 export const APOLOGY =
-  'I am sorry, I do not see what to answer: I know prompts that list candidates to buy, or ask for a strategy.';
+  'I am sorry, I do not see what to answer: I know prompts that list candidates to buy, or ask for a strategy, for alphas or for a verdict.';

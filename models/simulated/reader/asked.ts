@@ -11,6 +11,10 @@ export type Asked =
       readonly rationale: boolean;
     }
   | { readonly kind: 'strategy' }
+  /** Alphas out of a passage. */
+  | { readonly kind: 'alphas' }
+  /** Which of two alphas is better. */
+  | { readonly kind: 'verdict' }
   | { readonly kind: 'unknown' };
 
 /** From the last line of the prose that shows the shape of an answer, or else from the JSON Schema that came along. */
@@ -27,8 +31,12 @@ export function whatIsAsked({ prose }: Prompt, shape: CompletionCall['shape']): 
       };
     }
     if (line.includes('"outline"')) return { kind: 'strategy' };
+    if (line.includes('"alphas"')) return { kind: 'alphas' };
+    if (line.includes('"verdict"')) return { kind: 'verdict' };
   }
   if (memberOf(shape, 'outline') !== undefined) return { kind: 'strategy' };
+  if (memberOf(shape, 'alphas') !== undefined) return { kind: 'alphas' };
+  if (memberOf(shape, 'verdict') !== undefined) return { kind: 'verdict' };
   const buys = countOf(shape, 'buys');
   if (buys === undefined) return { kind: 'unknown' };
   return {
