@@ -65,9 +65,12 @@ export function formulaSpans(text: string, names: KnownNames): readonly FormulaS
 function tokenOf(text: string, word: string, from: number, names: KnownNames): Token {
   const name = word.toLowerCase();
   if (/^[$A-Za-z_]/.test(word)) {
-    const calls = /^[ \t]*\(/.test(text.slice(from + word.length, from + word.length + 8));
-    if (calls && (names.functions.has(name) || /[A-Z_]/.test(word)))
-      return { text: word, from, kind: 'call' };
+    const after = text.slice(from + word.length, from + word.length + 8);
+    // What stands right before a bracket is meant as a function, known or not.
+    const calls = names.functions.has(name)
+      ? /^[ \t]*\(/.test(after)
+      : after.startsWith('(') && /[A-Z_]/.test(word) && !names.columns.has(name);
+    if (calls) return { text: word, from, kind: 'call' };
     const isColumn = word.startsWith('$') || names.columns.has(name) || /^[A-Z][A-Z0-9_]+$/.test(word);
     return { text: word, from, kind: isColumn ? 'column' : 'other' };
   }

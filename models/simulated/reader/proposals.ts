@@ -110,7 +110,7 @@ function nearest(categories: readonly string[], text: string): string | undefine
 }
 
 function closed(formula: string): string {
-  const depth = [...formula].reduce((sum, mark) => sum + (mark === '(' ? 1 : mark === ')' ? -1 : 0), 0);
+  const depth = formula.split('(').length - formula.split(')').length;
   return depth > 0 ? formula + ')'.repeat(depth) : formula;
 }
 
