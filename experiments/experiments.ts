@@ -4,6 +4,14 @@ import { masking } from './experiments/masking.ts';
 import { nothingPlanted } from './experiments/null.ts';
 import { panels } from './experiments/panels.ts';
 import { planted } from './experiments/planted.ts';
+import { plantedAlphas } from './experiments/planted-alphas.ts';
 
 /** All experiments with markets of their own, in the order in which docs/results.md has them. */
-export const experiments: readonly Experiment[] = [planted, follow, nothingPlanted, panels, masking];
+export const experiments: readonly Experiment[] = [
+  planted,
+  follow,
+  nothingPlanted,
+  panels,
+  masking,
+  plantedAlphas,
+];

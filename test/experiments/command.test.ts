@@ -62,7 +62,14 @@ describe('experiments by name', () => {
   };
 
   it('have names of their own', () => {
-    expect(experiments.map(({ name }) => name)).toEqual(['planted', 'follow', 'null', 'panels', 'masking']);
+    expect(experiments.map(({ name }) => name)).toEqual([
+      'planted',
+      'follow',
+      'null',
+      'panels',
+      'masking',
+      'planted-alphas',
+    ]);
     const names = [...experiments, ...matrices].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
@@ -75,7 +82,7 @@ describe('experiments by name', () => {
     expect(await problemOf(named)).toMatchObject({
       code: 'experiment.unknown',
       expected:
-        'one of planted, follow, null, panels, masking; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, grid',
+        'one of planted, follow, null, panels, masking, planted-alphas; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, grid',
       hint,
     });
   });
