@@ -39,6 +39,19 @@ export {
   type SpreadRisk,
   type Verdict,
 } from './alpha-judge.ts';
+export type {
+  AlphaProposer,
+  AlphaProposerKind,
+  MarketBriefing,
+  Proposal,
+  ProposalSource,
+  ProposalTask,
+  Proposed,
+  ProposerServices,
+  RefusalCode,
+  RefusedProposal,
+} from './alpha-proposer.ts';
+export { alphaProposers, createProposers, type ProposerOptions } from './alpha-proposers.ts';
 export type { AlphaSpec } from './alpha-spec.ts';
 export { formulaBounds } from './bounds.ts';
 export {
@@ -73,6 +86,21 @@ export type {
 } from './evaluation-agent.ts';
 export { evaluationAgents, statisticalAgents } from './evaluation-agents.ts';
 export { distinctFormulas, type FormulaDay, FormulaEvaluator, type FormulaMarket } from './evaluator.ts';
+export { type MiningRequest, mineAlphas } from './factory/mine.ts';
+export {
+  MINED_LOG,
+  type MinedAlpha,
+  type MinedCounts,
+  type MinedEntry,
+  type MinedRefusal,
+  minedAlphas,
+  minedCounts,
+  minedEntries,
+  minedLibrary,
+} from './factory/mined-entry.ts';
+export { type MiningOptions, minedCategories, miningOptions } from './factory/options.ts';
+export { findQuote, shownPassage } from './factory/passage.ts';
+export { meanAbsoluteCorrelation } from './factory/screen.ts';
 export { signatureOf } from './fit-arguments.ts';
 export { type Formula, parseFormula } from './formula.ts';
 export { type FormulaData, formulaDataOf, withColumns } from './formula-data.ts';
@@ -134,6 +162,19 @@ export {
   type WeightEntry,
 } from './study/entries.ts';
 export { evaluateAlphas } from './study/evaluate-stage.ts';
+export {
+  fittingWindows,
+  type KindChoice,
+  type StudyOptions,
+  studyOptions,
+} from './study/options.ts';
+export {
+  type DuplicateAlpha,
+  type StudiedAlphas,
+  type StudyContext,
+  studiedAlphas,
+  studySettings,
+} from './study/resolve.ts';
 export { selectAlphas } from './study/select-stage.ts';
 export {
   type StageEnd,

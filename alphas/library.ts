@@ -5,47 +5,47 @@ import { byCodeUnit } from '../core/index.ts';
 import { type Formula, parseFormula } from './formula.ts';
 
 /** What lists may hold: those of users and of models are untrusted. */
-const text = (longest: number) => z.string().max(longest);
+const words = (longest: number) => z.string().max(longest);
 const MOST_ENTRIES = 10_000;
 
 const passage = z.strictObject({
   /** File name of the document. */
-  document: text(300),
+  document: words(300),
   /** Of the document's bytes. */
-  digest: text(64).optional(),
+  digest: words(64).optional(),
   /** From 1. */
   page: z.int().min(1).optional(),
   /** Offsets of the quote in the document's text. */
   from: z.int().min(0),
   to: z.int().min(0),
-  quote: text(2_000),
+  quote: words(2_000),
 });
 
 const entry = z
   .strictObject({
-    id: text(100).min(1),
-    category: text(100).min(1),
+    id: words(100).min(1),
+    category: words(100).min(1),
     /** Text of the source. */
-    printed: text(4_096).optional(),
+    printed: words(4_096).optional(),
     /** In this project's notation, where the printed text needs to be read differently. */
-    formula: text(4_096).optional(),
+    formula: words(4_096).optional(),
     /** What it is expected to do, in words. */
-    behaviour: text(1_000).optional(),
+    behaviour: words(1_000).optional(),
     /** Where a document says it. */
     passage: passage.optional(),
     /** Who proposed it. */
-    proposer: text(200).optional(),
+    proposer: words(200).optional(),
     /** Published information coefficient and its ratio. */
     ic: z.number().optional(),
     /** Among the published selection. */
     selected: z.boolean().optional(),
     /** Id of an earlier entry of the list with the same values. */
-    duplicateOf: text(100).optional(),
+    duplicateOf: words(100).optional(),
     /** What the source calls it, where the formula is of something else. */
-    misnamed: text(300).optional(),
+    misnamed: words(300).optional(),
     /** Parameters that the source does not print, with the value that was chosen here. */
-    chosen: z.record(text(100), z.union([z.number(), text(300)])).optional(),
-    note: text(1_000).optional(),
+    chosen: z.record(words(100), z.union([z.number(), words(300)])).optional(),
+    note: words(1_000).optional(),
   })
   .refine(({ printed, formula }) => printed !== undefined || formula !== undefined, {
     error: 'an entry has a formula',
@@ -54,14 +54,14 @@ const entry = z
 
 /** A file of formulas, whoever wrote it. */
 export const libraryFile = z.strictObject({
-  name: text(100).min(1),
-  title: text(300).default(''),
-  source: text(1_000).default(''),
-  notes: z.array(text(1_000)).max(100).default([]),
+  name: words(100).min(1),
+  title: words(300).default(''),
+  source: words(1_000).default(''),
+  notes: z.array(words(1_000)).max(100).default([]),
   entries: z.array(entry).min(1).max(MOST_ENTRIES),
   /** Entries of the source whose formula is not known. */
   missing: z
-    .array(z.strictObject({ id: text(100), category: text(100), note: text(1_000) }))
+    .array(z.strictObject({ id: words(100), category: words(100), note: words(1_000) }))
     .max(MOST_ENTRIES)
     .default([]),
 });

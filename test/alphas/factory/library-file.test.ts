@@ -15,15 +15,21 @@ function written(content: unknown): string {
 
 function problemsOf(content: unknown) {
   const file = written(content);
+  const problems = thrownBy(() => readFormulaLibrary(file));
+  expect(problems.map(({ code, file: where }) => ({ code, where }))).toEqual(
+    problems.map(() => ({ code: 'alphas.library', where: file })),
+  );
+  return problems;
+}
+
+function thrownBy(work: () => unknown): MassError['problems'] {
   try {
-    readFormulaLibrary(file);
+    work();
   } catch (error) {
-    expect(error).toBeInstanceOf(MassError);
-    const { problems } = error as MassError;
-    for (const each of problems) expect(each).toMatchObject({ code: 'alphas.library', file });
-    return problems;
+    if (error instanceof MassError) return error.problems;
+    throw error;
   }
-  throw new Error('the list was accepted');
+  throw new Error('nothing was thrown');
 }
 
 const entry = (formula: string, id = '1') => ({ id, category: 'momentum', formula });
