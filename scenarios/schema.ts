@@ -3,6 +3,7 @@ import { analysts } from '../actors/index.ts';
 import { budgetOptions, modelsOptions } from '../models/index.ts';
 import { aggregators, optimizerSettings, optimizers, unseenRules } from '../optimizer/index.ts';
 import { presetNames } from './presets.ts';
+import { alphasSection } from './schema/alphas-part.ts';
 import { evaluationSection } from './schema/evaluation-part.ts';
 import { answerTimeout, faultsSection } from './schema/faults-part.ts';
 import { kindSection } from './schema/kind-section.ts';
@@ -45,6 +46,7 @@ function simulationPart() {
       labels: labelsSection(),
       timing: timingSection(),
       faults: faultsSection(),
+      alphas: alphasSection(),
     })
     .prefault({})
     .describe('What happens: part of the identity of a run');

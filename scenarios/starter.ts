@@ -69,25 +69,23 @@ function fieldLines(
   const space = ' '.repeat(indent);
   const sign = live.has(path) ? '' : '#';
   const members = alternatives(field);
-  const inner =
-    members.find(isDefaultKind) ??
-    (members.length === 1 && members[0]?.properties !== undefined ? members[0] : undefined);
+  const inner = sectionOf(members);
   if (inner !== undefined && isMapping(value)) {
-    const kinds = members.filter((member) => kindOf(member) !== undefined);
     return [
       ...prose(field.description ?? key, indent),
-      ...(kinds.length < 2
-        ? []
-        : [
-            'Kinds:',
-            ...kinds.map((kind) => `- ${kindOf(kind)}: ${kind.properties?.['kind']?.description ?? ''}`),
-          ].flatMap((line) => prose(line, indent))),
+      ...kindLines(members, indent),
       `${space}${sign}${key}:${hasDefaults(inner) ? '' : ' {}'}`,
       ...section(inner, path, indent + 2),
     ];
   }
   const expected = key === 'kind' ? '' : expectation([field]);
   const bounds = expected === '' ? '' : ` (${expected})`;
+  if (value === undefined && inner?.properties !== undefined) {
+    return [
+      ...prose(`${key}, a section that is not there by default: ${field.description ?? ''}`, indent),
+      ...optionalLines(inner, indent + 2),
+    ];
+  }
   if (value === undefined)
     return prose(`${key}${bounds}, nothing by default: ${field.description ?? ''}`, indent);
   return [
@@ -95,6 +93,46 @@ function fieldLines(
     ...itemLines(field, indent),
     `${space}${sign}${key}: ${flow(value)}`,
   ];
+}
+
+/** The section that a field holds: the default kind, or the only one that there is. */
+function sectionOf(members: readonly JsonSchema[]): JsonSchema | undefined {
+  const [only, second] = members;
+  return (
+    members.find(isDefaultKind) ?? (second === undefined && only?.properties !== undefined ? only : undefined)
+  );
+}
+
+/** The fields of a section that is not there: all prose, for whoever writes the section. */
+function optionalLines(schema: JsonSchema, indent: number): readonly string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
+    const members = alternatives(field);
+    const inner = sectionOf(members);
+    const expected = inner === undefined ? expectation([field]) : '';
+    const facts = [
+      ...(expected === '' ? [] : [expected]),
+      ...(field.default === undefined || inner !== undefined ? [] : [`default ${flow(field.default)}`]),
+    ];
+    return [
+      ...prose(
+        `- ${key}${facts.length === 0 ? '' : ` (${facts.join('; ')})`}: ${field.description ?? ''}`,
+        indent,
+      ),
+      ...kindLines(members, indent + 2),
+      ...itemLines(field, indent + 2),
+      ...(inner === undefined ? [] : optionalLines(inner, indent + 2)),
+    ];
+  });
+}
+
+/** What the kinds of a section are, where it has several. */
+function kindLines(members: readonly JsonSchema[], indent: number): readonly string[] {
+  const kinds = members.filter((member) => kindOf(member) !== undefined);
+  if (kinds.length < 2) return [];
+  return [
+    'Kinds:',
+    ...kinds.map((kind) => `- ${kindOf(kind)}: ${kind.properties?.['kind']?.description ?? ''}`),
+  ].flatMap((line) => prose(line, indent));
 }
 
 /** Where nothing has a default, only comments follow, and the key would stand there without a value. */
