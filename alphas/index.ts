@@ -39,6 +39,12 @@ export {
   type SpreadRisk,
   type Verdict,
 } from './alpha-judge.ts';
+export {
+  type AlphaMarket,
+  alphaModality,
+  describeAlphaMarket,
+  openAlphaMarket,
+} from './alpha-market.ts';
 export type {
   AlphaProposer,
   AlphaProposerKind,
@@ -75,6 +81,7 @@ export {
 } from './document.ts';
 export { type Chunk, type ChunkOptions, chunksOf } from './documents/chunks.ts';
 export { readDocument } from './documents/read-document.ts';
+export { readDocuments } from './documents/read-documents.ts';
 export { evaluateFormula, evaluateFormulas, formulaDay } from './evaluate.ts';
 export type {
   AgentServices,
@@ -86,6 +93,7 @@ export type {
 } from './evaluation-agent.ts';
 export { evaluationAgents, statisticalAgents } from './evaluation-agents.ts';
 export { distinctFormulas, type FormulaDay, FormulaEvaluator, type FormulaMarket } from './evaluator.ts';
+export { marketBriefing } from './factory/briefing.ts';
 export { type MiningRequest, mineAlphas } from './factory/mine.ts';
 export {
   MINED_LOG,

@@ -125,7 +125,7 @@ async function openCasting(
   asOf: AsOf | undefined,
 ): Promise<Casting> {
   // Opened anew also where it is the whole one: what a source leaves lying about must be of the market that is cast on.
-  const market = await openMarket(scenario.simulation, baseFolder, asOf);
+  const market = await openMarket(scenario.simulation, baseFolder, { asOf });
   let models: OpenModels | undefined;
   const close = async () => {
     await models?.close();
