@@ -62,9 +62,9 @@ export function modelJudge(options: JudgeOptions, services: ModelJudgeServices):
 /** Both or none: a chart of one alone would be an argument. */
 function chartsOf(
   { first, second, day }: PairQuestion,
-  { chart }: ModelJudgeServices,
+  services: ModelJudgeServices,
 ): readonly [ImagePart, ImagePart] | undefined {
-  const [one, two] = [chart?.(first.alpha, day), chart?.(second.alpha, day)];
+  const [one, two] = [services.chart?.(first.alpha, day), services.chart?.(second.alpha, day)];
   return one === undefined || two === undefined ? undefined : [one, two];
 }
 

@@ -32,7 +32,8 @@ export function membersOf(
     const verdict = fault === 'illegal' ? 'both' : reply.verdict;
     return fault === 'wrongCount' ? { reason: reply.reason } : { verdict, reason: reply.reason };
   }
-  if (reply.kind === 'alphas') return { alphas: spoiledAlphas(reply.alphas, fault, stream) };
+  if (reply.kind === 'alphas')
+    return { summary: reply.summary, alphas: spoiledAlphas(reply.alphas, fault, stream) };
   const { sells, rationale } = reply;
   return {
     buys: spoiledBuys(reply, fault, stream),

@@ -46,13 +46,10 @@ export function formulaSpans(text: string, names: KnownNames): readonly FormulaS
     const isNextLine =
       last !== undefined && text.slice(last.from + last.text.length, token.from).includes('\n');
     // A formula goes on in the next line only within brackets.
-    if (
-      token.kind === 'other' ||
-      (isNextLine && depth <= 0) ||
-      (last !== undefined && cannotFollow(last, token))
-    )
-      end();
-    if (token.kind === 'other') continue;
+    const isBreak =
+      token.kind === 'other' || (token.text === ':' && !run.some(({ text: each }) => each === '?'));
+    if (isBreak || (isNextLine && depth <= 0) || (last !== undefined && cannotFollow(last, token))) end();
+    if (isBreak) continue;
     if (token.kind === 'open') depth++;
     if (token.kind === 'close') depth--;
     run.push(token);

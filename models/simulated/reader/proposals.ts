@@ -14,6 +14,8 @@ export interface ProposedAlpha {
 
 export interface ProposalsAnswer {
   readonly kind: 'alphas';
+  /** The passage's first sentence. */
+  readonly summary: string;
   readonly alphas: readonly ProposedAlpha[];
 }
 
@@ -27,17 +29,31 @@ const WORD = /[A-Za-z_][A-Za-z_0-9]*/g;
 export function proposalsOf(prompt: Prompt, draws: AnswerDraws): ProposalsAnswer {
   const passage = prompt.blocks.get('passage') ?? '';
   const categories = listed(prompt.blocks.get('categories'));
-  const refused = prompt.blocks.get('errors') ?? '';
+  const isWanted = wantedAfter(prompt.blocks.get('errors'));
   const seen = new Set<string>();
   const alphas = formulaSpans(passage, knownNames(prompt)).flatMap((span, k) => {
-    const written = oneLine(span.text);
-    // A formula that was refused is closed where brackets are open, or dropped: what else is wrong the passage does not say.
-    const formula = closed(written);
-    if ((oneLine(refused).includes(written) && formula === written) || seen.has(formula)) return [];
+    const formula = closed(oneLine(span.text));
+    if (seen.has(formula) || seen.size === MOST_ALPHAS || !isWanted(formula)) return [];
     seen.add(formula);
-    return seen.size > MOST_ALPHAS ? [] : [{ ...told(passage, span, categories, draws, k), formula }];
+    return [{ ...told(passage, span, categories, draws, k), formula }];
   });
-  return { kind: 'alphas', alphas };
+  const summary = oneLine(passage.slice(0, LONGEST_QUOTE)).replace(/(?<=[.!?]) .*$/, '');
+  return { kind: 'alphas', summary, alphas };
+}
+
+/**
+ * What is proposed after errors, of which each line begins with the formula that was refused: the formula of the passage that it was made
+ * of, where it was spoiled; nothing in place of one that stands in the passage as it is. Where the answer itself was of no use, or a
+ * proposal had no formula, everything else again.
+ */
+function wantedAfter(errors: string | undefined): (formula: string) => boolean {
+  if (errors === undefined) return () => true;
+  const refused = errors.split('\n').map((line) => oneLine(line).replaceAll('‹', '<').replaceAll('›', '>'));
+  const isWhole = refused.some((line) => line.startsWith('the answer:') || /^->/.test(line));
+  return (formula) => {
+    const line = refused.find((each) => each.includes(formula));
+    return line === undefined ? isWhole : !line.startsWith(formula);
+  };
 }
 
 function knownNames(prompt: Prompt): KnownNames {

@@ -21,6 +21,8 @@ describe('spans that look like formulas', () => {
     ['(see MEAN(CLOSE, 5) - OPEN)', ['MEAN(CLOSE, 5) - OPEN']],
     ['Nothing here: the US market fell 3 - 5 % on Monday, open to close.', []],
     ['Alpha = MEAN(CLOSE, 5', ['MEAN(CLOSE, 5']],
+    ['MOMENTUM: CLOSE - OPEN', ['CLOSE - OPEN']],
+    ['CLOSE > OPEN ? HIGH : -LOW', ['CLOSE > OPEN ? HIGH : -LOW']],
     ['', []],
   ])('of %j are %j', (text, expected) => {
     expect(spansOf(text)).toEqual(expected);
@@ -70,7 +72,7 @@ const passage = [
   'Deviation = STD(CLOSE, 20) / MEAN(CLOSE, 20)',
 ].join('\n');
 const ASK =
-  'Answer with one JSON object of this form:\n{"alphas": [{"name": "", "category": "", "formula": "", "behaviour": "", "quote": ""}]}';
+  'Answer with one JSON object of this form:\n{"summary": "", "alphas": [{"name": "", "category": "", "formula": "", "behaviour": "", "quote": ""}]}';
 function proposalPrompt(text = passage, errors = ''): string {
   return [
     'Find formulas.',
@@ -105,14 +107,21 @@ describe('proposals of the reader', () => {
         quote: 'Deviation = STD(CLOSE, 20) / MEAN(CLOSE, 20)',
       },
     ]);
-    expect(proposals(proposalPrompt('Nothing of use.')).alphas).toEqual([]);
+    expect(proposals(proposalPrompt('Nothing of use. Nor here.'))).toEqual({
+      summary: 'Nothing of use.',
+      alphas: [],
+    });
   });
 
-  it('drop a formula that was refused, and close brackets that were left open', () => {
-    const errors = '{"formula": "CLOSE - DELAY(CLOSE, 14)", "error": "known already"}';
-    expect(proposals(proposalPrompt(passage, errors)).alphas.map(({ formula }) => formula)).toEqual([
-      'STD(CLOSE, 20) / MEAN(CLOSE, 20)',
-    ]);
+  it('are corrected after errors: what was spoiled comes as it stands, what was refused as it stands is dropped', () => {
+    const formulas = (errors: string) =>
+      proposals(proposalPrompt(passage, errors)).alphas.map(({ formula }) => formula);
+    const [change, deviation] = ['CLOSE - DELAY(CLOSE, 14)', 'STD(CLOSE, 20) / MEAN(CLOSE, 20)'];
+    expect(formulas(`HUNCH(${change}) -> there is no operator HUNCH`)).toEqual([change]);
+    expect(formulas(`${change} -> known already`)).toEqual([]);
+    expect(formulas('the answer: no JSON object')).toEqual([change, deviation]);
+    expect(formulas(`the answer: wrong\n${change} -> known already`)).toEqual([deviation]);
+    expect(formulas(' -> it has no formula')).toEqual([change, deviation]);
     expect(proposals(proposalPrompt('Alpha = MEAN(CLOSE, 5')).alphas[0]?.['formula']).toBe('MEAN(CLOSE, 5)');
   });
 
