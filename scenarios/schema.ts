@@ -8,6 +8,7 @@ import { evaluationSection } from './schema/evaluation-part.ts';
 import { answerTimeout, faultsSection } from './schema/faults-part.ts';
 import { kindSection } from './schema/kind-section.ts';
 import { labelsSection, marketSection, modalitiesSection, timingSection } from './schema/market-part.ts';
+import { miningSection } from './schema/mining-part.ts';
 import { populationSection } from './schema/population-part.ts';
 
 /** The scenario format that this version reads. */
@@ -120,6 +121,7 @@ export function scenarioSchema() {
           'What fills in everything left out: paper = the method as the paper describes it, release = as the published code does it',
         ),
       simulation: simulationPart(),
+      mining: miningSection(),
       execution: executionPart(),
       evaluation: evaluationSection(),
     })

@@ -30,9 +30,6 @@ let result: ExtractionResult;
 try {
   result = { extraction: await extract(bytes, bounds) };
 } catch (error) {
-  result =
-    error instanceof MassError
-      ? { problems: error.problems }
-      : { failure: (error as Error).message };
+  result = error instanceof MassError ? { problems: error.problems } : { failure: (error as Error).message };
 }
 parentPort?.postMessage(result);
