@@ -49,7 +49,7 @@ export function proposalsOf(prompt: Prompt, draws: AnswerDraws): ProposalsAnswer
 function wantedAfter(errors: string | undefined): (formula: string) => boolean {
   if (errors === undefined) return () => true;
   const refused = errors.split('\n').map((line) => oneLine(line).replaceAll('‹', '<').replaceAll('›', '>'));
-  const isWhole = refused.some((line) => line.startsWith('the answer:') || /^->/.test(line));
+  const isWhole = refused.some((line) => line.startsWith('the answer:') || line.startsWith('->'));
   return (formula) => {
     const line = refused.find((each) => each.includes(formula));
     return line === undefined ? isWhole : !line.startsWith(formula);

@@ -21,6 +21,12 @@ describe('spans that look like formulas', () => {
     ['(see MEAN(CLOSE, 5) - OPEN)', ['MEAN(CLOSE, 5) - OPEN']],
     ['Nothing here: the US market fell 3 - 5 % on Monday, open to close.', []],
     ['Alpha = MEAN(CLOSE, 5', ['MEAN(CLOSE, 5']],
+    [
+      'names nobody told it: (-1 * stdev((close - adv20) / cap, IndClass.sector))',
+      ['(-1 * stdev((close - adv20) / cap, IndClass.sector))'],
+    ],
+    ['of functions that are known alone: RANK(2) and ATR(14)', ['RANK(2)']],
+    ['((HIGH - LOW) / CLOSE, cut off', ['(HIGH - LOW) / CLOSE']],
     ['MOMENTUM: CLOSE - OPEN', ['CLOSE - OPEN']],
     ['CLOSE > OPEN ? HIGH : -LOW', ['CLOSE > OPEN ? HIGH : -LOW']],
     ['', []],
