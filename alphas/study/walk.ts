@@ -20,7 +20,7 @@ export interface AlphaSession {
   /** Labels that ended by this close, at the same places. */
   readonly labels: readonly DayLabels[];
   /** Back to the members of the day, in the order of its snapshot. */
-  gather(values: Float64Array): Float64Array;
+  readonly gather: (values: Float64Array) => Float64Array;
 }
 
 /** An alpha that a market cannot give values of, and why. */

@@ -37,8 +37,11 @@ export const smallPanel = (options: Readonly<Record<string, unknown>> = {}): Pan
   syntheticPanel(syntheticOptions.parse({ ...small, ...options }), request);
 
 /** The panel as a market whose first day is the small market's. */
-export const marketOf = (panel: Panel): Market =>
-  panelMarket({ kind: 'panel', panel }, { ...request, baseFolder: '.', start: 20200102 as TradingDate });
+export const marketOf = (panel: Panel, asked: readonly number[] = horizons): Market =>
+  panelMarket(
+    { kind: 'panel', panel },
+    { ...request, horizons: asked, baseFolder: '.', start: 20200102 as TradingDate },
+  );
 
 const key = subKey(rootKey('study-markets'), 'members');
 

@@ -51,6 +51,47 @@ function walk(
 }
 
 describe('the weight trainer', () => {
+  it('leaves out fits before the first that is wanted, and gives the same from there on', () => {
+    const world = worldOf();
+    const full = walk(world, modelOf('linear'));
+    let fits = 0;
+    const linear = modelOf('linear');
+    const counting: WeightModel = {
+      fit: (training, stream) => {
+        fits++;
+        return linear.fit(training, stream);
+      },
+    };
+    const late = walk(world, counting, { firstFit: 42 });
+    expect(late.slice(0, 42).every((day) => day === undefined)).toBe(true);
+    expect(late.slice(42)).toEqual(full.slice(42));
+    expect(fits).toBe(3);
+  });
+
+  it.each(['linear', 'network', 'boosting'])(
+    'does not see how many instruments without values stand beside the others: %s',
+    (kind) => {
+      const world = worldOf({ days: 45 });
+      const wider = (values: Float64Array) => Float64Array.of(Number.NaN, ...values, Number.NaN, Number.NaN);
+      const strangers: World = {
+        ...world,
+        days: world.days.map((day) => ({ ...day, values: day.values.map(wider) })),
+        ended: (day) => world.ended(day).map((labels) => ({ ...labels, values: wider(labels.values) })),
+      };
+      const own = walk(world, modelOf(kind));
+      const beside = walk(strangers, modelOf(kind));
+      expect(beside).toEqual(
+        own.map((day) => (day === undefined ? day : { ...day, composite: wider(day.composite) })),
+      );
+    },
+  );
+
+  it('learns from days with as many instruments as it is told', () => {
+    const world = worldOf({ instruments: 12 });
+    expect(walk(world, modelOf('linear')).every((day) => day === undefined)).toBe(true);
+    expect(walk(world, modelOf('linear'), { leastNames: 12 }).at(-1)).toBeDefined();
+  });
+
   it('fits on a schedule, once enough labels have ended', () => {
     const days = walk(worldOf(), modelOf('linear'));
     // The 30th label, of day 29, is known at the close of day 32.
