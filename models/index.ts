@@ -61,7 +61,6 @@ export {
   modelRequest,
   type Purpose,
   type PurposeKind,
-  purposeKinds,
   type Sampling,
 } from './request.ts';
 export {
