@@ -10,6 +10,7 @@ import type { Market, MarketDay } from '../../market/index.ts';
 import type { AlphaInput } from '../alpha-composite.ts';
 import type { AlphaSpec } from '../alpha-spec.ts';
 import { FormulaEvaluator, type FormulaMarket } from '../evaluator.ts';
+import type { Formula } from '../formula.ts';
 import { createMarketRows, marketAxis } from '../market-rows.ts';
 import { createMarketReturns } from './market-returns.ts';
 
@@ -53,10 +54,8 @@ export function createAlphaWalk(
   const rows = createMarketRows(market, axis);
   const returns = createMarketReturns(market, axis);
   const { alphas, unavailable } = sortedOut(specs, rows.formulaMarket);
-  const evaluator = new FormulaEvaluator(
-    alphas.map(({ parsed }) => parsed),
-    rows.formulaMarket,
-  );
+  const formulas = alphas.map(({ parsed }) => parsed);
+  const evaluator = evaluatorOf(formulas, rows.formulaMarket);
   const feed = market.feed(options.history);
   const membersOf = new Map<number, readonly string[]>();
   let latest: readonly string[] = [];
@@ -133,9 +132,13 @@ function sortedOut(
   });
 }
 
+function evaluatorOf(formulas: readonly Formula[], formulaMarket: FormulaMarket): FormulaEvaluator {
+  return new FormulaEvaluator(formulas, formulaMarket);
+}
+
 function missingOf({ parsed }: AlphaSpec, formulaMarket: FormulaMarket): string | undefined {
   try {
-    new FormulaEvaluator([parsed], formulaMarket);
+    evaluatorOf([parsed], formulaMarket);
     return undefined;
   } catch (error) {
     if (!(error instanceof MassError) || error.code !== 'formula.column') throw error;
