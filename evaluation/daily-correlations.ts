@@ -32,6 +32,29 @@ export interface RankingMemo {
   ranked?: RankedSignal;
 }
 
+/** What to keep in a memo of `values`, which are all defined; undefined where they are alike on the grid of ranks. */
+export function rankedSignal(values: Float64Array): RankedSignal | undefined {
+  const grid = values.map(rankGrid);
+  if (grid.every((value) => value === grid[0])) return undefined;
+  return { values: centred(values), ranks: centred(averageRanks(grid)) };
+}
+
+/** The same for these values in another order (`inOrder`). */
+export function rearranged({ values, ranks }: RankedSignal, order: Int32Array): RankedSignal {
+  return {
+    values: { values: inOrder(values.values, order), squares: values.squares },
+    ranks: { values: inOrder(ranks.values, order), squares: ranks.squares },
+  };
+}
+
+/** Values in another order: place k takes what stood at `order[k]`. */
+export function inOrder(values: Float64Array, order: Int32Array): Float64Array {
+  // A loop: `Float64Array.from` with a function takes several times as long, and there are hundreds a day.
+  const moved = new Float64Array(order.length);
+  for (let k = 0; k < order.length; k++) moved[k] = values[order[k] as number] as number;
+  return moved;
+}
+
 /** Correlates signals of one day with that day's label. */
 export type DailyCorrelator = (signal: Float64Array, memo?: RankingMemo) => DailyCorrelations;
 

@@ -10,6 +10,7 @@
 import { invariant, type Key, type TradingDate } from '../core/index.ts';
 import { LEAST_DRAWS } from './controls/random.ts';
 import { qualitiesOfDraws } from './controls/random-quality.ts';
+import { inOrder, rankedSignal, rearranged } from './daily-correlations.ts';
 import {
   createRandomPortfolioBook,
   type RandomPortfolioSettings,
@@ -43,7 +44,7 @@ export function createRandomSignals(settings: RandomSignalsSettings): RandomSign
   const book = createRandomPortfolioBook(settings);
   const tracker = createSignalTracker({ horizons, signals: draws });
   const longest = Math.max(...horizons);
-  /** Who had a score, by day, until its last label: signals without gaps are correlated several times faster. */
+  /** Who had a score, by day, until its last label: what is ranked once serves labels without gaps alone. */
   const scoredOn = new Map<number, Uint32Array>();
   let hasScores = false;
 
@@ -51,17 +52,22 @@ export function createRandomSignals(settings: RandomSignalsSettings): RandomSign
     addHistory: (session) => book.addHistory(session),
     addDay(session, score) {
       const { day, instruments } = session.snapshot;
-      const { scored, dealt } = deal(
-        instruments,
-        score ?? new Float64Array(instruments.length).fill(Number.NaN),
-      );
+      const none = new Float64Array(instruments.length).fill(Number.NaN);
+      const { scored, scores, orders } = deal(instruments, score ?? none);
+      const dealt = orders.map((order) => inOrder(scores, order));
       hasScores ||= scored.length > 0;
       book.addDay(
         session,
         dealt.map((own) => (scored.length === 0 ? undefined : spread(own, scored, instruments.length))),
       );
       scoredOn.set(day, scored);
-      tracker.addDay(day, dealt);
+      // Ranked once: rearranged scores have rearranged ranks.
+      const ranked = rankedSignal(scores);
+      tracker.addDay(
+        day,
+        dealt,
+        ranked === undefined ? undefined : orders.map((order) => rearranged(ranked, order)),
+      );
       for (const labels of session.endedLabels) {
         if (labels.day < 0) continue;
         const who = scoredOn.get(labels.day);

@@ -6,7 +6,12 @@
  */
 import { invariant, type Key } from '../core/index.ts';
 import type { EndedLabels } from '../market/index.ts';
-import { createDailyCorrelator, type DailyCorrelations, type RankingMemo } from './daily-correlations.ts';
+import {
+  createDailyCorrelator,
+  type DailyCorrelations,
+  type RankedSignal,
+  type RankingMemo,
+} from './daily-correlations.ts';
 import {
   createQualityAccumulator,
   type QualityAccumulator,
@@ -39,8 +44,8 @@ interface PendingSignal {
 export type DayLabels = Omit<EndedLabels, 'date'> & Partial<EndedLabels>;
 
 export interface SignalTracker {
-  /** One day's signals, each over the day's N members. Days ascend. */
-  addDay(day: number, signals: readonly Float64Array[]): void;
+  /** One day's signals, each over the day's N members. Days ascend. `ranked`: of each, where somebody has ranked it already. */
+  addDay(day: number, signals: readonly Float64Array[], ranked?: readonly (RankedSignal | undefined)[]): void;
   /** Labels of a day added before; horizons that were not asked for are passed over. */
   addLabels(labels: DayLabels): void;
   /** Cheap, for comparisons; null without a defined day. */
@@ -77,13 +82,16 @@ export function createSignalTracker({
   }
 
   return {
-    addDay(day, signals) {
+    addDay(day, signals, ranked) {
       invariant(day > lastDay, 'days are added in order');
       invariant(signals.length === count, 'every day has the same number of signals');
       lastDay = day;
       pending.set(
         day,
-        signals.map((signal) => ({ signal, memo: {} })),
+        signals.map((signal, i) => {
+          const known = ranked?.[i];
+          return { signal, memo: known === undefined ? {} : { ranked: known } };
+        }),
       );
     },
     addLabels({ day, horizon, values }) {

@@ -11,8 +11,10 @@ import { integer, type Key, type Stream, streamAt, subKey } from '../../core/ind
 export interface Deal {
   /** Positions into the day's members that have a score. */
   readonly scored: Uint32Array;
-  /** Scores that each draw deals to them. */
-  readonly dealt: readonly Float64Array[];
+  /** Their scores. */
+  readonly scores: Float64Array;
+  /** Of each draw, by place in `scored`: the place whose score it is dealt. */
+  readonly orders: readonly Int32Array[];
 }
 
 /** One per run. Gives the deals of a day: `score` over `instruments`, NaN = no score. */
@@ -47,17 +49,16 @@ export function createDealer(
     });
     const placeOf = new Int32Array(numbers.size).fill(-1);
     for (let k = 0; k < who.length; k++) placeOf[who[k] as number] = k;
-    const values = Float64Array.from(scored, (j) => score[j] as number);
-    const dealt = walks.map((walk) => {
-      const own = new Float64Array(values.length);
-      for (let k = 0; k < own.length; k++) {
+    const orders = walks.map((walk) => {
+      const order = new Int32Array(who.length);
+      for (let k = 0; k < order.length; k++) {
         let next = walk[who[k] as number] as number;
         while (placeOf[next] === -1) next = walk[next] as number;
-        own[k] = values[placeOf[next] as number] as number;
+        order[k] = placeOf[next] as number;
       }
-      return own;
+      return order;
     });
-    return { scored, dealt };
+    return { scored, scores: Float64Array.from(scored, (j) => score[j] as number), orders };
   };
 }
 
