@@ -17,6 +17,33 @@ export {
   type Style,
 } from '../actors/index.ts';
 export {
+  type AgentServices,
+  type AlphaEvidence,
+  type AlphaJudge,
+  type AlphaRecord,
+  type Candidate,
+  type Composite,
+  type DayFeatures,
+  type EvaluationAgent,
+  type EvaluationAgentKind,
+  type EvaluationEntry,
+  evaluationAgents,
+  type FittedModel,
+  type MarketState,
+  type Opinion,
+  type Selected,
+  type SelectionEntry,
+  type SelectionRule,
+  type SelectionRuleKind,
+  selectionRules,
+  type TrainingDay,
+  type TrainingDays,
+  type WeightEntry,
+  type WeightModel,
+  type WeightModelKind,
+  weightModels,
+} from '../alphas/index.ts';
+export {
   averageRanks,
   bits,
   byCodeUnit,
@@ -151,6 +178,21 @@ export {
   type Simulation,
   scenarioJsonSchema,
 } from '../scenarios/index.ts';
+export {
+  type AlphaEvent,
+  type AlphaStage,
+  type AlphaStageState,
+  type AlphaStudyReport,
+  type AlphaStudyRequest,
+  type AlphaUse,
+  alphaStages,
+  type ExistingStudy,
+  type NewStudy,
+  readAlphaStudy,
+  type StudiedAlpha,
+  type StudiedFit,
+  studyAlphas,
+} from './alpha-study.ts';
 export { type AuditedRun, type AuditRequest, auditOf, openAudit } from './audit/audited-run.ts';
 export {
   type AuditCheck,

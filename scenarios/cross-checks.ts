@@ -286,7 +286,7 @@ function judges({ alphas }: Simulation): readonly Finding[] {
 
 function alphaSources({ alphas }: Simulation, scenario: Scenario): readonly Finding[] {
   if (alphas === undefined || alphas.libraries.length > 0 || alphas.formulas.length > 0) return [];
-  if ('mining' in scenario && scenario.mining !== undefined) return [];
+  if (scenario.mining !== undefined) return [];
   return [
     {
       code: 'scenario.invalid',

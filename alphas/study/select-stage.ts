@@ -29,10 +29,7 @@ export function selectAlphas({ settings, log }: Pick<StageRequest, 'settings' | 
 }
 
 /** What a rule chooses from, as of an evaluation. */
-export function candidatesOfEntry(
-  { alphas }: EvaluationEntry,
-  specs: readonly AlphaSpec[],
-): readonly Candidate[] {
+function candidatesOfEntry({ alphas }: EvaluationEntry, specs: readonly AlphaSpec[]): readonly Candidate[] {
   const categories = new Map(specs.map(({ name, category }) => [name, category]));
   return alphas.map(({ name, score, ic }, index) => {
     const category = categories.get(name);

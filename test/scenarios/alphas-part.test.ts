@@ -31,6 +31,14 @@ describe('simulation.alphas', () => {
     expect(loaded.simulation.alphas?.agents).toHaveLength(6);
   });
 
+  it('needs no list where alphas are mined', () => {
+    const { scenario: loaded } = loadScenarioText(
+      'version: 1\nsimulation: {alphas: {horizon: 5}}\nmining: {documents: [a.md], proposers: [{kind: model, model: m}]}\n',
+      { file: 'study.yaml', baseFolder: '.' },
+    );
+    expect(loaded.simulation.alphas?.libraries).toEqual([]);
+  });
+
   it('is described in the starter file, setting by setting', () => {
     const text = starterScenario('demo');
     for (const field of [
