@@ -161,6 +161,7 @@ export {
 } from './selection.ts';
 export { selectionRules } from './selections.ts';
 export { createMarketStateDetector } from './states/trailing-detector.ts';
+export { type BacktestRequest, backtestAlphas } from './study/backtest-stage.ts';
 export {
   type EvaluatedAlpha,
   type EvaluationEntry,

@@ -3,13 +3,13 @@ import { layoutOf } from '../actors/index.ts';
 import { MassError, systemTimers } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
-import type { Market } from '../market/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { type ExportRequest, exportResults } from './exports.ts';
 import type { OpenModels } from './models.ts';
+import type { OpenMarket } from './open-market.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
 import { Session } from './session.ts';
@@ -18,7 +18,7 @@ import { storeResults } from './stored-results.ts';
 /** A run that is ready to go on. */
 export interface Driven {
   readonly blueprint: Blueprint;
-  readonly market: Market;
+  readonly market: OpenMarket;
   readonly folder: RunFolder;
   readonly scenario: Scenario;
   /** Who answers model requests; whoever opened them closes them. */

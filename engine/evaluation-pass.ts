@@ -14,12 +14,13 @@ import {
   MOST_INVESTORS,
 } from '../evaluation/index.ts';
 import type { BallotBlock, Journal } from '../journal/index.ts';
-import type { Market, MarketDay } from '../market/index.ts';
+import type { MarketDay } from '../market/index.ts';
 import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Evaluated } from './evaluated.ts';
 import { HISTORY_SESSIONS, judgeSettings } from './judge-settings.ts';
 import { lostControls } from './lost-controls.ts';
+import type { OpenMarket } from './open-market.ts';
 import { openRandomInvestors } from './random-investors.ts';
 
 export interface EvaluationRequest {
@@ -27,7 +28,7 @@ export interface EvaluationRequest {
   readonly simulation: Simulation;
   readonly options: EvaluationOptions;
   readonly journal: Journal;
-  readonly market: Market;
+  readonly market: OpenMarket;
   /**
    * `journal`: without the controls that need other ballots than the run's, which cost as much as the run itself. @default 'all'
    */
@@ -45,7 +46,7 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluated
   const { blueprint, journal, market, progress, signal } = request;
   const total = journal.days();
   const types = blueprint.types.map(({ id }) => id);
-  const settings = judgeSettings(request.simulation, request.options, market.description, types);
+  const settings = judgeSettings(request.simulation, request.options, market, types);
   const cast = request.controls === 'journal' ? undefined : new ControlCast(blueprint);
   const random =
     cast === undefined ? undefined : openRandomInvestors(settings, request.simulation, cast.sampled * total);

@@ -1,13 +1,16 @@
 import { rootKey, type TypeId } from '../core/index.ts';
 import {
+  type Contender,
   createRivals,
   type ExecutionRules,
   type JudgeSettings,
   type PortfolioOptions,
+  precomputed,
 } from '../evaluation/index.ts';
 import type { MarketDescription } from '../market/index.ts';
 import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import { evaluatorSettings } from './blueprint.ts';
+import type { OpenMarket } from './open-market.ts';
 
 /** Sessions before the first day that teach rivals and covariances: a year of labelled days, and their labels. */
 export const HISTORY_SESSIONS = 260;
@@ -16,7 +19,7 @@ export const HISTORY_SESSIONS = 260;
 export function judgeSettings(
   simulation: Simulation,
   options: EvaluationOptions,
-  market: MarketDescription,
+  { description: market, alphas }: Pick<OpenMarket, 'alphas' | 'description'>,
   types: readonly TypeId[],
 ): JudgeSettings {
   const { quantiles, bootstrapSamples } = options;
@@ -28,10 +31,26 @@ export function judgeSettings(
     horizon,
     portfolios: portfoliosOf(options),
     rules: executionRules(options, market),
-    rivals: createRivals(options.rivals, { columns: market.columns, horizon }),
+    rivals: [
+      ...(alphas === undefined ? [] : [alphaComposite(alphas)]),
+      ...createRivals(options.rivals, { columns: market.columns, horizon }),
+    ],
     quantiles,
     bootstrapSamples,
   };
+}
+
+/** What the alphas that investors read say without any investor. */
+function alphaComposite({ compositeOf }: NonNullable<OpenMarket['alphas']>): Contender {
+  return precomputed(
+    {
+      name: 'alphas',
+      label: 'alphas',
+      role: 'control',
+      description: 'the selected alphas by the weights that their model learned, without investors',
+    },
+    ({ day }) => compositeOf(day),
+  );
 }
 
 /** The portfolios that a run is judged by, the headline first. */

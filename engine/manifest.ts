@@ -24,7 +24,7 @@ export interface NewRun {
 /** The manifest of a run that is about to begin. */
 export function newManifest(run: NewRun): Manifest {
   const { loaded, market, blueprint, runId, createdAt, texts = {}, analyst, recording } = run;
-  const { name, simulation, execution, evaluation } = loaded.scenario;
+  const { name, simulation, execution, evaluation, mining } = loaded.scenario;
   return {
     format: JOURNAL_FORMAT,
     runId,
@@ -32,7 +32,7 @@ export function newManifest(run: NewRun): Manifest {
     engineVersion: ENGINE_VERSION,
     semantics: SEMANTICS,
     createdAt,
-    scenario: { simulation, execution, evaluation },
+    scenario: { simulation, execution, evaluation, ...(mining === undefined ? {} : { mining }) },
     simulationDigest: simulationDigest(simulation),
     notes: {
       ...notesOf(loaded, market, blueprint),

@@ -61,10 +61,14 @@ export interface ModelsRequest {
 export async function openModels(request: ModelsRequest): Promise<OpenModels | undefined> {
   const replayed = openReplayed(request);
   if (replayed !== undefined) return replayed;
-  const { simulation, execution } = request.scenario;
-  if (analysts.get(simulation.analyst.kind).asksModels !== true) return undefined;
-  return execution.models.offline
-    ? openOffline(fileNamed(request), request.runId, request.earlier)
+  const { simulation } = request.scenario;
+  return analysts.get(simulation.analyst.kind).asksModels === true ? openAsked(request) : undefined;
+}
+
+/** As `openModels`, for whoever asks models whatever the scenario's analyst does: from its endpoints, or offline from its recording alone. */
+export function openAsked(request: ModelsRequest): Promise<OpenModels> {
+  return request.scenario.execution.models.offline
+    ? Promise.resolve(openOffline(fileNamed(request), request.runId, request.earlier))
     : openLive(request);
 }
 

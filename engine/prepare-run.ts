@@ -1,17 +1,16 @@
 import { analysts } from '../actors/index.ts';
 import { formatDate } from '../core/index.ts';
-import type { Market } from '../market/index.ts';
 import type { LoadedScenario, Simulation } from '../scenarios/index.ts';
 import { type Blueprint, buildBlueprint } from './blueprint.ts';
 import type { ForkStart } from './fork/fork-start.ts';
 import { checkModels, completedAnalyst, lookAtModels, type OpenModels } from './models.ts';
 import { notesOf } from './notes.ts';
-import { openMarket } from './open-market.ts';
+import { type OpenMarket, type OpenMarketOptions, openMarket } from './open-market.ts';
 import { digestsOf, scenarioTexts, type TextDigests } from './scenario-text.ts';
 
 /** A scenario met with its market. Whoever asked for it closes it. */
 export interface PreparedRun {
-  readonly market: Market;
+  readonly market: OpenMarket;
   readonly blueprint: Blueprint;
   /** The analyst's options, with what they left out taken from the recording that they name. */
   readonly analyst: Simulation['analyst'];
@@ -30,6 +29,8 @@ export interface PrepareOptions {
   readonly openModels?: (runId: string) => Promise<OpenModels | undefined>;
   /** What the run's manifest notes when it is a fork. */
   readonly fork?: ForkStart | undefined;
+  /** Whether days are read, with the columns of alphas. @default 'read' */
+  readonly alphas?: OpenMarketOptions['alphas'];
 }
 
 /**
@@ -42,7 +43,8 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { scenario, baseFolder } = loaded;
   const { simulation, execution } = scenario;
-  const market = await openMarket(simulation, baseFolder);
+  const { alphas = 'read' } = options;
+  const market = await openMarket(simulation, baseFolder, { alphas });
   let models: OpenModels | undefined;
   const close = async () => {
     await models?.close();
@@ -89,6 +91,7 @@ export async function checkRun(loaded: LoadedScenario): Promise<RunForecast> {
   const keysMissing = checkModels(loaded.scenario);
   const { market, blueprint, close } = await prepareRun(loaded, {
     openModels: () => Promise.resolve(lookAtModels(loaded)),
+    alphas: 'described',
   });
   try {
     const { days, firstDate, lastDate, instruments } = market.description;

@@ -121,8 +121,8 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
  * The recording that the run wrote to, wherever the command is started now, unless an override names another. Throws
  * `models.recording` when it is gone: an empty one would pay for its answers again.
  */
-function recordingOnResume(
-  { set = [] }: ResumeRequest,
+export function recordingOnResume(
+  { set = [] }: Pick<ResumeRequest, 'set'>,
   runDir: string,
   { recording }: RunNotes,
   scenario: Scenario,

@@ -28,6 +28,7 @@ export function scenarioOfRun(
       simulation: lastSimulation(manifest, notes),
       execution: lastExecution(manifest),
       ...lastEvaluation(manifest, notes),
+      ...(manifest.scenario.mining === undefined ? {} : { mining: manifest.scenario.mining }),
     },
     {
       file: `${runDir}/manifest.json`,

@@ -22,6 +22,7 @@ const manifestSchema = z.strictObject({
     simulation: z.unknown(),
     execution: z.unknown(),
     evaluation: z.unknown().optional(),
+    mining: z.unknown().optional(),
   }),
   simulationDigest: digest,
   notes: z.record(z.string(), z.unknown()),

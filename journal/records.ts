@@ -86,6 +86,8 @@ export interface Manifest {
     readonly execution: unknown;
     /** Absent in runs of earlier versions. */
     readonly evaluation?: unknown;
+    /** Absent where the scenario mines no alphas. */
+    readonly mining?: unknown;
   };
   /** Digest of `simulation` (market.end left out, so that a run may be extended) and semantics. */
   readonly simulationDigest: Digest;

@@ -1,0 +1,180 @@
+import { dirname } from 'node:path';
+import { type Clock, MassError, systemClock } from '../../core/index.ts';
+import { createRun, openRun, type RunFolder } from '../../journal/index.ts';
+import type { Market } from '../../market/index.ts';
+import type { ModelAccount } from '../../models/index.ts';
+import type { Scenario, Simulation } from '../../scenarios/index.ts';
+import type { AlphaStudyRequest, ExistingStudy, NewStudy } from '../alpha-study.ts';
+import { newManifest } from '../manifest.ts';
+import { lookAtModels, notedRecording, type OpenModels, openAsked, recordingFile } from '../models.ts';
+import type { RunNotes } from '../notes.ts';
+import { openMarket } from '../open-market.ts';
+import { prepareRun } from '../prepare-run.ts';
+import type { Effort } from '../report.ts';
+import { checkIdentity, recordingOnResume } from '../resume.ts';
+import { newRunId } from '../run-id.ts';
+import { scenarioOfRun } from '../run-scenario.ts';
+
+/** A study whose folder is held for writing. */
+export interface OpenStudy {
+  readonly folder: RunFolder;
+  readonly scenario: Scenario;
+  readonly alphas: NonNullable<Simulation['alphas']>;
+  readonly baseFolder: string;
+  /** As its formulas meet it: without columns of alphas. */
+  readonly market: Market;
+  /** Opens whom the study asks, the first time; closed with the study. */
+  models(): Promise<OpenModels>;
+  /** Notes what was asked, and closes everything. */
+  close(): Promise<void>;
+  /** Closes and removes a folder that this invocation made. */
+  discard?(): Promise<void>;
+}
+
+/** Opens a run folder, or makes one as a run of the scenario would. Throws `scenario.*`, `market.*`, `journal.*`, `run.identity`. */
+export async function openStudy(request: AlphaStudyRequest): Promise<OpenStudy> {
+  const { study, clock = systemClock, command = 'mass-engine' } = request;
+  return 'runDir' in study ? existingStudy(study, command, clock) : newStudy(study, command, clock);
+}
+
+async function newStudy(
+  { scenario: loaded, outDir }: NewStudy,
+  command: string,
+  clock: Clock,
+): Promise<OpenStudy> {
+  const { scenario, baseFolder } = loaded;
+  alphasOf(scenario);
+  let createdAt = '';
+  const { market, blueprint, texts, close } = await prepareRun(loaded, {
+    runIdOf: () => {
+      createdAt = new Date(clock.now()).toISOString();
+      return newRunId(scenario.name, createdAt, outDir);
+    },
+    openModels: () => Promise.resolve(lookAtModels(loaded)),
+    alphas: 'described',
+  });
+  try {
+    const manifest = newManifest({
+      loaded,
+      market: market.description,
+      blueprint,
+      runId: blueprint.decisions.run,
+      createdAt,
+      texts,
+    });
+    const created = createRun(outDir, manifest, { command, clock });
+    return await opened(
+      created,
+      { scenario, baseFolder, file: recordingFile(scenario, outDir), command, clock },
+      () => created.discard(),
+    );
+  } finally {
+    await close();
+  }
+}
+
+async function existingStudy(study: ExistingStudy, command: string, clock: Clock): Promise<OpenStudy> {
+  const folder = openRun(study.runDir, { command, clock });
+  const manifest = folder.journal.manifest();
+  const notes = manifest.notes as unknown as RunNotes;
+  try {
+    const { scenario, baseFolder } = scenarioOfRun(manifest, study.runDir, study);
+    alphasOf(scenario);
+    checkIdentity(folder, scenario);
+    const file = recordingOnResume(study, folder.path, notes, scenario);
+    return await opened(folder, { scenario, baseFolder, file, command, clock });
+  } catch (error) {
+    folder.journal.close();
+    throw error;
+  }
+}
+
+interface StudyPlace {
+  readonly scenario: Scenario;
+  readonly baseFolder: string;
+  /** Recording of what models are asked. */
+  readonly file: string;
+  readonly command: string;
+  readonly clock: Clock;
+}
+
+async function opened(folder: RunFolder, place: StudyPlace, remove?: () => void): Promise<OpenStudy> {
+  const { scenario, baseFolder, file, command, clock } = place;
+  const { journal } = folder;
+  const started = clock.elapsed();
+  const market = await openMarket(scenario.simulation, baseFolder, { alphas: 'left-out' });
+  let asked: Promise<OpenModels> | undefined;
+  const ask = async () => {
+    const earlier = journal.result('models') as ModelAccount | undefined;
+    const models = await openAsked({
+      scenario,
+      baseFolder,
+      runId: journal.manifest().runId,
+      runDir: folder.path,
+      recordingFile: file,
+      command,
+      clock,
+      usedMinutes: effortOf(journal.result('effort')).seconds / 60,
+      ...(earlier === undefined ? {} : { earlier }),
+    });
+    const manifest = journal.manifest();
+    const recording = notedRecording(dirname(folder.path), models.recordingFile);
+    journal.updateManifest({ ...manifest, notes: { ...manifest.notes, recording } });
+    return models;
+  };
+  const closeAll = async () => {
+    try {
+      const models = await asked?.catch(() => undefined);
+      if (models === undefined) return;
+      await models.client.close();
+      journal.putResult('models', models.account());
+      await models.close();
+    } finally {
+      market.close();
+    }
+  };
+  return {
+    folder,
+    scenario,
+    alphas: alphasOf(scenario),
+    baseFolder,
+    market,
+    models() {
+      asked ??= ask();
+      return asked;
+    },
+    async close() {
+      try {
+        const before = effortOf(journal.result('effort'));
+        const seconds = before.seconds + (clock.elapsed() - started) / 1000;
+        journal.putResult('effort', { ...before, seconds });
+        await closeAll();
+      } finally {
+        journal.close();
+      }
+    },
+    ...(remove === undefined
+      ? {}
+      : {
+          async discard() {
+            await closeAll();
+            remove();
+          },
+        }),
+  };
+}
+
+function effortOf(result: unknown): Effort {
+  return (result as Effort | undefined) ?? { seconds: 0, peakRssMb: 0 };
+}
+
+function alphasOf({ simulation }: Pick<Scenario, 'simulation'>): NonNullable<Simulation['alphas']> {
+  if (simulation.alphas !== undefined) return simulation.alphas;
+  throw new MassError({
+    code: 'alphas.market',
+    path: 'simulation.alphas',
+    message: 'the scenario has no alphas to study',
+    expected: 'a section simulation.alphas',
+    hint: 'write, e.g., alphas: {libraries: [workbook-37]} below simulation',
+  });
+}

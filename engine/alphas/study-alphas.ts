@@ -1,0 +1,203 @@
+/**
+ * Runs the stages of a study, in order, each from where it stands.
+ * 1. A stage is begun once the one before is done over all sessions of the market.
+ * 2. What a stage found is in the journal before it goes on; a stage that was ended continues there.
+ * 3. A new folder in which nothing was written yet does not outlive a failure.
+ */
+import {
+  type AgentServices,
+  backtestAlphas,
+  createProposers,
+  evaluateAlphas,
+  formulaDataOfMarket,
+  marketBriefing,
+  mineAlphas,
+  minedAlphas,
+  modelJudge,
+  readDocuments,
+  type StageEnd,
+  type StageRequest,
+  type StudiedAlphas,
+  type StudySettings,
+  selectAlphas,
+  studiedAlphas,
+  studyHistory,
+  studySettings,
+  trainAlphas,
+} from '../../alphas/index.ts';
+import { invariant, rootKey, type TradingDate } from '../../core/index.ts';
+import { createRivals } from '../../evaluation/index.ts';
+import {
+  type AlphaStage,
+  type AlphaStudyReport,
+  type AlphaStudyRequest,
+  alphaStages,
+} from '../alpha-study.ts';
+import { executionRules, HISTORY_SESSIONS } from '../judge-settings.ts';
+import { headlineFirst } from './headline-first.ts';
+import { type OpenStudy, openStudy } from './open-study.ts';
+import { hasStudy, JUDGED, studyReport } from './read-study.ts';
+import { markStageDone, stageStates } from './stage-states.ts';
+import { checkStudyData, checkStudyFormulas, type SessionDates } from './study-data.ts';
+
+/**
+ * Does the stages up to `through` that are not done. Throws `alphas.*`, `run.identity`, `run.nothing-to-do`, `scenario.*`, `market.*`, `journal.*`,
+ * and `RunStop` where models cannot be asked further; what is written stays.
+ */
+export async function studyAlphas(request: AlphaStudyRequest): Promise<AlphaStudyReport> {
+  const { observe, signal, through } = request;
+  const study = await openStudy(request);
+  const { journal } = study.folder;
+  const isNew = !('runDir' in request.study);
+  let keep = !isNew;
+  try {
+    const { days } = study.market.description;
+    const mines = study.scenario.mining !== undefined;
+    const states = stageStates(journal, { mines, days });
+    observe?.({ kind: 'opened', runId: journal.manifest().runId, runDir: study.folder.path, states });
+    const dates = checkStudyData(study.market, studyHistory(study.alphas), journal);
+    const wanted = alphaStages.slice(0, alphaStages.indexOf(through) + 1);
+    for (const stage of wanted) {
+      if (states[stage] === 'absent' || states[stage] === 'done') continue;
+      observe?.({ kind: 'stage', stage, state: 'begun' });
+      const end = await run(stage, study, dates, request);
+      observe?.({ kind: 'stage', stage, state: end });
+      if (end === 'interrupted') break;
+      markStageDone(journal, stage, days);
+      keep = true;
+      if (signal?.aborted === true) break;
+    }
+    keep = true;
+    return studyReport(study.folder);
+  } catch (error) {
+    keep ||= hasStudy(journal);
+    throw error;
+  } finally {
+    if (keep || study.discard === undefined) await study.close();
+    else await study.discard();
+  }
+}
+
+function run(
+  stage: AlphaStage,
+  study: OpenStudy,
+  dates: SessionDates,
+  request: AlphaStudyRequest,
+): Promise<StageEnd> {
+  if (stage === 'mine') return mine(study, request);
+  return afterMining(stage, study, dates, request);
+}
+
+async function afterMining(
+  stage: Exclude<AlphaStage, 'mine'>,
+  study: OpenStudy,
+  dates: SessionDates,
+  request: AlphaStudyRequest,
+): Promise<StageEnd> {
+  const { market, folder } = study;
+  const settings = await settingsOf(study, dates, stage === 'evaluate');
+  checkStudyFormulas(settings, market, studyHistory(settings), folder.journal);
+  const stageRequest: StageRequest = { market, settings, log: folder.journal, ...told(stage, request) };
+  switch (stage) {
+    case 'evaluate':
+      return evaluateAlphas(stageRequest);
+    case 'select':
+      return selectAlphas(stageRequest);
+    case 'train':
+      return trainAlphas(stageRequest);
+    case 'backtest':
+      return backtest(study, stageRequest);
+  }
+}
+
+function told(
+  stage: AlphaStage,
+  { observe, signal }: AlphaStudyRequest,
+): Pick<StageRequest, 'progress' | 'signal'> {
+  return {
+    ...(observe === undefined
+      ? {}
+      : { progress: (done: number, total: number) => observe({ kind: 'progress', stage, done, total }) }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+/** `asks`: agents that ask a model are lent one. Who evaluates no more needs none. */
+async function settingsOf(
+  { alphas, baseFolder, scenario, folder, models }: OpenStudy,
+  dates: SessionDates,
+  asks: boolean,
+): Promise<StudiedAlphas & StudySettings> {
+  const { judge } = alphas;
+  const dateOf = (day: number): TradingDate => {
+    const date = dates.get(day);
+    invariant(date !== undefined, `session ${day} has a date`);
+    return date;
+  };
+  const services: AgentServices =
+    judge === undefined
+      ? {}
+      : { judge: asks ? modelJudge(judge, { client: (await models()).client, dateOf }) : nobody };
+  return studySettings(alphas, {
+    baseFolder,
+    key: rootKey(scenario.simulation.seed),
+    services,
+    mined: minedAlphas(folder.journal),
+  });
+}
+
+/** Stands for the judge where nobody is asked any more. */
+const nobody: NonNullable<AgentServices['judge']> = {
+  name: 'model',
+  compare: () => Promise.reject(new Error('evaluations are recorded')),
+};
+
+async function mine(study: OpenStudy, request: AlphaStudyRequest): Promise<StageEnd> {
+  const { scenario, baseFolder, alphas, market, folder, models } = study;
+  const { mining } = scenario;
+  invariant(mining !== undefined, 'a study that mines has a section for it');
+  const documents = await readDocuments(mining.documents, baseFolder);
+  const asks = mining.proposers.some(({ kind }) => kind !== 'grammar');
+  const key = rootKey(scenario.simulation.seed);
+  const proposers = createProposers(
+    mining.proposers,
+    asks ? { client: (await models()).client, key } : { key },
+  );
+  return mineAlphas({
+    documents,
+    proposers,
+    known: studiedAlphas(alphas, { baseFolder }).alphas,
+    data: formulaDataOfMarket(market, { history: studyHistory(alphas), sessions: mining.sessions }),
+    date: market.description.firstDate,
+    log: folder.journal,
+    briefing: marketBriefing(market, mining.briefing),
+    options: mining,
+    ...told('mine', request),
+  });
+}
+
+async function backtest(
+  { scenario, market, folder, alphas }: OpenStudy,
+  request: StageRequest,
+): Promise<StageEnd> {
+  const { evaluation, simulation } = scenario;
+  const { horizon } = alphas;
+  const judged = await backtestAlphas({
+    ...request,
+    judgedHistory: HISTORY_SESSIONS,
+    rivals: createRivals(evaluation.rivals, { columns: market.description.columns, horizon }),
+    conventions: {
+      horizons: simulation.labels.horizons,
+      horizon,
+      key: rootKey(simulation.seed),
+      seed: simulation.seed,
+      portfolios: headlineFirst(evaluation),
+      rules: executionRules(evaluation, market.description),
+      quantiles: evaluation.quantiles,
+      bootstrapSamples: evaluation.bootstrapSamples,
+    },
+  });
+  if (judged === undefined) return 'interrupted';
+  folder.journal.putResult(JUDGED, judged);
+  return 'done';
+}
