@@ -54,7 +54,7 @@ export function proposalShape(categories: readonly string[]): AnswerShape {
 
 /** The question of a task. What its passages share comes first, so that servers with prefix caching reuse it. */
 export function proposalMessages(task: ProposalTask): readonly Message[] {
-  const { categories, columns, passage = '', briefing, refused, fault } = task;
+  const { categories, columns, passage = '', briefing, attempt, refused, fault } = task;
   const parts = [
     TASK,
     block('operators', operatorLines(task.isClassified)),
@@ -77,7 +77,8 @@ export function proposalMessages(task: ProposalTask): readonly Message[] {
       }),
     ];
     parts.push(
-      'Your proposals so far could not be used for these reasons. Propose corrected ones in their place, and only these; leave out what cannot be corrected.',
+      // The number makes a question of its own of each try: equal questions have one answer.
+      `This is try ${attempt}. Your latest proposals could not be used for these reasons. Propose corrected ones in their place, and only these; leave out what cannot be corrected.`,
       block('errors', lines),
     );
   }

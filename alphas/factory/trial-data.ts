@@ -19,5 +19,5 @@ export function sampledDays(sessions: number, most: number): readonly number[] {
   const step = Math.max(1, Math.floor(sessions / most));
   const days: number[] = [];
   for (let day = sessions - 1; day >= 0 && days.length < most; day -= step) days.push(day);
-  return days.reverse();
+  return days.toReversed();
 }
