@@ -87,7 +87,7 @@ describe('the proposer "grammar"', () => {
   it('uses every way of varying', async () => {
     const proposals = await proposedBy(create({ proposals: 300, perGeneration: 300 }));
     const ways = new Set(proposals.map(({ behaviour }) => behaviour.split(' of ')[0]));
-    expect([...ways].sort()).toEqual(['column', 'crossover', 'operator', 'subtree', 'window', 'wrap']);
+    expect(ways).toEqual(new Set(['column', 'crossover', 'operator', 'subtree', 'window', 'wrap']));
   });
 
   it('draws by generation and number: more proposals begin with the same ones', async () => {
