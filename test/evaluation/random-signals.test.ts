@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normal, rankInformationCoefficient, rootKey, streamAt, wordOf } from '../../core/index.ts';
 import {
@@ -22,6 +22,7 @@ import {
   syntheticPanel,
 } from '../../market/index.ts';
 
+const known = <T>(value: T | null | undefined): T => value ?? expect.unreachable('it is known');
 const key = rootKey(3);
 const letters = (count: number) => Array.from({ length: count }, (_, j) => `I${String(j).padStart(3, '0')}`);
 const noise = (seed: number, code: string, day: number) =>
@@ -207,7 +208,7 @@ function randomBeside(scoreOf: (code: string, day: number) => number, trades: bo
     tracker.addDay(day, [score]);
     for (const labels of session.endedLabels) tracker.addLabels(labels);
   }
-  const result = random.result(undefined) ?? expect.unreachable('there is a signal');
+  const result = known(random.result(undefined));
   return { ...result, own: tracker.meanRankIc(0, 5) as number };
 }
 
@@ -225,8 +226,8 @@ function freshSharpes(count: number): readonly number[] {
     }
   }
   return tests.map(({ test }) => {
-    const { returns } = test.result() ?? expect.unreachable('something was held');
-    return returnStatistics(returns).sharpe ?? expect.unreachable('returns differ');
+    const { returns } = known(test.result());
+    return known(returnStatistics(returns).sharpe);
   });
 }
 
@@ -235,7 +236,7 @@ describe('random signals', () => {
     const fresh = freshSharpes(150);
     const shares = [1, 2].map((seed) => {
       const { portfolios } = randomBeside(autoregressive(seed, 0.9), true);
-      const { low, high } = portfolios?.sharpe ?? expect.unreachable('they trade');
+      const { low, high } = known(portfolios?.sharpe);
       return fresh.filter((sharpe) => sharpe >= low && sharpe <= high).length / fresh.length;
     });
     // Three standard errors, of the bands' ends and of the share, are about 7 points.
@@ -247,7 +248,7 @@ describe('random signals', () => {
   it('have a band of rank ICs that holds about 95 of 100 signals that they were dealt from', () => {
     const within = Array.from({ length: 40 }, (_, k) => {
       const { quality, own } = randomBeside(autoregressive(100 + k, 0.7), false);
-      const { rankIcLow, rankIcHigh } = quality['5'] ?? expect.unreachable('it is a horizon');
+      const { rankIcLow, rankIcHigh } = known(quality['5']);
       return own >= (rankIcLow as number) && own <= (rankIcHigh as number);
     });
     // Of 40, 38 are expected, with a standard deviation of 1.4.
@@ -256,7 +257,7 @@ describe('random signals', () => {
   });
 
   it('have the mean correlations of their deals, gaps in signals and labels included', () => {
-    const codes = sessions[0]?.snapshot.instruments ?? expect.unreachable('there are sessions');
+    const codes = known(sessions[0]?.snapshot.instruments);
     const isGap = (code: string, day: number) => (wordOf(code) + day) % 5 === 0;
     const walk = autoregressive(9, 0.5);
     const scores = sessions.map(({ snapshot: { day } }) =>
@@ -280,7 +281,7 @@ describe('random signals', () => {
         return all;
       });
     });
-    const { quality } = random.result(undefined) ?? expect.unreachable('there are scores');
+    const { quality } = known(random.result(undefined));
     for (const horizon of horizons) {
       const labels = gappy.flatMap(({ endedLabels }) => endedLabels).filter((one) => one.horizon === horizon);
       const means = Array.from({ length: 200 }, (_, draw) => {
@@ -326,7 +327,7 @@ describe('random signals', () => {
 
   it('lie below a signal that knows what comes', () => {
     const { dates, instruments, fills } = panel;
-    const returns = fills?.returns ?? expect.unreachable('a synthetic market has fills');
+    const returns = known(fills?.returns);
     const dayZero = dates.length - DAYS;
     const { judgement, signal, random } = judged((code, day) => {
       const at = (dayZero + day + 2) * instruments.length + instruments.indexOf(code);

@@ -18,6 +18,7 @@ import {
 import { aggregators } from '../../optimizer/index.ts';
 import { contenderConformance } from './contender-conformance.ts';
 
+const known = <T>(value: T | null | undefined): T => value ?? expect.unreachable('it is known');
 const identity = { name: 'own', label: 'own', role: 'signal', description: 'what a test says' } as const;
 
 contenderConformance(
@@ -32,7 +33,7 @@ contenderConformance(
 describe('a signal that somebody else computes', () => {
   it('has one value per member, or there is a mistake', () => {
     const short = precomputed(identity, () => Float64Array.of(1, 2));
-    const session = sessionsByHand()[0] ?? expect.unreachable('there is a session');
+    const session = known(sessionsByHand()[0]);
     expect(() => short.addDay({ day: 0, snapshot: session.snapshot })).toThrow('one value per member');
   });
 });
@@ -154,7 +155,7 @@ describe('the judge of signals, by hand', () => {
     expect(unasked.judgement.notes.join('; ')).toMatch(
       /random signals is not available: none were asked for/,
     );
-    const bare = sessionsByHand().map(({ fills: _, ...session }) => session);
+    const bare = sessionsByHand().map(({ fills: _fills, ...session }) => session);
     const untraded = judgedByHand({}, bare);
     expect(untraded.judgement.portfolios).toEqual([]);
     expect(untraded.judgement.notes.join('; ')).toMatch(/neither prices nor one-day labels/);
@@ -274,7 +275,7 @@ describe('the judge of signals and the judge of runs', () => {
   it("give a run's score, its rivals and controls the same numbers to the bit", async () => {
     const own = await bySignal(rivals(), control());
     const { evaluation, series } = await byRun(rivals(), control());
-    const judgement = evaluation.judgement ?? expect.unreachable('the market was walked through');
+    const judgement = known(evaluation.judgement);
     expect(own.signal).toEqual(evaluation.statistics.score);
     expect(own.judgement.rivals).toEqual(judgement.rivals);
     expect(own.judgement.rivals.at(-1)?.role).toBe('control');
