@@ -1,6 +1,7 @@
 /** What no field shows alone: contradictions between fields, and settings that have no effect. */
 import { nearest } from '../core/index.ts';
 import { modalities } from '../market/index.ts';
+import { alphaLabels, alphaSources, judges } from './alpha-checks.ts';
 import type { Finding } from './finding.ts';
 import type { Scenario, Simulation } from './schema.ts';
 import { type Path, pathOf, valueAt } from './schema-tree.ts';
@@ -243,57 +244,6 @@ function horizon({ optimizer, labels }: Simulation): readonly Finding[] {
       found: optimizer.horizon,
       expected: `one of ${labels.horizons.join(', ')} (labels.horizons)`,
       hint: 'add the horizon to labels.horizons',
-    },
-  ];
-}
-
-/** Alphas are judged by labels of their horizon, and their spread portfolios by one-day labels. */
-function alphaLabels({ alphas, labels }: Simulation): readonly Finding[] {
-  if (alphas === undefined) return [];
-  const { horizon: own } = alphas;
-  const missing = [1, own].filter((one) => !labels.horizons.includes(one));
-  if (missing.length === 0) return [];
-  const wanted = [...new Set([...labels.horizons, ...missing])].sort((a, b) => a - b);
-  const isOwn = missing.includes(own);
-  return [
-    {
-      code: 'scenario.invalid',
-      message: isOwn
-        ? 'alphas are judged by a horizon that has no labels'
-        : "alphas' own portfolios are judged by one-day labels, and there are none",
-      path: isOwn ? ['simulation', 'alphas', 'horizon'] : ['simulation', 'labels', 'horizons'],
-      found: isOwn ? own : labels.horizons,
-      expected: `labels at 1 and ${own} trading days`,
-      hint: `write simulation.labels.horizons: [${wanted.join(', ')}]`,
-    },
-  ];
-}
-
-function judges({ alphas }: Simulation): readonly Finding[] {
-  const asking = alphas?.agents.findIndex(({ kind }) => kind === 'judged') ?? -1;
-  if (alphas === undefined || asking < 0 || alphas.judge !== undefined) return [];
-  return [
-    {
-      code: 'scenario.invalid',
-      message: 'this agent has nobody to ask',
-      path: ['simulation', 'alphas', 'agents', asking, 'kind'],
-      found: 'judged',
-      expected: 'simulation.alphas.judge, with the model that is asked',
-      hint: 'write judge: {model: NAME}, or use agents of the kinds confidence and risk',
-    },
-  ];
-}
-
-function alphaSources({ alphas }: Simulation, scenario: Scenario): readonly Finding[] {
-  if (alphas === undefined || alphas.libraries.length > 0 || alphas.formulas.length > 0) return [];
-  if (scenario.mining !== undefined) return [];
-  return [
-    {
-      code: 'scenario.invalid',
-      message: 'there is no alpha to study',
-      path: ['simulation', 'alphas'],
-      expected: 'a list in libraries, a formula in formulas, or a mining section',
-      hint: 'write for example libraries: [workbook-37]',
     },
   ];
 }
