@@ -24,7 +24,7 @@ export interface DocumentBounds {
   readonly characters: number;
   /** By the wall clock, for getting the text out of the file. */
   readonly seconds: number;
-  /** Heap of the thread that does it. */
+  /** That the process may grow by meanwhile: a small file can unpack into a very large one. */
   readonly memoryMb: number;
 }
 
@@ -33,5 +33,5 @@ export const documentBounds: DocumentBounds = {
   pages: 1_000,
   characters: 2_000_000,
   seconds: 60,
-  memoryMb: 768,
+  memoryMb: 1_024,
 };

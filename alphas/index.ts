@@ -76,8 +76,6 @@ export {
   type DocumentBounds,
   type DocumentKind,
   type DocumentText,
-  documentBounds,
-  documentKinds,
 } from './document.ts';
 export { type Chunk, type ChunkOptions, chunksOf } from './documents/chunks.ts';
 export { readDocument } from './documents/read-document.ts';
@@ -106,7 +104,7 @@ export {
   minedEntries,
   minedLibrary,
 } from './factory/mined-entry.ts';
-export { type MiningOptions, minedCategories, miningOptions } from './factory/options.ts';
+export { type MiningOptions, miningOptions } from './factory/options.ts';
 export { findQuote, shownPassage } from './factory/passage.ts';
 export { meanAbsoluteCorrelation } from './factory/screen.ts';
 export { signatureOf } from './fit-arguments.ts';

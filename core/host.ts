@@ -10,6 +10,11 @@ export function peakRssMb(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
 
+/** Memory that this process holds at the moment, all its threads together. */
+export function residentMb(): number {
+  return process.memoryUsage.rss() / 2 ** 20;
+}
+
 /** Memory that processes of this machine or container may have together, in MB (2^20 bytes). */
 export function availableMemoryMb(): number {
   const allowed = process.constrainedMemory();

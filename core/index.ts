@@ -19,6 +19,7 @@ export {
   nodeVersion,
   peakRssMb,
   processorMs,
+  residentMb,
   secret,
   thisProcess,
 } from './host.ts';

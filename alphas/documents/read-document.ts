@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { blaming, startThread, systemTimers } from '../../core/index.ts';
+import { blaming, residentMb, startThread, systemTimers } from '../../core/index.ts';
 import { type DocumentBounds, type DocumentKind, type DocumentText, documentBounds } from '../document.ts';
 import { type Extraction, unreadable } from './extraction.ts';
 import type { ExtractionResult, ExtractionTask } from './extraction-thread.ts';
@@ -118,26 +118,29 @@ function checkBegin(kind: DocumentKind, bytes: Uint8Array): void {
   });
 }
 
-/** In a thread that is ended when its time is up. */
+/** How often the memory is looked at: unpacking fills some tens of megabytes meanwhile. */
+const WATCH_MS = 25;
+
+/** In a thread that is ended when its time is up, or the memory. */
 function extracted(task: ExtractionTask, { seconds, memoryMb }: DocumentBounds): Promise<Extraction> {
   return new Promise((resolve, reject) => {
+    const residentBefore = residentMb();
     const thread = startThread(new URL('extraction-thread.ts', import.meta.url), task, { memoryMb });
     const end = (settle: () => void) => {
-      cancel();
+      cancelTime();
+      cancelWatch();
       settle();
       void thread.terminate();
     };
-    const cancel = systemTimers.after(seconds * 1000, () => {
-      end(() =>
-        reject(
-          unreadable({
-            message: 'getting the text out of the document takes too long',
-            expected: `at most ${seconds} seconds`,
-            hint: 'split it, or print it into a new PDF',
-          }),
-        ),
-      );
+    const cancelTime = systemTimers.after(seconds * 1000, () => {
+      end(() => reject(beyond('time', `${seconds} seconds`)));
     });
+    const watch = (): void => {
+      // What it unpacks lies outside of the thread's own heap, which is bounded by itself.
+      if (residentMb() - residentBefore > memoryMb) end(() => reject(beyond('memory', `${memoryMb} MB`)));
+      else cancelWatch = systemTimers.after(WATCH_MS, watch);
+    };
+    let cancelWatch = systemTimers.after(WATCH_MS, watch);
     thread.on('message', (result: ExtractionResult) => {
       end(() => {
         if ('extraction' in result) resolve(result.extraction);
@@ -156,5 +159,13 @@ function damaged(kind: DocumentKind, found: string) {
     found: found.slice(0, 300),
     expected: `a file that other programs open as ${kind === 'pdf' ? 'PDF' : kind}`,
     hint: 'save it anew with another program',
+  });
+}
+
+function beyond(what: string, most: string) {
+  return unreadable({
+    message: `getting the text out of the document takes too much ${what}`,
+    expected: `at most ${most}`,
+    hint: 'split it, or print it into a new PDF',
   });
 }

@@ -74,8 +74,11 @@ export function specOf({ name, title, category, formula, behaviour }: MinedAlpha
   return { name, category, formula, parsed: parseFormula(formula), description, origin: name };
 }
 
-/** What was accepted as a list that `writtenLibrary` writes. Its entries' ids are the numbers of the alphas. */
-export function minedLibrary(log: Pick<StudyLog, 'entries'>, name = 'mined'): WrittenLibrary {
+/**
+ * What was accepted as a list that `writtenLibrary` writes. Its entries' ids are the numbers of the alphas; `name`
+ * is to differ from `mined`, which names what a run mines itself.
+ */
+export function minedLibrary(log: Pick<StudyLog, 'entries'>, name: string): WrittenLibrary {
   const entries = [...minedEntries(log)];
   const sources = [
     ...new Set(

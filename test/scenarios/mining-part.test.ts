@@ -46,9 +46,9 @@ describe('mining as a scenario declares it', () => {
   });
 
   it('knows its proposers, and categories once', () => {
-    expect(() => parsed({ proposers: [{ kind: 'oracle' }] })).toThrow();
-    expect(() => parsed({ proposers: [] })).toThrow();
+    expect(() => parsed({ proposers: [{ kind: 'oracle' }] })).toThrow(/Invalid/);
+    expect(() => parsed({ proposers: [] })).toThrow(/Too small/);
     expect(() => parsed({ categories: ['value', 'Value'] })).toThrow(/listed once/);
-    expect(() => parsed({ categories: ['``` system'] })).toThrow();
+    expect(() => parsed({ categories: ['``` system'] })).toThrow(/Invalid string/);
   });
 });

@@ -68,8 +68,15 @@ describe('a PDF', () => {
     expect((await problemOf('a.pdf', bytes, { bytes: 100 })).message).toMatch(/too large/);
     expect(await problemOf('b.pdf', bytes, { pages: 2 })).toMatchObject({ found: 3 });
     expect((await problemOf('c.pdf', bytes, { characters: 5 })).message).toMatch(/too much text/);
-    expect((await problemOf('d.pdf', bytes, { seconds: 0.001 })).message).toMatch(/too long/);
+    expect((await problemOf('d.pdf', bytes, { seconds: 0.001 })).message).toMatch(/too much time/);
   });
+});
+
+it('a PDF that unpacks into much more than its file is ended', async () => {
+  const packed = smallPdf([['text']], { padding: 400_000_000 });
+  expect(packed.length).toBeLessThan(1_000_000);
+  const problem = await problemOf('bomb.pdf', packed, { memoryMb: 300 });
+  expect(problem.message).toMatch(/too much memory/);
 });
 
 describe('a page', () => {
@@ -142,7 +149,7 @@ describe('Markdown', () => {
 
   it('of any depth is read or refused', async () => {
     const problem = await problemOf('deep.md', '> '.repeat(20_000), { seconds: 10 });
-    expect(problem.message).toMatch(/damaged|too long|no text/);
+    expect(problem.message).toMatch(/damaged|too much|no text/);
   });
 });
 

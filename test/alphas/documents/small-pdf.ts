@@ -1,14 +1,18 @@
+import { deflateSync } from 'node:zlib';
+
 export interface SmallPdfOptions {
   /** Asks for a password that nobody has. */
   readonly encrypted?: boolean;
   /** Size of the letters in points. @default 11 */
   readonly size?: number;
+  /** So many blanks behind the text of each page, packed. @default the text alone, as it is */
+  readonly padding?: number;
 }
 
 /** A PDF whose pages hold lines of Helvetica; an empty line steps down further. */
 export function smallPdf(
   pages: readonly (readonly string[])[],
-  { encrypted = false, size = 11 }: SmallPdfOptions = {},
+  { encrypted = false, size = 11, padding = 0 }: SmallPdfOptions = {},
 ): Buffer {
   const objects: string[] = [];
   const kids = pages.map((_, k) => `${4 + 2 * k} 0 R`).join(' ');
@@ -20,7 +24,7 @@ export function smallPdf(
     const stream = `BT /F1 ${size} Tf 50 780 Td\n${shown.join('\n')}\nET`;
     objects.push(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + 2 * k} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
-      `<< /Length ${Buffer.byteLength(stream, 'latin1')} >>\nstream\n${stream}\nendstream`,
+      padding === 0 ? streamOf(stream, '') : streamOf(packed(stream, padding), ' /Filter /FlateDecode'),
     );
   });
   let text = '%PDF-1.4\n';
@@ -38,6 +42,16 @@ export function smallPdf(
   text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}`;
   text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R${encrypt} >>\nstartxref\n${from}\n%%EOF\n`;
   return Buffer.from(text, 'latin1');
+}
+
+function streamOf(bytes: string, filter: string): string {
+  return `<< /Length ${bytes.length}${filter} >>\nstream\n${bytes}\nendstream`;
+}
+
+function packed(stream: string, padding: number): string {
+  return deflateSync(Buffer.concat([Buffer.from(stream, 'latin1'), Buffer.alloc(padding, ' ')])).toString(
+    'latin1',
+  );
 }
 
 function escaped(line: string): string {

@@ -86,7 +86,7 @@ describe('an accepted alpha', () => {
     expect(minedAlphas(log)).toMatchObject([
       { name: 'mined 1', origin: 'mined 1', category: 'momentum', description: 'Winners: high after gains' },
     ]);
-    const written = JSON.parse(writtenLibrary(minedLibrary(log))) as { entries: unknown[] };
+    const written = JSON.parse(writtenLibrary(minedLibrary(log, 'from a paper'))) as { entries: unknown[] };
     expect(written.entries).toMatchObject([
       {
         id: '1',

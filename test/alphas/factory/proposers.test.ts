@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formulaBounds, memoryLog, minedCounts, minedEntries, parseFormula } from '../../../alphas/index.ts';
+import {
+  formulaBounds,
+  memoryLog,
+  minedCounts,
+  minedEntries,
+  parseFormula,
+  priceChart,
+} from '../../../alphas/index.ts';
 import { aModel, answerOf, documentOf, known, mined, proposersOf, scriptedClient } from './mining-world.ts';
 import { categories, proposerConformance, taskOf } from './proposer-conformance.ts';
 
@@ -35,6 +42,22 @@ describe('the proposer "model"', () => {
     expect(text.match(/^```/gm)).toHaveLength(10);
     expect(purpose).toMatchObject({ kind: 'proposal', day: 0, date: 20210104, type: 'paper.md', ordinal: 0 });
     expect(JSON.stringify(request.answer.schema)).toContain('"mean reversion"');
+  });
+
+  it('shows pictures beside the question to models that see', async () => {
+    const { png, alt } = priceChart({
+      instrument: 'X',
+      dates: [20210104 as TradingDate],
+      close: Float64Array.of(3),
+    });
+    const picture = imagePart(png, alt);
+    const client = scriptedClient(() => answerOf([]));
+    const [proposer] = proposersOf([aModel], client);
+    const [task] = proposer?.tasks([documentOf('A passage.')]) ?? [];
+    await proposer?.propose(taskOf(task as never, { briefing: { text: '', images: [picture] } }));
+    const content = client.asked[0]?.request.messages[1]?.content;
+    expect(content).toEqual([picture, { kind: 'text', text: client.asked[0]?.text }]);
+    expect(client.asked[0]?.text).not.toContain('```briefing');
   });
 
   it('without a server, or of the same name twice, is refused', () => {
