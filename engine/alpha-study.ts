@@ -115,6 +115,3 @@ export interface AlphaStudyReport {
   readonly models: ModelAccount | null;
   readonly warnings: readonly string[];
 }
-
-export { readAlphaStudy } from './alphas/read-study.ts';
-export { studyAlphas } from './alphas/study-alphas.ts';

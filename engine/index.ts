@@ -188,11 +188,11 @@ export {
   alphaStages,
   type ExistingStudy,
   type NewStudy,
-  readAlphaStudy,
   type StudiedAlpha,
   type StudiedFit,
-  studyAlphas,
 } from './alpha-study.ts';
+export { readAlphaStudy } from './alphas/read-study.ts';
+export { studyAlphas } from './alphas/study-alphas.ts';
 export { type AuditedRun, type AuditRequest, auditOf, openAudit } from './audit/audited-run.ts';
 export {
   type AuditCheck,

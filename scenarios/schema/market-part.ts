@@ -1,6 +1,5 @@
 import { z } from 'zod';
 // For its effect: it brings the market source `planted-alphas`.
-import '../../alphas/index.ts';
 import { isTradingDate } from '../../core/index.ts';
 import { fills, marketSources } from '../../market/index.ts';
 import { kindSection } from './kind-section.ts';
@@ -52,7 +51,7 @@ export function modalitiesSection() {
               .max(2 ** 30)
               .refine((bit) => (bit & (bit - 1)) === 0, 'a bit is a power of two')
               .describe(
-                'Bit of the modality: a power of two that no other modality has; 1 to 256 are taken, so from 512',
+                'Bit of the modality: a power of two that no other modality has; 1 to 256 are taken, and 512 is that of alphas, so from 1024',
               ),
             description: z
               .string()
