@@ -7,6 +7,8 @@ import {
   parseFormula,
   priceChart,
 } from '../../../alphas/index.ts';
+import type { TradingDate } from '../../../core/index.ts';
+import { imagePart } from '../../../models/index.ts';
 import { aModel, answerOf, documentOf, known, mined, proposersOf, scriptedClient } from './mining-world.ts';
 import { categories, proposerConformance, taskOf } from './proposer-conformance.ts';
 
