@@ -103,8 +103,12 @@ export interface AlphaStudyReport {
   readonly states: Readonly<Record<AlphaStage, AlphaStageState>>;
   readonly alphas: readonly StudiedAlpha[];
   readonly duplicates: readonly { readonly name: string; readonly sameAs: string }[];
-  /** Null where nothing was mined. */
-  readonly mined: { readonly counts: MinedCounts; readonly entries: readonly MinedEntry[] } | null;
+  /** Null where nothing was mined. `file`: the accepted ones as a list for other scenarios, absolute; absent until mining is done. */
+  readonly mined: {
+    readonly counts: MinedCounts;
+    readonly entries: readonly MinedEntry[];
+    readonly file?: string;
+  } | null;
   readonly evaluations: readonly EvaluationEntry[];
   readonly selections: readonly SelectionEntry[];
   readonly fits: readonly StudiedFit[];

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
-import { type Clock, MassError, systemClock } from '../../core/index.ts';
+import { type Clock, invariant, MassError, systemClock } from '../../core/index.ts';
 import { createRun, openRun, type RunFolder } from '../../journal/index.ts';
 import type { Market } from '../../market/index.ts';
 import type { ModelAccount } from '../../models/index.ts';
 import type { Scenario, Simulation } from '../../scenarios/index.ts';
-import type { AlphaStudyRequest, ExistingStudy, NewStudy } from '../alpha-study.ts';
+import type { AlphaStage, AlphaStudyRequest, ExistingStudy, NewStudy } from '../alpha-study.ts';
 import { newManifest } from '../manifest.ts';
 import { lookAtModels, notedRecording, type OpenModels, openAsked, recordingFile } from '../models.ts';
 import type { RunNotes } from '../notes.ts';
@@ -33,17 +33,20 @@ export interface OpenStudy {
 
 /** Opens a run folder, or makes one as a run of the scenario would. Throws `scenario.*`, `market.*`, `journal.*`, `run.identity`. */
 export async function openStudy(request: AlphaStudyRequest): Promise<OpenStudy> {
-  const { study, clock = systemClock, command = 'mass-engine' } = request;
-  return 'runDir' in study ? existingStudy(study, command, clock) : newStudy(study, command, clock);
+  const { study, through, clock = systemClock, command = 'mass-engine' } = request;
+  return 'runDir' in study
+    ? existingStudy(study, through, command, clock)
+    : newStudy(study, through, command, clock);
 }
 
 async function newStudy(
   { scenario: loaded, outDir }: NewStudy,
+  through: AlphaStage,
   command: string,
   clock: Clock,
 ): Promise<OpenStudy> {
-  const { scenario, baseFolder } = loaded;
-  alphasOf(scenario);
+  const { scenario, baseFolder, file } = loaded;
+  checkSections(scenario, through, file);
   let createdAt = '';
   const { market, blueprint, texts, close } = await prepareRun(loaded, {
     runIdOf: () => {
@@ -65,7 +68,7 @@ async function newStudy(
     const created = createRun(outDir, manifest, { command, clock });
     return await opened(
       created,
-      { scenario, baseFolder, file: recordingFile(scenario, outDir), command, clock },
+      { scenario, baseFolder, recording: recordingFile(scenario, outDir), command, clock },
       () => created.discard(),
     );
   } finally {
@@ -73,16 +76,21 @@ async function newStudy(
   }
 }
 
-async function existingStudy(study: ExistingStudy, command: string, clock: Clock): Promise<OpenStudy> {
+async function existingStudy(
+  study: ExistingStudy,
+  through: AlphaStage,
+  command: string,
+  clock: Clock,
+): Promise<OpenStudy> {
   const folder = openRun(study.runDir, { command, clock });
   const manifest = folder.journal.manifest();
   const notes = manifest.notes as unknown as RunNotes;
   try {
     const { scenario, baseFolder } = scenarioOfRun(manifest, study.runDir, study);
-    alphasOf(scenario);
+    checkSections(scenario, through, folder.path);
     checkIdentity(folder, scenario);
-    const file = recordingOnResume(study, folder.path, notes, scenario);
-    return await opened(folder, { scenario, baseFolder, file, command, clock });
+    const recording = recordingOnResume(study, folder.path, notes, scenario);
+    return await opened(folder, { scenario, baseFolder, recording, command, clock });
   } catch (error) {
     folder.journal.close();
     throw error;
@@ -92,14 +100,14 @@ async function existingStudy(study: ExistingStudy, command: string, clock: Clock
 interface StudyPlace {
   readonly scenario: Scenario;
   readonly baseFolder: string;
-  /** Recording of what models are asked. */
-  readonly file: string;
+  /** File of what models are asked. */
+  readonly recording: string;
   readonly command: string;
   readonly clock: Clock;
 }
 
 async function opened(folder: RunFolder, place: StudyPlace, remove?: () => void): Promise<OpenStudy> {
-  const { scenario, baseFolder, file, command, clock } = place;
+  const { scenario, baseFolder, recording: recordingFile, command, clock } = place;
   const { journal } = folder;
   const started = clock.elapsed();
   const market = await openMarket(scenario.simulation, baseFolder, { alphas: 'left-out' });
@@ -111,7 +119,7 @@ async function opened(folder: RunFolder, place: StudyPlace, remove?: () => void)
       baseFolder,
       runId: journal.manifest().runId,
       runDir: folder.path,
-      recordingFile: file,
+      recordingFile,
       command,
       clock,
       usedMinutes: effortOf(journal.result('effort')).seconds / 60,
@@ -169,12 +177,34 @@ function effortOf(result: unknown): Effort {
 }
 
 function alphasOf({ simulation }: Pick<Scenario, 'simulation'>): NonNullable<Simulation['alphas']> {
-  if (simulation.alphas !== undefined) return simulation.alphas;
-  throw new MassError({
-    code: 'alphas.market',
-    path: 'simulation.alphas',
-    message: 'the scenario has no alphas to study',
-    expected: 'a section simulation.alphas',
-    hint: 'write, e.g., alphas: {libraries: [workbook-37]} below simulation',
-  });
+  invariant(simulation.alphas !== undefined, 'a study has alphas');
+  return simulation.alphas;
+}
+
+/** Throws where a scenario, of a file or in a run folder, lacks what the stages up to `through` are made of. */
+function checkSections(
+  { simulation, mining }: Pick<Scenario, 'simulation' | 'mining'>,
+  through: AlphaStage,
+  file: string,
+): void {
+  if (simulation.alphas === undefined) {
+    throw new MassError({
+      code: 'alphas.market',
+      file,
+      path: 'simulation.alphas',
+      message: 'the scenario has no alphas to study',
+      expected: 'a section simulation.alphas',
+      hint: 'write, e.g., alphas: {libraries: [workbook-37]} below simulation',
+    });
+  }
+  if (through === 'mine' && mining === undefined) {
+    throw new MassError({
+      code: 'alphas.proposer',
+      file,
+      path: 'mining',
+      message: 'the scenario does not say how alphas are mined',
+      expected: 'a section mining, beside simulation',
+      hint: 'write, e.g., mining: {proposers: [{kind: grammar}]} to vary known formulas, or name documents and a proposer of the kind "model"',
+    });
+  }
 }

@@ -14,6 +14,7 @@ import { type RunFolder, readRun } from '../../journal/index.ts';
 import type { ModelAccount } from '../../models/index.ts';
 import type { AlphaStudyReport, AlphaUse, StudiedFit } from '../alpha-study.ts';
 import { scenarioOfRun } from '../run-scenario.ts';
+import { minedFile } from './mined-file.ts';
 import { stageStates } from './stage-states.ts';
 import { notedFormulas, notedMarket } from './study-data.ts';
 
@@ -31,7 +32,7 @@ export function readAlphaStudy(runDir: string): AlphaStudyReport {
 }
 
 /** As `readAlphaStudy`, of an open folder. */
-export function studyReport({ journal, path }: RunFolder): AlphaStudyReport {
+export function studyReport({ journal, path, resultsPath }: RunFolder): AlphaStudyReport {
   const manifest = journal.manifest();
   const { scenario } = scenarioOfRun(manifest, path);
   const { alphas, seed } = scenario.simulation;
@@ -42,6 +43,7 @@ export function studyReport({ journal, path }: RunFolder): AlphaStudyReport {
   const selections = [...stageEntries(journal, 'select')];
   const mines = scenario.mining !== undefined;
   const { warnings } = manifest.notes as { readonly warnings?: readonly string[] };
+  const file = minedFile({ resultsPath });
   return {
     runId: manifest.runId,
     runDir: path,
@@ -60,7 +62,11 @@ export function studyReport({ journal, path }: RunFolder): AlphaStudyReport {
     mined:
       journal.entryCount(MINED_LOG) === 0
         ? null
-        : { counts: minedCounts(journal), entries: [...minedEntries(journal)] },
+        : {
+            counts: minedCounts(journal),
+            entries: [...minedEntries(journal)],
+            ...(file === undefined ? {} : { file }),
+          },
     evaluations: [...stageEntries(journal, 'evaluate')],
     selections,
     fits: fitsOf(weights),

@@ -3,6 +3,7 @@
  * 1. A stage is begun once the one before is done over all sessions of the market.
  * 2. What a stage found is in the journal before it goes on; a stage that was ended continues there.
  * 3. A new folder in which nothing was written yet does not outlive a failure.
+ * 4. Once mining is done, its list lies among the results, also where it was removed since.
  */
 import {
   type AgentServices,
@@ -35,6 +36,7 @@ import {
 } from '../alpha-study.ts';
 import { executionRules, HISTORY_SESSIONS } from '../judge-settings.ts';
 import { headlineFirst } from './headline-first.ts';
+import { leaveMinedFile } from './mined-file.ts';
 import { type OpenStudy, openStudy } from './open-study.ts';
 import { hasStudy, JUDGED, studyReport } from './read-study.ts';
 import { markStageDone, stageStates } from './stage-states.ts';
@@ -55,6 +57,7 @@ export async function studyAlphas(request: AlphaStudyRequest): Promise<AlphaStud
     const mines = study.scenario.mining !== undefined;
     const states = stageStates(journal, { mines, days });
     observe?.({ kind: 'opened', runId: journal.manifest().runId, runDir: study.folder.path, states });
+    if (states.mine === 'done') leaveMinedFile(study.folder);
     const dates = checkStudyData(study.market, studyHistory(study.alphas), journal);
     const wanted = alphaStages.slice(0, alphaStages.indexOf(through) + 1);
     for (const stage of wanted) {
@@ -65,6 +68,7 @@ export async function studyAlphas(request: AlphaStudyRequest): Promise<AlphaStud
       if (end === 'interrupted') break;
       markStageDone(journal, stage, days);
       keep = true;
+      if (stage === 'mine') leaveMinedFile(study.folder);
       if (signal?.aborted === true) break;
     }
     keep = true;
