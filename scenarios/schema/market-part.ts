@@ -1,5 +1,4 @@
 import { z } from 'zod';
-// For its effect: it brings the market source `planted-alphas`.
 import { isTradingDate } from '../../core/index.ts';
 import { fills, marketSources } from '../../market/index.ts';
 import { kindSection } from './kind-section.ts';
