@@ -19,6 +19,11 @@ const known: Readonly<Record<string, ColourName>> = {
   pool: 'neutral',
   ridge: 'series2',
   boosting: 'series4',
+  composite: 'accent',
+  'equal-weights': 'series1',
+  'linear-weights': 'series6',
+  'all-alphas': 'series3',
+  'best-alpha': 'series7',
 };
 const others: readonly ColourName[] = [
   'series8',
@@ -44,7 +49,7 @@ export function contenderStyles(
     return {
       colour: known[name] ?? (others[Math.max(0, place) % others.length] as ColourName),
       dash: dashes[role],
-      width: name === 'score' ? 2.4 : 1.5,
+      width: name === 'score' || name === 'composite' ? 2.4 : 1.5,
     };
   };
 }

@@ -38,7 +38,7 @@ export function runPage(data: RunData): Page {
       populationSection(data),
       opinionSection(data),
       tradingSection(data),
-      ...modelSections(data),
+      ...modelSections(report.models),
       ...noteSections(data),
     ],
   };

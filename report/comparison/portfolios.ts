@@ -2,8 +2,8 @@ import { growthChart } from '../charts/growth.ts';
 import type { Section } from '../page.ts';
 import { seriesDash } from '../palette.ts';
 import { dateOf } from '../run-data.ts';
+import { excessOf } from '../sections/headline.ts';
 import { statisticGroups } from '../sections/portfolios.ts';
-import { excessOf } from '../sections/verdict.ts';
 import type { Column } from '../table.ts';
 import type { NamedRun } from './named-runs.ts';
 

@@ -1,13 +1,10 @@
+import type { ModelAccount } from '../../models/index.ts';
 import { formatNumber } from '../formats.ts';
 import type { Section } from '../page.ts';
-import type { RunData } from '../run-data.ts';
 import type { Table } from '../table.ts';
 
-type Account = NonNullable<RunData['report']['models']>;
-
 /** Calls, tokens and money; absent where no model was asked. */
-export function modelSections({ report }: RunData): readonly Section[] {
-  const { models } = report;
+export function modelSections(models: ModelAccount | undefined): readonly Section[] {
   if (models === undefined) return [];
   const unpriced = models.endpoints.some((endpoint) => endpoint.unpriced === true && endpoint.calls > 0);
   return [
@@ -24,7 +21,7 @@ export function modelSections({ report }: RunData): readonly Section[] {
   ];
 }
 
-function accountTable(models: Account): Table {
+function accountTable(models: ModelAccount): Table {
   const count = (value: number) => formatNumber(value, 'count');
   const usd = (value: number) => formatNumber(value, value !== 0 && value < 0.1 ? 'usdSmall' : 'usd');
   const hasPrice = models.endpoints.some((endpoint) => endpoint.unpriced !== true);
@@ -51,7 +48,7 @@ function accountTable(models: Account): Table {
   };
 }
 
-function endpointTable({ endpoints }: Account): Table {
+function endpointTable({ endpoints }: ModelAccount): Table {
   return {
     id: 'endpoints',
     title: 'Servers',
@@ -72,7 +69,7 @@ function endpointTable({ endpoints }: Account): Table {
   };
 }
 
-function faultTable({ contentFaults, transportFaults }: Account): Table {
+function faultTable({ contentFaults, transportFaults }: ModelAccount): Table {
   const rows = (faults: Readonly<Record<string, number>>, what: string) =>
     Object.entries(faults)
       .filter(([, count]) => count > 0)

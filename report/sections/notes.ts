@@ -6,25 +6,12 @@ import { duration } from './words.ts';
 
 /** What to beware of, and how to make the run again. */
 export function noteSections({ report, manifest, judgement, set }: RunData): readonly Section[] {
-  const warnings = [...new Set([...report.warnings, ...(judgement?.notes ?? [])])];
+  const warnings = [...report.warnings, ...(judgement?.notes ?? [])];
   const folder = shellWord(report.runDir);
   const { scenarioFile: file, node } = manifest.notes;
   const seed = (manifest.scenario.simulation as { readonly seed?: number | string }).seed;
   return [
-    {
-      id: 'warnings',
-      title: 'Warnings',
-      text: warnings.length === 0 ? ['There are none.'] : [],
-      tables: [
-        {
-          id: 'warnings',
-          title: 'What a reader must know beside the numbers',
-          columns: [{ key: 'warning', label: 'Warning' }],
-          rows: warnings.map((warning) => [warning]),
-        },
-      ],
-      charts: [],
-    },
+    warningSection(warnings),
     {
       id: 'reproduce',
       title: 'How to make this again',
@@ -64,4 +51,23 @@ export function noteSections({ report, manifest, judgement, set }: RunData): rea
       charts: [],
     },
   ];
+}
+
+/** What to beware of, each said once. */
+export function warningSection(all: readonly string[]): Section {
+  const warnings = [...new Set(all)];
+  return {
+    id: 'warnings',
+    title: 'Warnings',
+    text: warnings.length === 0 ? ['There are none.'] : [],
+    tables: [
+      {
+        id: 'warnings',
+        title: 'What a reader must know beside the numbers',
+        columns: [{ key: 'warning', label: 'Warning' }],
+        rows: warnings.map((warning) => [warning]),
+      },
+    ],
+    charts: [],
+  };
 }

@@ -12,15 +12,37 @@ import { counted, inWords, missingJudgement } from './words.ts';
 /** Shown in a first look at the curves; the others with a click. */
 const first = new Set(['score', 'pool', 'uniformWeights', 'ridge', 'boosting']);
 
+/** Portfolios of every contender, judged alike. */
+export interface PortfolioData extends Pick<RunData, 'judgement' | 'portfolios'> {
+  /** Contenders whose curves are shown at first. */
+  readonly shown: ReadonlySet<string>;
+  /** Who the band of chance is of, in the plural. */
+  readonly random: string;
+}
+
 /** What portfolios of every contender got, on the same days and costs. */
-export function portfolioSection(data: RunData): Section {
-  const { judgement } = data;
-  const portfolios = judgement?.portfolios ?? [];
+export function portfolioSection(run: RunData): Section {
+  const { judgement, portfolios } = run;
+  const { text, ...rest } = portfolioContents({
+    judgement,
+    portfolios,
+    shown: first,
+    random: 'random investors',
+  });
   return {
     id: 'portfolios',
     title: 'Portfolios',
+    text: [...missingJudgement(run, 'Portfolios'), ...text],
+    ...rest,
+  };
+}
+
+/** Texts, tables and charts of the portfolios of a judgement; nothing where there is none. */
+export function portfolioContents(data: PortfolioData): Pick<Section, 'text' | 'tables' | 'charts'> {
+  const { judgement, random } = data;
+  const portfolios = judgement?.portfolios ?? [];
+  return {
     text: [
-      ...missingJudgement(data, 'Portfolios'),
       ...(judgement !== null && portfolios.length === 0
         ? ['There are no portfolios: the market of this run has no prices to trade at.']
         : []),
@@ -29,18 +51,21 @@ export function portfolioSection(data: RunData): Section {
         : [
             'The same rule is applied to every signal, on the same sessions and at the same costs, so that differences come from the signals; what begins too late for that is marked with a star and has its own number of sessions. The equal-weight pool holds all instruments: it is the benchmark.',
           ]),
-      ...portfolios.map(describe),
+      ...portfolios.map((portfolio) => describe(portfolio, random)),
     ],
     tables: portfolios.flatMap((portfolio, index) => statisticsTables(data, portfolio, index)),
     charts: portfolios.flatMap((portfolio, index) => curves(data, portfolio, index)),
   };
 }
 
-function describe({ name, description, sessions, rows, random }: PortfolioResult): string {
+function describe(
+  { name, description, sessions, rows, random }: PortfolioResult,
+  randomNames: string,
+): string {
   const band =
     random === null
       ? ''
-      : ` Portfolios of ${counted(random.draws, 'draw')} of random investors returned ${formatNumber(random.cumulativeReturn.mean, 'signedPercent')} on average, 95 % of them between ${formatNumber(random.cumulativeReturn.low, 'signedPercent')} and ${formatNumber(random.cumulativeReturn.high, 'signedPercent')}.`;
+      : ` Portfolios of ${counted(random.draws, 'draw')} of ${randomNames} returned ${formatNumber(random.cumulativeReturn.mean, 'signedPercent')} on average, 95 % of them between ${formatNumber(random.cumulativeReturn.low, 'signedPercent')} and ${formatNumber(random.cumulativeReturn.high, 'signedPercent')}.`;
   const later = rows.flatMap(({ label, isShorter, statistics }) =>
     isShorter ? [`${label} (${counted(statistics?.sessions ?? 0, 'session')})`] : [],
   );
@@ -132,7 +157,7 @@ const tradeColumns = [
 ] as const satisfies readonly Column[];
 
 function statisticsTables(
-  { judgement }: RunData,
+  { judgement }: PortfolioData,
   portfolio: PortfolioResult,
   index: number,
 ): readonly Table[] {
@@ -194,7 +219,7 @@ function tradesOf(s: PortfolioStatistics): readonly (number | null)[] {
   ];
 }
 
-function curves(data: RunData, portfolio: PortfolioResult, index: number): readonly Chart[] {
+function curves(data: PortfolioData, portfolio: PortfolioResult, index: number): readonly Chart[] {
   const series = data.portfolios.filter((one) => one.portfolio === portfolio.name);
   const dates = [...new Set(series.flatMap((one) => one.dates))].sort((a, b) => a - b);
   if (dates.length === 0) return [];
@@ -207,7 +232,7 @@ function curves(data: RunData, portfolio: PortfolioResult, index: number): reado
       {
         name: label,
         ...styleOf(contender, role),
-        isHidden: !first.has(contender),
+        isHidden: !data.shown.has(contender),
         returns: dates.map((date) => at.get(date) ?? null),
       },
     ];

@@ -1,3 +1,4 @@
+import type { Chart } from '../chart.ts';
 import { barsChart } from '../charts/bars.ts';
 import type { Section } from '../page.ts';
 import type { RunData } from '../run-data.ts';
@@ -26,32 +27,46 @@ export function qualitySection(data: RunData): Section {
       ...missingJudgement(data, 'Rivals and paired differences'),
     ],
     tables: [
-      ...horizons.map((horizon) => qualityTable(contenders, horizon, horizon === learning)),
-      ...differenceTables(data, contenders),
+      ...horizons.map((horizon) =>
+        qualityTable(contenders, horizon, {
+          own: 'score',
+          about: horizon === learning ? ', the horizon that is learned from' : '',
+        }),
+      ),
+      ...differenceTables(data.judgement, contenders, 'score'),
     ],
     charts:
       measured.length === 0
         ? []
         : [
-            barsChart({
-              id: 'quality-bars',
-              title: `Mean rank IC, ${daysAhead(learning)}`,
-              note: 'Bars are means over days, thin lines 95 % intervals; for random investors the band of their draws.',
-              isHorizontal: true,
-              categories: measured.map(({ label }) => label),
-              categoryName: 'signal',
-              valueName: 'mean rank IC',
-              format: 'signedPercent',
-              series: [
-                {
-                  name: 'mean rank IC',
-                  values: measured.map((contender) => rankIc(contender, learning)),
-                  colours: measured.map(({ style }) => style.colour),
-                },
-              ],
-            }),
+            rankIcBars(
+              measured,
+              learning,
+              'Bars are means over days, thin lines 95 % intervals; for random investors the band of their draws.',
+            ),
           ],
   };
+}
+
+/** Mean rank IC of everybody at one horizon. */
+export function rankIcBars(measured: readonly ContenderData[], horizon: string, note: string): Chart {
+  return barsChart({
+    id: 'quality-bars',
+    title: `Mean rank IC, ${daysAhead(horizon)}`,
+    note,
+    isHorizontal: true,
+    categories: measured.map(({ label }) => label),
+    categoryName: 'signal',
+    valueName: 'mean rank IC',
+    format: 'signedPercent',
+    series: [
+      {
+        name: 'mean rank IC',
+        values: measured.map((contender) => rankIc(contender, horizon)),
+        colours: measured.map(({ style }) => style.colour),
+      },
+    ],
+  });
 }
 
 /** Horizons of the run, ascending, as they are named in its statistics. */
@@ -75,13 +90,18 @@ export function rankIc({ byHorizon }: Pick<ContenderData, 'byHorizon'>, horizon:
   };
 }
 
-function qualityTable(contenders: readonly ContenderData[], horizon: string, isLearning: boolean): Table {
+/** `own`: what the signal that is judged is called; `about`: what follows the horizon in the title. */
+export function qualityTable(
+  contenders: readonly ContenderData[],
+  horizon: string,
+  { own, about }: { readonly own: string; readonly about: string },
+): Table {
   const days = contenders[0]?.byHorizon?.[horizon]?.days;
   const isOther = ({ byHorizon }: ContenderData) =>
     byHorizon?.[horizon] !== undefined && byHorizon[horizon].days !== days;
   return {
     id: `quality-${horizon}`,
-    title: `${daysAhead(horizon)}${isLearning ? ', the horizon that is learned from' : ''}`,
+    title: `${daysAhead(horizon)}${about}`,
     columns: [
       { key: 'signal', label: 'Signal' },
       {
@@ -123,12 +143,17 @@ function qualityTable(contenders: readonly ContenderData[], horizon: string, isL
     }),
     emphasised: [0],
     ...(contenders.some(isOther)
-      ? { note: `* of other days than the score's ${days ?? 0}; compare it by the differences below.` }
+      ? { note: `* of other days than the ${own}'s ${days ?? 0}; compare it by the differences below.` }
       : {}),
   };
 }
 
-function differenceTables({ judgement }: RunData, contenders: readonly ContenderData[]): readonly Table[] {
+/** Paired differences of `own` with everybody else; none where there are none. */
+export function differenceTables(
+  judgement: RunData['judgement'],
+  contenders: readonly ContenderData[],
+  own: string,
+): readonly Table[] {
   const differences = judgement?.differences ?? [];
   if (differences.length === 0) return [];
   const horizons = [...new Set(differences.map(({ horizon }) => horizon))].sort((a, b) => a - b);
@@ -136,9 +161,9 @@ function differenceTables({ judgement }: RunData, contenders: readonly Contender
   return [
     {
       id: 'differences',
-      title: 'Rank IC of the score minus that of the others, day by day',
+      title: `Rank IC of the ${own} minus that of the others, day by day`,
       columns: [
-        { key: 'against', label: 'Score against' },
+        { key: 'against', label: `${own.charAt(0).toUpperCase()}${own.slice(1)} against` },
         ...horizons.map((horizon) => ({
           key: `difference_${horizon}`,
           label: daysAhead(horizon),
@@ -165,7 +190,7 @@ function differenceTables({ judgement }: RunData, contenders: readonly Contender
           ),
         ];
       }),
-      note: 'Only days that both have. An interval that lies above zero says that the score was better on these days; one that holds zero says that the two cannot be told apart.',
+      note: `Only days that both have. An interval that lies above zero says that the ${own} was better on these days; one that holds zero says that the two cannot be told apart.`,
     },
   ];
 }

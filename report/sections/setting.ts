@@ -1,3 +1,4 @@
+import type { JudgementConventions } from '../../evaluation/index.ts';
 import { formatNumber } from '../formats.ts';
 import type { Section } from '../page.ts';
 import type { RunData } from '../run-data.ts';
@@ -31,7 +32,14 @@ export function settingSection(data: RunData): Section {
       `${counted(report.investors, 'investor')} of ${counted(types.length, 'type')} chose from ${counted(data.opinions.available, 'instrument')} on ${counted(report.days, 'trading day')}${report.days === 0 ? '' : `, ${report.firstDate} to ${report.lastDate}`}. Every investor sees only the kinds of data of its type. Their agreement is the consensus on an instrument, their differences are the disagreement, and the two together make the score that is judged below.`,
       ...state,
     ],
-    tables: [settingTable(data), conventionTable(data)],
+    tables: [
+      settingTable(data),
+      conventionTable(
+        String(report.conventions['fill'] ?? 'n/a'),
+        [...new Set(data.correlations.map(({ horizon }) => horizon))].sort((a, b) => a - b),
+        data.judgement?.conventions,
+      ),
+    ],
     charts: [],
   };
 }
@@ -74,11 +82,13 @@ function settingTable({ report, manifest, types, opinions }: RunData): Table {
   };
 }
 
-function conventionTable({ report, judgement, correlations }: RunData): Table {
-  const fill = String(report.conventions['fill'] ?? 'n/a');
-  const conventions = judgement?.conventions;
+/** What stands behind every number. `horizons` in trading days. */
+export function conventionTable(
+  fill: string,
+  horizons: readonly number[],
+  conventions: JudgementConventions | undefined,
+): Table {
   const bps = (value: number) => `${formatNumber(value, 'general')} basis points`;
-  const horizons = [...new Set(correlations.map(({ horizon }) => horizon))].sort((a, b) => a - b);
   const rows: readonly (readonly Cell[])[] = [
     ['timing', `decided at the close of a day from what is known then, traded at ${fills[fill] ?? fill}`],
     [

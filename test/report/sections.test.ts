@@ -5,7 +5,7 @@ import { type Page, pageHtml } from '../../report/index.ts';
 import { pageMarkdown } from '../../report/markdown.ts';
 import { evenly } from '../../report/run-data.ts';
 import { runPage } from '../../report/run-page.ts';
-import { placeOf } from '../../report/sections/verdict.ts';
+import { placeOf } from '../../report/sections/compared.ts';
 import { DAYS, judgement, mean, quality, runData } from './fixtures.ts';
 
 const page = runPage(runData());
