@@ -31,8 +31,14 @@ async function lastDate({ scenario, baseFolder }: LoadedScenario): Promise<numbe
   }
 }
 
+function filesOf(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [entry.name] : [],
+  );
+}
+
 const shipped = await Promise.all(
-  readdirSync(library).map(async (name) => {
+  filesOf(library).map(async (name) => {
     const data = dataOf(await loadScenario(join(library, name)));
     return {
       name,
