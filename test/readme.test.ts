@@ -55,11 +55,12 @@ async function interrupted(command: string): Promise<{ readonly said: string; re
 
 /** A line of the README on runs of this test, and smaller. */
 function ownLine(line: string): string {
-  const runs = readdirSync(join(folder, 'runs')).filter((name) => name.startsWith('first-run-2'));
-  const small = /mass (run|step) /.test(line) ? `${line} --set market.days=15` : line;
+  const runsOf = (name: string) =>
+    readdirSync(join(folder, 'runs')).filter((run) => run.startsWith(`${name}-2`));
+  const small = /mass (run|step|alphas mine) /.test(line) ? `${line} --set market.days=15` : line;
   return small
-    .replace('first-run-DATE-TIME', runs[0] ?? '')
-    .replace('runs/FORK', `runs/${runs.at(-1) ?? ''}`)
+    .replace(/([a-z-]+)-DATE-TIME/, (_, name: string) => runsOf(name)[0] ?? '')
+    .replace('runs/FORK', `runs/${runsOf('first-run').at(-1) ?? ''}`)
     .replace('--day 60', '--day 6');
 }
 
