@@ -32,6 +32,8 @@ export interface AlphaSummary {
   readonly alpha: AlphaIdentity;
   readonly ic: ConditionalIc;
   readonly risk: SpreadRisk;
+  /** One-day returns behind `risk`, as fractions, turned by the sign of the IC, oldest first, all ended by the close; NaN = undefined that day. */
+  readonly spread: Float64Array;
 }
 
 export interface PairQuestion {

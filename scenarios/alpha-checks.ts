@@ -1,4 +1,6 @@
 /** Contradictions between `simulation.alphas` and the rest of a scenario. */
+import { alphaModality } from '../alphas/index.ts';
+import { modalities } from '../market/index.ts';
 import type { Finding } from './finding.ts';
 import type { Scenario, Simulation } from './schema.ts';
 
@@ -51,6 +53,24 @@ export function alphaSources({ alphas }: Simulation, scenario: Scenario): readon
       path: ['simulation', 'alphas'],
       expected: 'a list in libraries, a formula in formulas, or a mining section',
       hint: 'write for example libraries: [workbook-37]',
+    },
+  ];
+}
+
+/** A modality that a program registered may stand where that of alphas has to. */
+export function alphaBit({ alphas }: Simulation): readonly Finding[] {
+  const { name, bit } = alphaModality;
+  const taken = modalities
+    .all()
+    .find((other) => other !== alphaModality && (other.name === name || other.bit === bit));
+  if (alphas === undefined || taken === undefined || (taken.name === name && taken.bit === bit)) return [];
+  return [
+    {
+      code: 'scenario.invalid',
+      message: `the modality of alphas, "${name}" with bit ${bit}, would change the registered one "${taken.name}" with bit ${taken.bit}`,
+      path: ['simulation', 'alphas'],
+      expected: `no other modality of this name or bit`,
+      hint: 'register yours under another name, with a bit from 1024 on',
     },
   ];
 }

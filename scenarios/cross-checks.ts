@@ -1,7 +1,8 @@
 /** What no field shows alone: contradictions between fields, and settings that have no effect. */
+import { alphaModality } from '../alphas/index.ts';
 import { nearest } from '../core/index.ts';
-import { modalities } from '../market/index.ts';
-import { alphaLabels, alphaSources, judges } from './alpha-checks.ts';
+import { type Modality, modalities } from '../market/index.ts';
+import { alphaBit, alphaLabels, alphaSources, judges } from './alpha-checks.ts';
 import type { Finding } from './finding.ts';
 import type { Scenario, Simulation } from './schema.ts';
 import { type Path, pathOf, valueAt } from './schema-tree.ts';
@@ -14,13 +15,19 @@ interface Check {
 
 const checks: readonly Check[] = [
   { reads: ['market.start', 'market.end'], find: dates },
-  { reads: ['modalities.declare'], find: declaredModalities },
-  { reads: ['modalities.use', 'modalities.declare'], find: usedModalities },
+  { reads: ['modalities.declare', 'alphas'], find: declaredModalities },
+  { reads: ['modalities.use', 'modalities.declare', 'alphas'], find: usedModalities },
   {
-    reads: ['modalities.use', 'modalities.declare', 'modalities.without', 'modalities.withoutByType'],
+    reads: [
+      'modalities.use',
+      'modalities.declare',
+      'modalities.without',
+      'modalities.withoutByType',
+      'alphas',
+    ],
     find: withheldModalities,
   },
-  { reads: ['population.types', 'modalities.use', 'modalities.declare'], find: types },
+  { reads: ['population.types', 'modalities.use', 'modalities.declare', 'alphas'], find: types },
   { reads: ['population.modalitiesPerType', 'population.types', 'modalities.use'], find: masks },
   {
     reads: ['population.types', 'population.investorsPerType', 'population.floor', 'population.respawn'],
@@ -31,6 +38,7 @@ const checks: readonly Check[] = [
   { reads: ['alphas.horizon', 'labels.horizons'], find: alphaLabels },
   { reads: ['alphas.agents', 'alphas.judge'], find: judges },
   { reads: ['alphas.libraries', 'alphas.formulas'], find: alphaSources },
+  { reads: ['alphas'], find: alphaBit },
 ];
 
 /** Contradictions between fields that are valid by themselves; checks that would read one of the `faulty` paths are left out. */
@@ -62,8 +70,17 @@ function dates({ market }: Simulation): readonly Finding[] {
   ];
 }
 
-function declaredModalities({ modalities: section }: Simulation): readonly Finding[] {
-  const taken = [...modalities.all()];
+/** Modalities that there are before a scenario declares its own: that of alphas comes with them. */
+function builtInModalities({ alphas }: Simulation): readonly Modality[] {
+  const all = modalities.all();
+  return alphas === undefined || all.some(({ name }) => name === alphaModality.name)
+    ? all
+    : [...all, alphaModality];
+}
+
+function declaredModalities(simulation: Simulation): readonly Finding[] {
+  const section = simulation.modalities;
+  const taken = [...builtInModalities(simulation)];
   return section.declare.flatMap((declared, i): readonly Finding[] => {
     const path = ['simulation', 'modalities', 'declare', i];
     const same = taken.find(
@@ -106,8 +123,9 @@ function freeBit(taken: readonly number[]): number {
   return bit;
 }
 
-function knownModalities({ modalities: section }: Simulation): readonly string[] {
-  return [...new Set([...modalities.names(), ...section.declare.map((declared) => declared.name)])];
+function knownModalities(simulation: Simulation): readonly string[] {
+  const all = [...builtInModalities(simulation), ...simulation.modalities.declare];
+  return [...new Set(all.map(({ name }) => name))];
 }
 
 function modalityFinding(name: string, path: Path, known: readonly string[], why: string): Finding {

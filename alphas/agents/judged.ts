@@ -39,7 +39,9 @@ export function alphaSummary(
 ): AlphaSummary {
   const record = evidence.alphas[index] as AlphaEvidence['alphas'][number];
   const ic = conditionalIc(evidence, record, leastDays);
-  return { alpha: record.alpha, ic, risk: spreadRisk(record, Math.sign(ic.mean), leastDays) };
+  const sign = Math.sign(ic.mean);
+  const spread = record.spreads.map((value) => sign * value + 0);
+  return { alpha: record.alpha, ic, risk: spreadRisk(record, sign, leastDays), spread };
 }
 
 function create(chosen: z.infer<typeof options>, { judge }: AgentServices): EvaluationAgent {

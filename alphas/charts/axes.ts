@@ -63,3 +63,12 @@ export function dateTicks(dates: readonly TradingDate[], width: number): readonl
 function monthOf(date: TradingDate): number {
   return Math.floor(date / 10_000) * 12 + (Math.floor(date / 100) % 100) - 1;
 }
+
+/** Sessions before the last one, which is 0: `-200`, `-100`. `at` counts sessions from the first. */
+export function sessionTicks(sessions: number, width: number): readonly Tick[] {
+  if (sessions < 2) return [];
+  const wanted = Math.max(2, Math.floor(width / DAY_LABEL_PIXELS));
+  return numberTicks(1 - sessions, 0, wanted)
+    .filter(({ at }) => Number.isInteger(at))
+    .map(({ at }) => ({ at: at + sessions - 1, label: String(at + 0) }));
+}

@@ -1,15 +1,15 @@
 /** Prices of one instrument as a picture, for models that see: candles, or a line where only closes are known, and volume below. */
 import { harmless } from '../../actors/index.ts';
 import { formatDate, invariant, type TradingDate } from '../../core/index.ts';
-import { dateTicks, numberText, numberTicks } from './axes.ts';
+import { dateTicks, numberText, numberTicks, sessionTicks, type Tick } from './axes.ts';
 import { type Candle, candlesOf, isWhole, type PriceColumns } from './candles.ts';
 import { FONT, pngOf } from './png.ts';
 
 export interface PriceSeries extends PriceColumns {
   /** Untrusted: stands in the title, shortened and without marks. */
   readonly instrument: string;
-  /** Of the sessions, ascending; every column has a value (or NaN) for each. */
-  readonly dates: readonly TradingDate[];
+  /** Of the sessions, ascending; every column has a value (or NaN) for each. @default sessions are counted back from the last, and no date is told */
+  readonly dates?: readonly TradingDate[];
 }
 
 export interface PriceChartOptions {
@@ -61,7 +61,8 @@ export function priceChart(
   { width = 640, height = 360 }: PriceChartOptions = {},
 ): PriceChart {
   checkSizes(series, width, height);
-  const { dates, volume } = series;
+  const { dates, volume, close } = series;
+  const sessions = close.length;
   const hasVolume = volume?.some((value) => value > 0) === true;
   const plotHeight = height - MARGIN.top - MARGIN.bottom;
   const volumeHeight = hasVolume ? Math.round(plotHeight * VOLUME_SHARE) : 0;
@@ -72,7 +73,7 @@ export function priceChart(
     height: plotHeight - volumeHeight - (hasVolume ? MARGIN.between : 0),
   };
   const least = series.open === undefined ? LINE_PIXELS : CANDLE_PIXELS;
-  const size = Math.max(1, Math.ceil((dates.length * least) / prices.width));
+  const size = Math.max(1, Math.ceil((sessions * least) / prices.width));
   const candles = candlesOf(series, size);
   const title = titleOf(series, size);
   const parts = [
@@ -82,7 +83,8 @@ export function priceChart(
   ];
   const volumes: Area = { ...prices, top: prices.top + prices.height + MARGIN.between, height: volumeHeight };
   if (hasVolume) parts.push(...volumeParts(candles, volumes));
-  parts.push(...dateParts(dates, prices, prices.top + plotHeight));
+  const marks = dates === undefined ? sessionTicks(sessions, prices.width) : dateTicks(dates, prices.width);
+  parts.push(...timeParts(marks, sessions, prices, prices.top + plotHeight));
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}">${parts.join('')}</svg>`;
   return { png: pngOf(svg), alt: altOf(series, title, hasVolume) };
 }
@@ -97,12 +99,12 @@ function checkSizes(
     `a chart has ${LEAST_PIXELS} to ${MOST_PIXELS} pixels a side`,
   );
   invariant(
-    dates.length > 0 && dates.length <= MOST_CHART_SESSIONS,
+    close.length > 0 && close.length <= MOST_CHART_SESSIONS,
     `a chart has 1 to ${MOST_CHART_SESSIONS} sessions`,
   );
   invariant(
-    [open, high, low, close, volume].every(
-      (column) => column === undefined || column.length === dates.length,
+    [dates, open, high, low, volume].every(
+      (column) => column === undefined || column.length === close.length,
     ),
     'every column of a chart has one value a session',
   );
@@ -198,9 +200,14 @@ function volumeParts(candles: readonly Candle[], area: Area): readonly string[] 
   ];
 }
 
-function dateParts(dates: readonly TradingDate[], { left, width }: Area, bottom: number): readonly string[] {
-  return dateTicks(dates, width).flatMap(({ at, label }) => {
-    const x = left + ((at + 0.5) * width) / dates.length;
+function timeParts(
+  ticks: readonly Tick[],
+  sessions: number,
+  { left, width }: Area,
+  bottom: number,
+): readonly string[] {
+  return ticks.flatMap(({ at, label }) => {
+    const x = left + ((at + 0.5) * width) / sessions;
     // A label is about 7 pixels a character at this size, half of it on each side.
     const half = label.length * 3.1;
     const middle = Math.min(Math.max(x, left + half - 8), left + width - half + 30);
@@ -212,20 +219,22 @@ function titleOf({ instrument, dates, close }: PriceSeries, size: number): strin
   const last = close.findLast((price) => Number.isFinite(price));
   return [
     harmless(instrument, MAX_TITLE_CHARACTERS),
-    `${formatDate(dates[0] as TradingDate)} to ${formatDate(dates.at(-1) as TradingDate)}`,
+    dates === undefined
+      ? `${close.length} sessions`
+      : `${formatDate(dates[0] as TradingDate)} to ${formatDate(dates.at(-1) as TradingDate)}`,
     ...(last === undefined ? [] : [`last ${Number(last.toPrecision(5))}`]),
     ...(size === 1 ? [] : [`${size} sessions a bar`]),
   ].join(', ');
 }
 
-function altOf({ dates, close }: PriceSeries, title: string, hasVolume: boolean): string {
+function altOf({ close }: PriceSeries, title: string, hasVolume: boolean): string {
   const known = close.filter((price) => Number.isFinite(price));
   const [first, last] = [known[0], known.at(-1)];
   const change =
     first === undefined || last === undefined || first === 0
       ? 'no prices are known'
       : `the close goes from ${Number(first.toPrecision(5))} to ${Number(last.toPrecision(5))} (${(100 * (last / first - 1)).toFixed(1)} %), lowest ${Number(known.reduce((a, b) => Math.min(a, b)).toPrecision(5))}, highest ${Number(known.reduce((a, b) => Math.max(a, b)).toPrecision(5))}`;
-  return `Price chart${hasVolume ? ' with volume' : ''}, ${dates.length} sessions, ${title}: ${change}.`;
+  return `Price chart${hasVolume ? ' with volume' : ''}, ${close.length} sessions, ${title}: ${change}.`;
 }
 
 function levelParts(area: Area, y: number, label: string): readonly string[] {

@@ -21,6 +21,8 @@ export const judgeOptions = z.strictObject({
   charts: z
     .boolean()
     .default(false)
-    .describe('shows the model a chart of each alpha, where there is one; it must see images'),
+    .describe(
+      'shows the model how the spread portfolio of each alpha did up to the close, as a picture; it must see images',
+    ),
 });
 export type JudgeOptions = z.output<typeof judgeOptions>;

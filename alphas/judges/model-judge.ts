@@ -8,8 +8,8 @@ import {
   type Sampling,
 } from '../../models/index.ts';
 import { agentRoles, riskPreferences } from '../agent-role.ts';
-import type { AlphaIdentity } from '../alpha-day.ts';
-import type { AlphaJudge, PairQuestion } from '../alpha-judge.ts';
+import type { AlphaJudge, AlphaSummary, PairQuestion } from '../alpha-judge.ts';
+import { spreadChart } from '../charts/spread-chart.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { readVerdict, verdictShape } from './read-verdict.ts';
 import { VERDICT_FORM, VERDICT_SYSTEM, verdictPrompt } from './verdict-prompt.ts';
@@ -18,8 +18,6 @@ export interface ModelJudgeServices {
   readonly client: ModelClient;
   /** Date of a session, for the names of calls; no prompt says it. */
   dateOf(day: number): TradingDate;
-  /** What a model that sees is shown of an alpha as of the close of a day; undefined = nothing. @default no charts */
-  chart?(alpha: AlphaIdentity, day: number): ImagePart | undefined;
 }
 
 const NAME = 'model';
@@ -32,6 +30,7 @@ const NAME = 'model';
 export function modelJudge(options: JudgeOptions, services: ModelJudgeServices): AlphaJudge {
   const { model, temperature, topP, maxOutputTokens, seed, tries } = options;
   const sampling: Sampling = { temperature, topP, maxOutputTokens, ...(seed === undefined ? {} : { seed }) };
+  const chartOf = charted();
   return {
     name: NAME,
     async compare(question) {
@@ -41,7 +40,7 @@ export function modelJudge(options: JudgeOptions, services: ModelJudgeServices):
           { role: 'system', content: VERDICT_SYSTEM },
           {
             role: 'user',
-            content: verdictPrompt(question, options.charts ? chartsOf(question, services) : undefined),
+            content: verdictPrompt(question, options.charts ? bothCharts(question, chartOf) : undefined),
           },
         ],
         sampling,
@@ -59,12 +58,21 @@ export function modelJudge(options: JudgeOptions, services: ModelJudgeServices):
   };
 }
 
+/** Charts of summaries; all questions of an evaluation share those of its alphas. */
+function charted(): (summary: AlphaSummary) => ImagePart | undefined {
+  const drawn = new WeakMap<AlphaSummary, ImagePart | undefined>();
+  return (summary) => {
+    if (!drawn.has(summary)) drawn.set(summary, spreadChart(summary));
+    return drawn.get(summary);
+  };
+}
+
 /** Both or none: a chart of one alone would be an argument. */
-function chartsOf(
-  { first, second, day }: PairQuestion,
-  services: ModelJudgeServices,
+function bothCharts(
+  { first, second }: PairQuestion,
+  chartOf: ReturnType<typeof charted>,
 ): readonly [ImagePart, ImagePart] | undefined {
-  const [one, two] = [services.chart?.(first.alpha, day), services.chart?.(second.alpha, day)];
+  const [one, two] = [chartOf(first), chartOf(second)];
   return one === undefined || two === undefined ? undefined : [one, two];
 }
 

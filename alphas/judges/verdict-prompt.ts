@@ -64,7 +64,10 @@ export function verdictPrompt(
     `Answer with one JSON object of this form and nothing else:\n${VERDICT_FORM}`;
   if (charts === undefined) return `${begin}\n\n${end}`;
   return [
-    { kind: 'text', text: `${begin}\n\nA chart of the first alpha, then one of the second:` },
+    {
+      kind: 'text',
+      text: `${begin}\n\nThe summed return of that portfolio up to today, in per cent, for the first alpha, then for the second:`,
+    },
     ...charts,
     { kind: 'text', text: end },
   ];

@@ -32,8 +32,12 @@ import {
   zScores,
 } from 'mass-engine';
 
-// A modality: how much is written about an instrument, whatever is written. Its bit must be free: from 512 on.
-modalities.register({ name: 'attention', bit: 512, description: 'how much is written about the instrument' });
+// A modality: how much is written about an instrument, whatever is written. Its bit must be free: from 1024 on, as 512 is that of alphas.
+modalities.register({
+  name: 'attention',
+  bit: 1024,
+  description: 'how much is written about the instrument',
+});
 
 // A market that has data for it: the synthetic one with a further column.
 const attentionOptions = syntheticOptions.extend({

@@ -19,6 +19,7 @@ const summaries = (count: number): readonly AlphaSummary[] =>
     alpha: { name: `${a}`, category: 'c' },
     ic: { mean: a / 100, deviation: 0.1, days: 100, condition: 'all' },
     risk: { volatility: 0.01, drawdown: 0.1, tailLoss: 0.02, signStability: 1 },
+    spread: new Float64Array(0),
   }));
 
 function play(

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { numberText, numberTicks } from '../../../alphas/charts/axes.ts';
+import { numberText, numberTicks, sessionTicks } from '../../../alphas/charts/axes.ts';
 import { candlesOf } from '../../../alphas/charts/candles.ts';
 import { type PriceSeries, priceChart } from '../../../alphas/index.ts';
 import type { TradingDate } from '../../../core/index.ts';
@@ -75,6 +75,24 @@ describe('a price chart', () => {
     }
     const later = priceChart(seriesOf(60, { dates: weekdays(90).slice(30) }));
     expect(pixelsOf(later.png).lines.equals(pixelsOf(before.png).lines)).toBe(false);
+  });
+
+  it('without dates counts sessions back from the last one', () => {
+    const { dates: _, ...undated } = seriesOf(252);
+    const { png, alt } = priceChart(undated);
+    expect(alt).toContain('252 sessions');
+    expect(alt).not.toMatch(/20\d\d-\d\d/);
+    expect(pixelsOf(png).lines.equals(pixelsOf(priceChart(seriesOf(252)).png).lines)).toBe(false);
+    expect(sessionTicks(252, 560)).toEqual([
+      { at: 1, label: '-250' },
+      { at: 51, label: '-200' },
+      { at: 101, label: '-150' },
+      { at: 151, label: '-100' },
+      { at: 201, label: '-50' },
+      { at: 251, label: '0' },
+    ]);
+    expect(sessionTicks(1, 560)).toEqual([]);
+    for (const { at } of sessionTicks(3, 560)) expect(Number.isInteger(at)).toBe(true);
   });
 
   it('is drawn with words: without its font it would be another picture', () => {

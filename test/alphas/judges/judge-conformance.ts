@@ -8,6 +8,7 @@ export function questionOf(first: number, second: number, more: Partial<PairQues
     alpha: { name: `alpha ${mean}`, category: 'momentum', formula: `CLOSE * ${mean}` },
     ic: { mean, deviation: 0.1, days: 252, condition: 'state' },
     risk: { volatility: 0.01, drawdown: 0.1, tailLoss: 0.02, signStability: 0.75 },
+    spread: Float64Array.from({ length: 60 }, (_, k) => mean * (k % 3 === 0 ? -0.1 : 0.1)),
   });
   return {
     role: 'confidence',

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { spreadChart } from '../../../alphas/charts/spread-chart.ts';
 import {
   type AlphaJudge,
   judgeOptions,
-  type ModelJudgeServices,
   modelJudge,
   type PairQuestion,
   playTournament,
-  priceChart,
   scriptedJudge,
 } from '../../../alphas/index.ts';
 import {
@@ -21,7 +20,6 @@ import {
 } from '../../../core/index.ts';
 import {
   type CallResult,
-  imagePart,
   liveClient,
   type ModelRequest,
   memoryRecording,
@@ -43,7 +41,7 @@ interface Setting {
   readonly options?: object;
   readonly budget?: { readonly calls?: number };
   readonly recording?: Recording;
-  readonly chart?: ModelJudgeServices['chart'];
+  readonly when?: TradingDate;
 }
 
 function judgeOver({
@@ -51,7 +49,7 @@ function judgeOver({
   options = {},
   budget = {},
   recording = memoryRecording(),
-  chart,
+  when = date,
 }: Setting): AlphaJudge {
   const client = liveClient({
     recording,
@@ -66,8 +64,7 @@ function judgeOver({
   });
   return modelJudge(judgeOptions.parse({ model: 'm', ...options }), {
     client,
-    dateOf: () => date,
-    ...(chart === undefined ? {} : { chart }),
+    dateOf: () => when,
   });
 }
 
@@ -237,32 +234,52 @@ describe('a model as judge', () => {
   });
 
   describe('that sees', () => {
-    const dates = [20_210_104, 20_210_105] as TradingDate[];
-    const { png, alt } = priceChart({ instrument: 'X', dates, close: Float64Array.from([1, 2]) });
+    const imagesOf = (request: ModelRequest | undefined) =>
+      [request?.messages[1]?.content ?? []]
+        .flat()
+        .flatMap((part) => (typeof part === 'object' && part.kind === 'image' ? [part] : []));
 
-    it('is shown a chart of both alphas, in their order, or none', async () => {
+    it('is shown how the spread portfolio of both did up to the close, in their order', async () => {
       const transport = scriptedTransport(({ request }) => reading(request));
-      const asked: string[] = [];
-      const chart: ModelJudgeServices['chart'] = ({ name }, day) => {
-        asked.push(`${name} ${day}`);
-        return name === 'alpha 0.03' ? undefined : imagePart(png, `${alt} ${name}`);
-      };
-      const judge = judgeOver({ transport, chart, options: { charts: true } });
-      expect(await judge.compare(questionOf(0.05, 0.01))).toBe('first');
-      expect(await judge.compare(questionOf(0.05, 0.03))).toBe('first');
-      expect(asked.slice(0, 2)).toEqual(['alpha 0.05 3', 'alpha 0.01 3']);
-      const [seeing, blind] = transport.calls.map(({ request }) => request.messages[1]?.content);
-      expect(blind).toBeTypeOf('string');
-      const images = (seeing as readonly { kind: string; alt?: string }[]).filter(
-        ({ kind }) => kind === 'image',
+      const judge = judgeOver({ transport, options: { charts: true } });
+      const question = questionOf(0.05, 0.01);
+      expect(await judge.compare(question)).toBe('first');
+      expect(await judge.compare({ ...question, first: question.second, second: question.first })).toBe(
+        'second',
       );
-      expect(images.map((image) => image.alt)).toEqual([`${alt} alpha 0.05`, `${alt} alpha 0.01`]);
+      const [there, back] = transport.calls.map(({ request }) => imagesOf(request));
+      expect(there?.map(({ alt }) => alt)).toEqual([
+        'Summed return of the spread portfolio of alpha 0.05 over 60 sessions: ends at 10.00 %, lowest -0.50 %, highest 10.00 %.',
+        'Summed return of the spread portfolio of alpha 0.01 over 60 sessions: ends at 2.00 %, lowest -0.10 %, highest 2.00 %.',
+      ]);
+      const { alpha, spread } = question.first;
+      expect(there?.[0]).toEqual(spreadChart({ alpha, spread }));
+      expect(back).toEqual(there?.toReversed());
+    });
+
+    it('is shown none where one of the two has no returns, so that neither has an argument more', async () => {
+      const transport = scriptedTransport(({ request }) => reading(request));
+      const question = questionOf(0.05, 0.01);
+      const judge = judgeOver({ transport, options: { charts: true } });
+      const second = { ...question.second, spread: new Float64Array(60).fill(Number.NaN) };
+      expect(await judge.compare({ ...question, second })).toBe('first');
+      expect(transport.calls[0]?.request.messages[1]?.content).toBeTypeOf('string');
     });
 
     it('is shown none where the options do not ask for it', async () => {
       const transport = scriptedTransport(({ request }) => reading(request));
-      await judgeOver({ transport, chart: () => imagePart(png, alt) }).compare(questionOf(0.05, 0.01));
+      await judgeOver({ transport }).compare(questionOf(0.05, 0.01));
       expect(transport.calls[0]?.request.messages[1]?.content).toBeTypeOf('string');
+    });
+
+    it('asks the same on any day: no date is in its question', async () => {
+      const transport = scriptedTransport(({ request }) => reading(request));
+      for (const when of [date, 20_240_502 as TradingDate]) {
+        const judge = judgeOver({ transport, options: { charts: true }, when });
+        await judge.compare(questionOf(0.05, 0.01, { day: when % 100 }));
+      }
+      const [one, other] = transport.calls;
+      expect(one?.request.digest).toBe(other?.request.digest);
     });
   });
 });
@@ -288,12 +305,7 @@ describe('a model behind the simulated server', () => {
 
   it('orders alphas by their IC through a tournament, and takes a picture with each question', async () => {
     const means = [0.01, 0.02, 0.04, 0.08];
-    const { png, alt } = priceChart({ instrument: 'X', dates: [date], close: Float64Array.of(3) });
-    const judge = judgeOver({
-      transport: overHttp(servers[0]),
-      options: { charts: true },
-      chart: () => imagePart(png, alt),
-    });
+    const judge = judgeOver({ transport: overHttp(servers[0]), options: { charts: true } });
     const { pairs, unanswered } = await playTournament(
       judge,
       means.map((mean) => questionOf(mean, 0).first),
