@@ -1,4 +1,6 @@
 import type {
+  AlphaStudyReport,
+  AlphaStudyRequest,
   BatchExport,
   BatchExportRequest,
   BatchImport,
@@ -23,7 +25,7 @@ import type {
 } from '../experiments/index.ts';
 import type { RunListing } from '../journal/index.ts';
 import type { DataInspection } from '../market/index.ts';
-import type { ReportRequest, WrittenReport } from '../report/index.ts';
+import type { AlphaReportRequest, ReportRequest, WrittenReport } from '../report/index.ts';
 import type { LoadedScenario, LoadOptions } from '../scenarios/index.ts';
 import type { Studio, StudioOptions } from '../web/index.ts';
 
@@ -100,6 +102,14 @@ export interface Services {
   auditRun(runDir: string, options: AuditOptions): Promise<AuditReport>;
   /** Writes the report of a run, or of several side by side. Throws `journal.*` and `cli.usage`. */
   writeReport(request: ReportRequest): Promise<WrittenReport>;
+  /** Does stages of a study of alphas. Throws `alphas.*`, `run.identity`, `models.*`, `market.*`, `journal.*` and `scenario.*`. */
+  studyAlphas(
+    request: Required<Pick<AlphaStudyRequest, 'study' | 'through' | 'observe' | 'signal' | 'command'>>,
+  ): Promise<AlphaStudyReport>;
+  /** A study as it stands. Throws `journal.*`, and `alphas.market` where there is none. */
+  readAlphaStudy(runDir: string): Promise<AlphaStudyReport>;
+  /** Writes the report of a study of alphas, as far as it went. Throws as `readAlphaStudy`, and `cli.usage`. */
+  writeAlphaReport(request: AlphaReportRequest): Promise<WrittenReport>;
   listRuns(dir: string): Promise<readonly RunListing[]>;
   inspectData(path: string): Promise<DataInspection>;
   /** Without `scenariosDir`: that of `workingFolder`, or the shipped ones. Throws `studio.token`, `studio.port` and `journal.write-failed`. */

@@ -118,4 +118,6 @@ export interface AlphaStudyReport {
   /** What was asked of models, over all invocations; null where nobody was asked. */
   readonly models: ModelAccount | null;
   readonly warnings: readonly string[];
+  /** Days that investors have played in the same folder. */
+  readonly playedDays: number;
 }

@@ -1,18 +1,23 @@
 import { resolve } from 'node:path';
-import { byCodeUnit, describeProblem, formatDate } from '../../core/index.ts';
+import { byCodeUnit, describeProblem, formatDate, MassError } from '../../core/index.ts';
 import type { RunListing } from '../../journal/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { asStarted } from '../failure.ts';
 import { shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 import { plainTable } from '../plain-table.ts';
+import type { Services } from '../services.ts';
 
 /** `mass runs`: the run folders of a folder, with what is to be done about those that are not finished. */
 export async function runs({ services, terminal }: CommandContext, out: string): Promise<Outcome> {
   const folder = resolve(terminal.cwd, out);
   const found = await services.listRuns(folder);
+  const studied = new Set<RunListing>();
+  for (const run of found) if (await isStudy(services, run)) studied.add(run);
   const shown = (run: RunListing) => shownPath(run.path, terminal.cwd);
-  const interrupted = newestOf(found.filter((run) => run.kind === 'run' && run.status === 'interrupted'));
+  const interrupted = newestOf(
+    found.filter((run) => run.kind === 'run' && run.status === 'interrupted' && !studied.has(run)),
+  );
   return {
     json: { folder, runs: found },
     lines:
@@ -21,7 +26,7 @@ export async function runs({ services, terminal }: CommandContext, out: string):
         : [
             ...plainTable(
               ['Run', 'Days', 'From', 'To', 'Status'],
-              found.map((run) => [shown(run), ...cells(run)]),
+              found.map((run) => [shown(run), ...cells(run, studied.has(run))]),
               ['left', 'right', 'left', 'left', 'left'],
             ),
             '',
@@ -45,7 +50,20 @@ function newestOf(listed: readonly RunListing[]): RunListing | undefined {
   return listed.toSorted((a, b) => byCodeUnit(madeAt(a), madeAt(b))).at(-1);
 }
 
-function cells(run: RunListing): readonly string[] {
+/** Whether alphas were studied in a folder and no day was played: nobody interrupted that. */
+async function isStudy(services: Services, run: RunListing): Promise<boolean> {
+  if (run.kind !== 'run' || run.status !== 'interrupted' || run.days > 0) return false;
+  try {
+    await services.readAlphaStudy(run.path);
+    return true;
+  } catch (error) {
+    if (error instanceof MassError) return false;
+    throw error;
+  }
+}
+
+function cells(run: RunListing, isStudied: boolean): readonly string[] {
+  if (isStudied) return ['0', '', '', 'study of alphas, no day played'];
   if (run.kind === 'damaged') return ['', '', '', 'damaged'];
   const [first, last] = run.dates ?? [undefined, undefined];
   const by = run.holder === undefined ? '' : ` (process ${run.holder.pid} on ${run.holder.host})`;

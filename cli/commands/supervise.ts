@@ -6,7 +6,7 @@ import type { CommandContext, Outcome } from '../outcome.ts';
 import { createProgress } from '../progress/create.ts';
 import type { RunControl } from '../services.ts';
 import { nextSteps, summaryLines } from '../summary.ts';
-import type { StopSignal } from '../terminal.ts';
+import { listenForStop, stopCode } from './stopping.ts';
 
 /**
  * Runs something that simulates days, with progress and clean interruption.
@@ -19,11 +19,9 @@ export async function supervise(
   work: (control: RunControl) => Promise<RunReport>,
 ): Promise<Outcome> {
   const { terminal } = context;
-  const stopping = new AbortController();
   const progress = createProgress(context);
   let runDir: string | undefined;
   let asksModels = false;
-  let heard: StopSignal | undefined;
 
   const howToResume = () =>
     runDir === undefined
@@ -33,39 +31,28 @@ export async function supervise(
     if (event.kind === 'opened') ({ runDir, asksModels } = event);
     progress.observe(event);
   };
-  const forget = terminal.onStop((signal) => {
-    progress.stop();
-    if (heard === undefined) {
-      heard = signal;
-      const when = asksModels ? 'once the calls in flight are recorded' : 'after the day in progress';
-      terminal.err(`stopping ${when}; press Ctrl-C again to leave at once`);
-      stopping.abort();
-    } else {
-      terminal.err(`left at once; committed days are safe; ${howToResume()}`);
-      terminal.leave(codeOf(heard));
-    }
+  const stopping = listenForStop(terminal, {
+    quiet: () => progress.stop(),
+    first: () => (asksModels ? 'once the calls in flight are recorded' : 'after the day in progress'),
+    second: () => `committed days are safe; ${howToResume()}`,
   });
 
   try {
     const report = await work({ observe, signal: stopping.signal, command });
     progress.stop();
-    const stopped = heard !== undefined && !report.complete;
+    const stopped = stopping.heard() !== undefined && !report.complete;
     return {
       json: report,
       lines: [...summaryLines(report, terminal), ...nextSteps(report, terminal)],
-      exitCode: stopped ? codeOf(heard) : exitCodes.ok,
+      exitCode: stopped ? stopCode(stopping.heard()) : exitCodes.ok,
     };
   } catch (error) {
     progress.stop();
-    if (heard !== undefined && error instanceof MassError && error.code === 'run.interrupted') {
+    if (stopping.heard() !== undefined && error instanceof MassError && error.code === 'run.interrupted') {
       terminal.err(`stopped; ${howToResume()}`);
     }
     throw error;
   } finally {
-    forget();
+    stopping.forget();
   }
-}
-
-function codeOf(signal: StopSignal | undefined): number {
-  return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
 }

@@ -80,6 +80,9 @@ export function engineServices(): Services {
     auditRun: async (runDir, options) =>
       (await import('../../experiments/index.ts')).auditRun(runDir, options),
     writeReport: async (request) => (await import('../../report/index.ts')).writeReport(request),
+    studyAlphas: async (request) => (await engine()).studyAlphas(request),
+    readAlphaStudy: async (runDir) => (await engine()).readAlphaStudy(runDir),
+    writeAlphaReport: async (request) => (await import('../../report/index.ts')).writeAlphaReport(request),
     listRuns: async (dir) => (await import('../../journal/index.ts')).listRuns(dir),
     startStudio: async ({ workingFolder, scenariosDir, ...options }) => {
       const { scenariosBeside, startStudio } = await import('../../web/index.ts');

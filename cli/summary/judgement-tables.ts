@@ -58,7 +58,11 @@ function rivalTable(
   ];
 }
 
-function portfolioTable({ description, sessions, rows, random }: PortfolioResult): readonly string[] {
+/** Portfolios of one rule, 79 columns. `drawn`: whose portfolios the band is of. */
+export function portfolioTable(
+  { description, sessions, rows, random }: PortfolioResult,
+  drawn = 'random investors',
+): readonly string[] {
   const table = plainTable(
     ['Portfolio', 'Return %', 'A year %', 'Sharpe', 'Drawdown %', 'Beta', 'Turnover', 'Costs %'],
     rows.map(({ label, isShorter, statistics }) => {
@@ -90,7 +94,7 @@ function portfolioTable({ description, sessions, rows, random }: PortfolioResult
     random === null
       ? []
       : [
-          `Portfolios of random investors, ${random.draws} draws: return ${signedPercent(random.cumulativeReturn.mean)} % (95 %: ${signedPercent(random.cumulativeReturn.low)} to ${signedPercent(random.cumulativeReturn.high)}).`,
+          `Portfolios of ${drawn}, ${random.draws} draws: return ${signedPercent(random.cumulativeReturn.mean)} % (95 %: ${signedPercent(random.cumulativeReturn.low)} to ${signedPercent(random.cumulativeReturn.high)}).`,
         ];
   return [
     ...table,

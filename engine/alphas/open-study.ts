@@ -54,7 +54,8 @@ async function newStudy(
       return newRunId(scenario.name, createdAt, outDir);
     },
     openModels: () => Promise.resolve(lookAtModels(loaded)),
-    alphas: 'described',
+    // Who only mines has nothing yet that investors could read.
+    alphas: namesAlphas(scenario) ? 'described' : 'left-out',
   });
   try {
     const manifest = newManifest({
@@ -179,6 +180,10 @@ function effortOf(result: unknown): Effort {
 function alphasOf({ simulation }: Pick<Scenario, 'simulation'>): NonNullable<Simulation['alphas']> {
   invariant(simulation.alphas !== undefined, 'a study has alphas');
   return simulation.alphas;
+}
+
+function namesAlphas({ simulation: { alphas } }: Pick<Scenario, 'simulation'>): boolean {
+  return alphas !== undefined && alphas.libraries.length + alphas.formulas.length > 0;
 }
 
 /** Throws where a scenario, of a file or in a run folder, lacks what the stages up to `through` are made of. */

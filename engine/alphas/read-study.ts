@@ -74,6 +74,7 @@ export function studyReport({ journal, path, resultsPath }: RunFolder): AlphaStu
     judged: (journal.result(JUDGED) as SignalJudged | undefined) ?? null,
     models: (journal.result('models') as ModelAccount | undefined) ?? null,
     warnings: warnings ?? [],
+    playedDays: journal.days(),
   };
 }
 
