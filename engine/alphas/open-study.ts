@@ -3,7 +3,7 @@ import { type Clock, invariant, MassError, systemClock } from '../../core/index.
 import { createRun, openRun, type RunFolder } from '../../journal/index.ts';
 import type { Market } from '../../market/index.ts';
 import type { ModelAccount } from '../../models/index.ts';
-import type { Scenario, Simulation } from '../../scenarios/index.ts';
+import type { LoadedScenario, Scenario, Simulation } from '../../scenarios/index.ts';
 import type { AlphaStage, AlphaStudyRequest, ExistingStudy, NewStudy } from '../alpha-study.ts';
 import { newManifest } from '../manifest.ts';
 import { lookAtModels, notedRecording, type OpenModels, openAsked, recordingFile } from '../models.ts';
@@ -25,6 +25,8 @@ export interface OpenStudy {
   readonly market: Market;
   /** Opens whom the study asks, the first time; closed with the study. */
   models(): Promise<OpenModels>;
+  /** Notes what was asked so far. */
+  noteModels(): Promise<void>;
   /** Notes what was asked, and closes everything. */
   close(): Promise<void>;
   /** Closes and removes a folder that this invocation made. */
@@ -48,14 +50,13 @@ async function newStudy(
   const { scenario, baseFolder, file } = loaded;
   checkSections(scenario, through, file);
   let createdAt = '';
-  const { market, blueprint, texts, close } = await prepareRun(loaded, {
+  const { market, blueprint, texts, close } = await prepareRun(asPlayed(loaded), {
     runIdOf: () => {
       createdAt = new Date(clock.now()).toISOString();
       return newRunId(scenario.name, createdAt, outDir);
     },
     openModels: () => Promise.resolve(lookAtModels(loaded)),
-    // Who only mines has nothing yet that investors could read.
-    alphas: namesAlphas(scenario) ? 'described' : 'left-out',
+    alphas: 'described',
   });
   try {
     const manifest = newManifest({
@@ -152,6 +153,10 @@ async function opened(folder: RunFolder, place: StudyPlace, remove?: () => void)
       asked ??= ask();
       return asked;
     },
+    async noteModels() {
+      const models = await asked?.catch(() => undefined);
+      if (models !== undefined) journal.putResult('models', models.account());
+    },
     async close() {
       try {
         const before = effortOf(journal.result('effort'));
@@ -182,8 +187,12 @@ function alphasOf({ simulation }: Pick<Scenario, 'simulation'>): NonNullable<Sim
   return simulation.alphas;
 }
 
-function namesAlphas({ simulation: { alphas } }: Pick<Scenario, 'simulation'>): boolean {
-  return alphas !== undefined && alphas.libraries.length + alphas.formulas.length > 0;
+/** The scenario as its investors meet it: who only mines has nothing yet that they could read. */
+function asPlayed(loaded: LoadedScenario): LoadedScenario {
+  const { scenario } = loaded;
+  const { alphas, ...simulation } = scenario.simulation;
+  if (alphas === undefined || alphas.libraries.length + alphas.formulas.length > 0) return loaded;
+  return { ...loaded, scenario: { ...scenario, simulation } };
 }
 
 /** Throws where a scenario, of a file or in a run folder, lacks what the stages up to `through` are made of. */

@@ -9,20 +9,21 @@ type Reason = keyof Mined['counts']['byReason'];
 
 /** Alphas in the table: the rest is in the list that mining leaves. */
 const MOST_ROWS = 40;
+const FROM_WIDTH = 24;
 
 const reasons: Readonly<Record<Reason, string>> = {
-  'formula.syntax': 'no formula',
-  'formula.type': 'formulas whose parts do not fit',
-  'formula.bound': 'formulas beyond the bounds',
-  'formula.column': 'formulas of unknown columns',
-  malformed: 'proposals without the form asked for',
-  category: 'of no category asked for',
-  quote: 'with a quote that the passage does not say',
+  'formula.syntax': 'not a formula',
+  'formula.type': 'parts that do not fit',
+  'formula.bound': 'beyond the bounds of formulas',
+  'formula.column': 'columns that are not known',
+  malformed: 'not of the form asked for',
+  category: 'another category',
+  quote: 'a quote that the passage does not say',
   duplicate: 'equal to a known one',
-  'warm-up': 'with too long a warm-up',
-  coverage: 'with too few values',
+  'warm-up': 'too long a warm-up',
+  coverage: 'too few values',
   constant: 'the same for all instruments',
-  correlated: 'ranking as a known one does',
+  correlated: 'ranks as a known one does',
 };
 
 /** What came of mining: counts, the accepted alphas by category with the page that they come from, and why others were refused. */
@@ -31,7 +32,7 @@ export function mineLines({ mined, states }: AlphaStudyReport, { cwd }: Terminal
   if (mined === null) return ['Mined: nothing was read yet'];
   const { accepted, refused, tasks, attempts, byReason, faults, leftOut } = mined.counts;
   const isOver = states.mine === 'done' ? '' : ', not complete';
-  const why = Object.entries(byReason).map(([code, number]) => `${count(number)} ${reasons[code as Reason]}`);
+  const why = Object.entries(byReason).map(([code, number]) => `${reasons[code as Reason]} ${count(number)}`);
   const useless = Object.entries(faults).map(([kind, number]) => `${kind} ${count(number)}`);
   return [
     ...wrap(
@@ -65,7 +66,7 @@ function acceptedTable(accepted: readonly Accepted[], file: string | undefined):
   });
   const hidden = accepted.length - MOST_ROWS;
   return [
-    ...plainTable(['Alpha', 'From', 'Formula'], rows, ['left', 'left', 'left'], [19, 24, 37]),
+    ...plainTable(['Alpha', 'From', 'Formula'], rows, ['left', 'left', 'left'], [19, FROM_WIDTH, 37]),
     ...(hidden <= 0 ? [] : wrap(`  and ${count(hidden)} more${file === undefined ? '' : `, in ${file}`}`)),
   ];
 }
@@ -74,5 +75,7 @@ function acceptedTable(accepted: readonly Accepted[], file: string | undefined):
 function sourceOf({ passage, proposer }: Accepted): string {
   if (passage === undefined) return proposer;
   const { document, page } = passage;
-  return page === undefined ? document : `p. ${page} of ${document}`;
+  const behind = page === undefined ? '' : ` p. ${page}`;
+  const room = FROM_WIDTH - 1 - behind.length;
+  return `${document.length <= room ? document : `${document.slice(0, room - 1)}…`}${behind}`;
 }
