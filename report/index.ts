@@ -8,10 +8,6 @@ export { type PageJson, pageJson } from './json.ts';
 export type { Page, Section } from './page.ts';
 export { type ColourName, palette, seriesColour } from './palette.ts';
 export type { Cell, Column, Estimate, Table, Tagged } from './table.ts';
-export {
-  type ReportFormat,
-  type ReportRequest,
-  reportHtml,
-  type WrittenReport,
-  writeReport,
-} from './write-report.ts';
+export { type AlphaReportRequest, writeAlphaReport } from './write-alpha-report.ts';
+export type { ReportFormat, WrittenReport } from './write-page.ts';
+export { type ReportRequest, reportHtml, writeReport } from './write-report.ts';

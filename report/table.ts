@@ -26,6 +26,8 @@ export interface Column {
   readonly format?: FormatName;
   /** The column holds estimates. */
   readonly isEstimate?: true;
+  /** How its texts are set: `code` as formulas are, `prose` with room for a sentence, `words` not broken within a word. */
+  readonly texts?: 'code' | 'prose' | 'words';
   /** What it means, in a sentence. */
   readonly hint?: string;
 }

@@ -265,9 +265,13 @@
     return `<b>${escaped(head)}</b><table style="border-collapse:collapse">${rows.join('')}</table>`;
   }
 
-  function cellTooltip({ value, marker }, option) {
+  /** Of the panel that the cell is in; a cell may have a text in place of its number. */
+  function cellTooltip({ value, marker, data, seriesIndex }, option) {
     const [column, row, number] = value;
-    return `${marker}${escaped(option.yAxis.data[row])}, ${escaped(option.xAxis.data[column])}: <b>${escaped(formatted(number, option.format))}</b>`;
+    const { xAxisIndex = 0, yAxisIndex = 0 } = option.series[seriesIndex];
+    const [x, y] = [[option.xAxis].flat()[xAxisIndex], [option.yAxis].flat()[yAxisIndex]];
+    const text = data.text ?? formatted(number, option.format);
+    return `${marker}${escaped(y.data[row])}, ${escaped(x.data[column])}: <b>${escaped(text)}</b>`;
   }
 
   function matrixTooltip(chart, numbers) {

@@ -35,11 +35,11 @@ function hasInterval(row: readonly Cell[]): boolean {
 
 function cellMarkup(
   cell: Cell | undefined,
-  { format }: Column,
+  { format, texts }: Column,
   { isFirst, isRoomy }: { readonly isFirst: boolean; readonly isRoomy: boolean },
 ): Html {
   const content = contentMarkup(cell, format, isRoomy ? html`<small>no interval</small>` : html``);
-  const kind = format === undefined ? 'text' : 'number';
+  const kind = format !== undefined ? 'number' : texts === undefined ? 'text' : `text ${texts}`;
   return isFirst
     ? html`<th scope="row" class="${kind}">${content}</th>`
     : html`<td class="${kind}">${content}</td>`;

@@ -32,11 +32,10 @@ export function estimateText({ value, low, high }: Estimate): string {
   return `${formatNumber(value, 'signedPercent')} (${range})`;
 }
 
-/** Whom `own` is above, below, and not told apart from. */
+/** Whom the score is above, below, and not told apart from. */
 export function comparisonSentences(
   differences: readonly Difference[],
   contenders: readonly ContenderData[],
-  own = 'score',
 ): readonly string[] {
   const by = (wanted: Place) =>
     differences
@@ -61,9 +60,9 @@ export function comparisonSentences(
   };
   const [above, apart, below, unknown] = [by('above'), by('apart'), by('below'), by('unknown')];
   return [
-    ...(above.length === 0 ? [] : [`In rank IC, day by day, the ${own} is above ${inWords(above)}.`]),
-    ...(below.length === 0 ? [] : [`The ${own} is below ${inWords(below)}.`]),
-    ...(apart.length === 0 ? [] : [`The ${own} cannot be told apart from ${grouped('apart')}.`]),
+    ...(above.length === 0 ? [] : [`In rank IC, day by day, the score is above ${inWords(above)}.`]),
+    ...(below.length === 0 ? [] : [`The score is below ${inWords(below)}.`]),
+    ...(apart.length === 0 ? [] : [`The score cannot be told apart from ${grouped('apart')}.`]),
     ...(unknown.length === 0
       ? []
       : [`Too few days, or no difference at all, to compare it with ${grouped('unknown')}.`]),

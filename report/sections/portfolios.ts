@@ -37,13 +37,16 @@ export function portfolioSection(run: RunData): Section {
   };
 }
 
-/** Texts, tables and charts of the portfolios of a judgement; nothing where there is none. */
-export function portfolioContents(data: PortfolioData): Pick<Section, 'text' | 'tables' | 'charts'> {
+/** Texts, tables and charts of portfolios of a judgement, all of them where none are named; nothing where there are none. */
+export function portfolioContents(
+  data: PortfolioData,
+  portfolios: readonly PortfolioResult[] = data.judgement?.portfolios ?? [],
+): Pick<Section, 'text' | 'tables' | 'charts'> {
   const { judgement, random } = data;
-  const portfolios = judgement?.portfolios ?? [];
+  const numberOf = (portfolio: PortfolioResult) => judgement?.portfolios.indexOf(portfolio) ?? 0;
   return {
     text: [
-      ...(judgement !== null && portfolios.length === 0
+      ...(judgement?.portfolios.length === 0
         ? ['There are no portfolios: the market of this run has no prices to trade at.']
         : []),
       ...(portfolios.length === 0
@@ -53,8 +56,8 @@ export function portfolioContents(data: PortfolioData): Pick<Section, 'text' | '
           ]),
       ...portfolios.map((portfolio) => describe(portfolio, random)),
     ],
-    tables: portfolios.flatMap((portfolio, index) => statisticsTables(data, portfolio, index)),
-    charts: portfolios.flatMap((portfolio, index) => curves(data, portfolio, index)),
+    tables: portfolios.flatMap((portfolio) => statisticsTables(data, portfolio, numberOf(portfolio))),
+    charts: portfolios.flatMap((portfolio) => curves(data, portfolio, numberOf(portfolio))),
   };
 }
 
