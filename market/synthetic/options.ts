@@ -53,6 +53,8 @@ const planted = z
   .prefault({})
   .describe('what predicts returns; with every strength 0, nothing does');
 
+const sessions = z.number().min(1).max(100_000);
+
 /** Options of the synthetic market. */
 export const syntheticOptions = z.strictObject({
   kind: z.literal('synthetic'),
@@ -79,6 +81,10 @@ export const syntheticOptions = z.strictObject({
     .union([z.int(), z.string().max(200)])
     .optional()
     .describe("seed of the market; absent = the run's seed"),
+  regimes: z
+    .strictObject({ calm: sessions.optional(), turbulent: sessions.optional() })
+    .optional()
+    .describe('mean length of regimes in sessions; absent = 67 calm, 25 turbulent'),
   planted,
 });
 export type SyntheticOptions = z.infer<typeof syntheticOptions>;

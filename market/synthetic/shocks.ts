@@ -8,7 +8,7 @@
 import { invariant, type Stream, streamAt, uniform } from '../../core/index.ts';
 import { EVERYBODY, type KeyFor, type SessionKeys, studentT } from './draws.ts';
 import type { SyntheticInstrument } from './instruments.ts';
-import { type Regime, regimeNames } from './options.ts';
+import { type Regime, regimeNames, type SyntheticOptions } from './options.ts';
 
 /** Share of a day's variance and drift that falls between yesterday's close and the open. */
 export const OVERNIGHT_SHARE = 0.3;
@@ -20,16 +20,24 @@ const DRIFT: Readonly<Record<Regime, number>> = { calm: 0.0006, turbulent: -0.00
 /** Factor on the volatility of the common factors and of the instruments' own shocks. */
 const COMMON_SCALE: Readonly<Record<Regime, number>> = { calm: 1, turbulent: 2 };
 const OWN_SCALE: Readonly<Record<Regime, number>> = { calm: 1, turbulent: 1.5 };
-/** Probability that a regime lasts another day: 67 and 25 days in the mean. */
+/** Probability that a regime lasts another session unless its mean length is chosen: 67 and 25 in the mean. */
 const STAY: Readonly<Record<Regime, number>> = { calm: 0.985, turbulent: 0.96 };
 
-/** Regime of every session: a Markov chain that begins calm. */
-export function regimeChain(sessions: number, keyFor: KeyFor): readonly Regime[] {
+/** Regime of every session: a Markov chain that begins calm. `lengths`: mean sessions of a regime, at least 1; absent = as STAY. */
+export function regimeChain(
+  sessions: number,
+  keyFor: KeyFor,
+  lengths: SyntheticOptions['regimes'] = {},
+): readonly Regime[] {
   const keys = keyFor('regimes');
+  const stays = (regime: Regime): number => {
+    const length = lengths[regime];
+    return length === undefined ? STAY[regime] : 1 - 1 / length;
+  };
   const chain: Regime[] = [];
   let regime: Regime = regimeNames[0];
   for (let session = 0; session < sessions; session++) {
-    if (uniform(streamAt(keys(session), EVERYBODY, session), 0) >= STAY[regime]) {
+    if (uniform(streamAt(keys(session), EVERYBODY, session), 0) >= stays(regime)) {
       regime = regime === 'calm' ? 'turbulent' : 'calm';
     }
     chain.push(regime);

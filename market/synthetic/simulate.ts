@@ -55,7 +55,7 @@ export function simulate(
   const keyFor = marketKeys(root, noise === undefined ? undefined : { root: noise, first: known });
   const instruments = syntheticInstruments(options.instruments, industries, keyFor);
   const width = instruments.length;
-  const regimes = regimeChain(sessions, keyFor);
+  const regimes = regimeChain(sessions, keyFor, options.regimes);
   const matrices = new Matrices(sessions, width);
   const returns = new ReturnProcess(instruments, industries, keyFor);
   const trades = new TradeProcess(instruments, keyFor);

@@ -250,6 +250,28 @@ describe('stylised facts of the synthetic market', () => {
     expect(regimes.filter((regime) => regime === 'turbulent').length).toBeGreaterThan(30);
     expect(deviation('turbulent')).toBeGreaterThan(1.4 * deviation('calm'));
   });
+
+  it('regimes last as long in the mean as is asked, and as ever where nothing is', () => {
+    const regimesOf = (parts: object) =>
+      syntheticGroundTruth(optionsOf({ instruments: 2, days: 4_000, warmup: 0, ...nothing, ...parts }), 1)
+        .regimes;
+    const lengthOf = (regimes: readonly string[], name: string) => {
+      const spells = regimes.filter((regime, day) => regime === name && regimes[day - 1] !== name).length;
+      return regimes.filter((regime) => regime === name).length / spells;
+    };
+    const chosen = regimesOf({ regimes: { calm: 10, turbulent: 40 } });
+    expect(lengthOf(chosen, 'calm')).toBeGreaterThan(8);
+    expect(lengthOf(chosen, 'calm')).toBeLessThan(12);
+    expect(lengthOf(chosen, 'turbulent')).toBeGreaterThan(32);
+    expect(lengthOf(chosen, 'turbulent')).toBeLessThan(48);
+    expect(regimesOf({ regimes: { turbulent: 25 } })).toEqual(regimesOf({}));
+    expect(regimesOf({ days: 4, regimes: { calm: 1, turbulent: 1 } })).toEqual([
+      'turbulent',
+      'calm',
+      'turbulent',
+      'calm',
+    ]);
+  });
 });
 
 describe('planted predictability', () => {
@@ -400,6 +422,8 @@ describe('the source `synthetic`', () => {
       { planted: { strength: { valuations: 1 } } },
       { planted: { strength: { news: 2 } } },
       { planted: { regimes: { stormy: {} } } },
+      { regimes: { calm: 0.5 } },
+      { regimes: { stormy: 10 } },
       { unknown: 1 },
     ]) {
       expect(syntheticOptions.safeParse({ kind: 'synthetic', ...wrong }).success).toBe(false);
