@@ -5,7 +5,7 @@
  * 2. An alpha has its column on every day; while it is not selected the column is empty.
  * 3. A column is turned by the sign of its alpha's past IC: the higher, the better.
  */
-import { breathe, DigestBuilder, MassError } from '../core/index.ts';
+import { breathe, DigestBuilder, MassError, type TradingDate } from '../core/index.ts';
 import type { Column, ColumnSpec, Market, MarketDay, Modality } from '../market/index.ts';
 import { createAgentPanel } from './agents/agent-panel.ts';
 import { createAlphaComposite } from './alpha-composite.ts';
@@ -25,7 +25,7 @@ export interface AlphaMarket extends Market {
   /** Alphas that the market cannot give values of. */
   readonly unavailable: readonly UnavailableAlpha[];
   /** The composite over the members of a session, the higher the better; undefined before the first fit. No investor sees it. */
-  compositeOf(day: number): Float64Array | undefined;
+  compositeOf(this: void, day: number): Float64Array | undefined;
 }
 
 /** What one session adds to the market's. */
@@ -35,6 +35,12 @@ interface Shown {
   readonly composite?: Float64Array;
 }
 
+export interface AlphaMarketOptions {
+  /** Last date that alphas are judged at; later days have empty columns, and nothing is asked about them. @default the market's last */
+  readonly through?: TradingDate;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Lets agents judge, select and weigh the alphas over the whole market, then gives its days with their columns. The market must know
  * the modality `alphaModality`, and stays the caller's to close. Throws `alphas.*`, `formula.*`; `run.interrupted` when `signal` is aborted.
@@ -42,10 +48,10 @@ interface Shown {
 export async function openAlphaMarket(
   market: Market,
   settings: StudySettings,
-  signal?: AbortSignal,
+  options: AlphaMarketOptions = {},
 ): Promise<AlphaMarket> {
   const walk = createAlphaWalk(market, settings.alphas, { history: studyHistory(settings) });
-  const shown = await readAll(market, walk, settings, signal);
+  const shown = await readAll(market, walk, settings, options);
   const specs = walk.alphas.map(columnSpec);
   return {
     ...described(market, specs),
@@ -81,7 +87,7 @@ async function readAll(
   market: Market,
   walk: AlphaWalk,
   settings: StudySettings,
-  signal: AbortSignal | undefined,
+  { through, signal }: AlphaMarketOptions,
 ): Promise<ReadonlyMap<number, Shown>> {
   const shown = new Map<number, Shown>();
   const { agents, shares: weights, key } = settings;
@@ -96,7 +102,8 @@ async function readAll(
   try {
     for (let session = walk.next(); session !== undefined; session = walk.next()) {
       if (signal?.aborted === true) throw interrupted();
-      const { input, labels, gather } = session;
+      const { input, labels, gather, marketDay } = session;
+      if (through !== undefined && marketDay.snapshot.date > through) break;
       for (const ended of labels) chain.addLabels(ended);
       const { selected, weighed } = await chain.addDay(input);
       const columns = new Map(
@@ -161,5 +168,6 @@ function interrupted(): MassError {
   return new MassError({
     code: 'run.interrupted',
     message: 'the alphas that investors read were not all judged yet',
+    hint: 'start it again: what models answered is recorded, and they are not asked again',
   });
 }

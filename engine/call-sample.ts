@@ -3,6 +3,7 @@ import { createPlainCast } from '../actors/index.ts';
 import { breathe, formatDate } from '../core/index.ts';
 import { countTokens, memoryRecording, tokensOfRequest } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
+import { asksJudge } from './alphas/judge-of-alphas.ts';
 import { isCallKind } from './call-kinds.ts';
 import { QuestionTally, requestsOf, type SampledQuestions } from './distinct-calls.ts';
 import { mostOfEach } from './model-walk.ts';
@@ -77,6 +78,8 @@ export async function sampleCalls(loaded: LoadedScenario): Promise<CallSample> {
       notes: recording.notes(),
       close: async () => recording.close(),
     }),
+    // Whom a judge will prefer is not known yet: prompts are counted without alphas then.
+    alphas: asksJudge(loaded.scenario.simulation) ? 'described' : 'read',
   });
   try {
     const { decisions } = blueprint;

@@ -22,6 +22,7 @@ export interface CallShape {
 export async function callShape(loaded: LoadedScenario): Promise<CallShape> {
   const { market, blueprint, close } = await prepareRun(loaded, {
     openModels: () => Promise.resolve(lookAtModels(loaded)),
+    alphas: 'described',
   });
   try {
     const dates: string[] = [];

@@ -26,7 +26,7 @@ import { prepareRun } from './prepare-run.ts';
 import type { RunReport } from './report.ts';
 import { checkIdentity, resumeRun } from './resume.ts';
 import { newRunId } from './run-id.ts';
-import { scenarioOfRun } from './run-scenario.ts';
+import { recordingNoted, scenarioOfRun } from './run-scenario.ts';
 import { checkTexts } from './scenario-text.ts';
 
 export interface ForkRequest extends RunControl {
@@ -97,6 +97,8 @@ async function forkOf(folder: RunFolder, request: ForkRequest): Promise<Prepared
   const prepared = await prepareRun(loaded, {
     runIdOf: () => newRunId(scenario.name, createdAt, outDir),
     openModels: () => Promise.resolve(lookAtModels(loaded)),
+    verdicts: recordingNoted(origin, path),
+    signal,
   });
   try {
     const { market, blueprint, analyst, texts } = prepared;

@@ -9,7 +9,7 @@ import { prepareRun } from './prepare-run.ts';
 import { reportOf, warningsOf } from './read-report.ts';
 import type { RunReport } from './report.ts';
 import { checkIdentity } from './resume.ts';
-import { lastEvaluation, scenarioOfRun } from './run-scenario.ts';
+import { lastEvaluation, recordingNoted, scenarioOfRun } from './run-scenario.ts';
 import { storedResults } from './stored-results.ts';
 
 export interface JudgeRequest {
@@ -52,6 +52,8 @@ export async function judgeFolder(request: JudgeRequest): Promise<JudgedRun> {
     const { market, blueprint, close } = await prepareRun(loaded, {
       runIdOf: () => manifest.runId,
       openModels: () => Promise.resolve(lookAtModels(loaded)),
+      verdicts: recordingNoted(manifest, folder.path),
+      signal,
     });
     try {
       const evaluated = await evaluateRun({

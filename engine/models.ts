@@ -21,6 +21,7 @@ import {
   recordingFileOf,
 } from '../models/index.ts';
 import type { Scenario, Simulation } from '../scenarios/index.ts';
+import { asksJudge } from './alphas/judge-of-alphas.ts';
 import { checkEndpoints, openEndpoints } from './endpoints.ts';
 
 export interface OpenModels {
@@ -57,12 +58,20 @@ export interface ModelsRequest {
   readonly earlier?: ModelAccount;
 }
 
-/** Opens what the scenario's analyst needs; undefined when it asks no model. Throws `models.*`. */
+/** Whether models are asked in a run of the scenario: by its investors, or to judge their alphas. */
+export function asksModels({ simulation }: Pick<Scenario, 'simulation'>): boolean {
+  return investorsAsk(simulation) || asksJudge(simulation);
+}
+
+function investorsAsk({ analyst }: Simulation): boolean {
+  return analysts.get(analyst.kind).asksModels === true;
+}
+
+/** Opens what the scenario's analyst and judge of alphas need; undefined when they ask no model. Throws `models.*`. */
 export async function openModels(request: ModelsRequest): Promise<OpenModels | undefined> {
   const replayed = openReplayed(request);
   if (replayed !== undefined) return replayed;
-  const { simulation } = request.scenario;
-  return analysts.get(simulation.analyst.kind).asksModels === true ? openAsked(request) : undefined;
+  return asksModels(request.scenario) ? openAsked(request) : undefined;
 }
 
 /** As `openModels`, for whoever asks models whatever the scenario's analyst does: from its endpoints, or offline from its recording alone. */
@@ -78,8 +87,8 @@ export function openAsked(request: ModelsRequest): Promise<OpenModels> {
  */
 export function checkModels({ simulation, execution }: Scenario): readonly string[] {
   const { analyst } = simulation;
-  const kind = analysts.get(analyst.kind);
-  if (kind.asksModels !== true || kind.recording?.(analyst as never) !== undefined) return [];
+  const named = analysts.get(analyst.kind).recording?.(analyst as never);
+  if (!asksModels({ simulation }) || named !== undefined) return [];
   const file = recordingFile({ execution }, execution.output.folder);
   if (execution.models.offline || existsSync(file)) openRecording(file, { access: 'read' }).close();
   return execution.models.offline ? [] : checkEndpoints(execution);
@@ -154,7 +163,8 @@ function fileNamed({ recordingFile: file }: ModelsRequest): string {
   });
 }
 
-function openOffline(file: string, runId: string, earlier?: ModelAccount): OpenModels {
+/** Who answers from a recording alone. Throws `models.recording`. */
+export function openOffline(file: string, runId: string, earlier?: ModelAccount): OpenModels {
   const recording = openRecording(file, { access: 'read' });
   const client = offlineClient({ recording, run: runId });
   const elsewhere = callsElsewhere(earlier, recording.totals(runId));
@@ -201,7 +211,9 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
       recording,
       recordingFile: recording.name,
       notes: recording.notes(),
-      begin: () => noteAnalyst(recording, scenario.simulation.analyst),
+      begin: () => {
+        if (investorsAsk(scenario.simulation)) noteAnalyst(recording, scenario.simulation.analyst);
+      },
       async close() {
         try {
           await client.close();

@@ -1,46 +1,51 @@
-import {
-  type AlphaMarket,
-  alphaModality,
-  describeAlphaMarket,
-  openAlphaMarket,
-  studySettings,
-} from '../alphas/index.ts';
-import { rootKey } from '../core/index.ts';
+import { type AlphaMarket, alphaModality } from '../alphas/index.ts';
 import { type AsOf, type Market, modalities, openMarketSource } from '../market/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
+import { type MarketAlphasOptions, withAlphas } from './alphas/market-alphas.ts';
 
 /** The market of a scenario; `alphas` where its investors read them. */
 export interface OpenMarket extends Market {
   readonly alphas?: Pick<AlphaMarket, 'compositeOf' | 'unavailable'>;
 }
 
-export interface OpenMarketOptions {
+export interface OpenMarketOptions extends Omit<MarketAlphasOptions, 'wanted'> {
   /** For audits. @default everything may be read */
   readonly asOf?: AsOf | undefined;
-  /**
-   * `read`: the scenario's alphas are judged and weighed over the whole market first, and its days show them. `described`: the description
-   * has their columns, the days do not: for whoever reads no day. `left-out`: the market without them. @default 'read'
-   */
-  readonly alphas?: 'read' | 'described' | 'left-out';
+  /** `left-out`: the market without them; `withAlphas` adds them. @default 'read' */
+  readonly alphas?: MarketAlphasOptions['wanted'] | 'left-out';
 }
 
 /**
- * Opens the market of a scenario. Paths in its options are relative to `baseFolder`. Modalities that the scenario declares
- * are known until the market is closed. Throws `market.*`, `alphas.*`, `population.masks` and `audit.unsupported`.
+ * Opens the market of a scenario. Paths in its options are relative to `baseFolder`. Modalities that the scenario declares, and that of
+ * alphas where it has some, are known until the market is closed. Throws `market.*`, `alphas.*`, `population.masks` and `audit.unsupported`.
  */
 export async function openMarket(
   simulation: Simulation,
   baseFolder: string,
-  { asOf, alphas: wanted = 'read' }: OpenMarketOptions = {},
+  { asOf, alphas = 'read', ...options }: OpenMarketOptions = {},
 ): Promise<OpenMarket> {
-  const { alphas } = simulation;
+  const market = await openPlainMarket(simulation, baseFolder, asOf);
+  if (alphas === 'left-out') return market;
+  try {
+    return await withAlphas(market, simulation, baseFolder, { ...options, wanted: alphas });
+  } catch (error) {
+    market.close();
+    throw error;
+  }
+}
+
+async function openPlainMarket(
+  simulation: Simulation,
+  baseFolder: string,
+  asOf: AsOf | undefined,
+): Promise<Market> {
   const declared: (() => void)[] = [];
   const letGo = (): void => {
     for (const undo of declared) undo();
   };
   try {
     for (const modality of simulation.modalities.declare) declared.push(modalities.register(modality));
-    if (alphas !== undefined) declared.push(modalities.register(alphaModality));
+    if (simulation.alphas !== undefined) declared.push(modalities.register(alphaModality));
     const { start, end, ...options } = simulation.market;
     const market = await openMarketSource(options, {
       fill: simulation.timing.fill,
@@ -53,23 +58,13 @@ export async function openMarket(
       ...(asOf === undefined ? {} : { asOf }),
     });
     declared.push(() => market.close());
-    const opened: OpenMarket = wanted === 'left-out' ? market : await withAlphas(market);
     return {
-      description: opened.description,
-      ...(opened.alphas === undefined ? {} : { alphas: opened.alphas }),
-      feed: (history) => opened.feed(history),
+      description: market.description,
+      feed: (history) => market.feed(history),
       close: letGo,
     };
   } catch (error) {
     letGo();
     throw error;
-  }
-
-  async function withAlphas(market: Market): Promise<OpenMarket> {
-    if (alphas === undefined) return market;
-    const settings = studySettings(alphas, { baseFolder, key: rootKey(simulation.seed), services: {} });
-    if (wanted === 'described') return describeAlphaMarket(market, settings);
-    const { unavailable, compositeOf, ...read } = await openAlphaMarket(market, settings);
-    return { ...read, alphas: { unavailable, compositeOf } };
   }
 }

@@ -2,6 +2,7 @@
 import { analysts } from '../actors/index.ts';
 import type { EndpointOptions } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
+import { verdictNotes } from './alphas/planned-verdicts.ts';
 import { batchChoices } from './batch-choices.ts';
 import { type CallKind, callKinds } from './call-kinds.ts';
 import type { CallPlan, PlannedCost, PlannedKind, PlannedTokens, PlannedTries } from './call-plan.ts';
@@ -102,7 +103,7 @@ export async function planCalls(request: PlanRequest): Promise<CallPlan> {
         costUsd: costOf(price, tokens),
       };
     }),
-    notes: notesOf(endpoints, price, latencyMs, known),
+    notes: [...notesOf(endpoints, price, latencyMs, known), ...verdictNotes(simulation)],
   };
 }
 
@@ -212,7 +213,9 @@ async function freePlan(loaded: LoadedScenario, isReplay: boolean): Promise<Call
   const { days, types, investors } = await callShape(loaded);
   const { population, analyst } = loaded.scenario.simulation;
   const none = plannedKind([], NO_TOKENS);
-  const free = { costUsd: 0, mostUsd: 0, batchUsd: 0 };
+  const verdicts = isReplay ? [] : verdictNotes(loaded.scenario.simulation);
+  const cost = verdicts.length === 0 ? 0 : null;
+  const free = { costUsd: cost, mostUsd: cost, batchUsd: cost };
   return {
     analyst: analyst.kind,
     asksModels: false,
@@ -243,7 +246,8 @@ async function freePlan(loaded: LoadedScenario, isReplay: boolean): Promise<Call
     notes: [
       isReplay
         ? 'all answers come from a recording: nothing is sent and nothing is paid'
-        : `the ${analyst.kind} analyst asks no language model: nothing is sent and nothing is paid`,
+        : `the ${analyst.kind} analyst asks no language model: ${verdicts.length === 0 ? 'nothing is sent and nothing is paid' : 'for investors nothing is sent'}`,
+      ...verdicts,
     ],
   };
 }

@@ -1,9 +1,12 @@
 import { analysts } from '../actors/index.ts';
 import { formatDate } from '../core/index.ts';
+import type { Market } from '../market/index.ts';
 import type { LoadedScenario, Simulation } from '../scenarios/index.ts';
+import { asksJudge } from './alphas/judge-of-alphas.ts';
+import { type MarketAlphasOptions, withAlphas } from './alphas/market-alphas.ts';
 import { type Blueprint, buildBlueprint } from './blueprint.ts';
 import type { ForkStart } from './fork/fork-start.ts';
-import { checkModels, completedAnalyst, lookAtModels, type OpenModels } from './models.ts';
+import { checkModels, completedAnalyst, lookAtModels, type OpenModels, openOffline } from './models.ts';
 import { notesOf } from './notes.ts';
 import { type OpenMarket, type OpenMarketOptions, openMarket } from './open-market.ts';
 import { digestsOf, scenarioTexts, type TextDigests } from './scenario-text.ts';
@@ -31,6 +34,10 @@ export interface PrepareOptions {
   readonly fork?: ForkStart | undefined;
   /** Whether days are read, with the columns of alphas. @default 'read' */
   readonly alphas?: OpenMarketOptions['alphas'];
+  /** Absolute path of the recording that answers for a judge of alphas where nobody is to be asked. @default who was opened by `openModels` */
+  readonly verdicts?: string | undefined;
+  /** Aborted when nobody waits any more: no further question is asked, and `run.interrupted` is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -43,16 +50,20 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { scenario, baseFolder } = loaded;
   const { simulation, execution } = scenario;
-  const { alphas = 'read' } = options;
-  const market = await openMarket(simulation, baseFolder, { alphas });
+  const { alphas: wanted = 'read', signal, verdicts } = options;
+  const plain = await openMarket(simulation, baseFolder, { alphas: 'left-out' });
   let models: OpenModels | undefined;
   const close = async () => {
     await models?.close();
-    market.close();
+    plain.close();
   };
   try {
     const runId = options.runIdOf?.() ?? scenario.name;
     models = await options.openModels?.(runId);
+    const market =
+      wanted === 'left-out'
+        ? plain
+        : await readAlphas(plain, loaded, { wanted, signal, client: models?.client }, verdicts);
     const readText = scenarioTexts(baseFolder);
     const analyst = completedAnalyst(simulation, models);
     const resolved = { ...simulation, analyst };
@@ -70,6 +81,28 @@ export async function prepareRun(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** As `withAlphas`; answered from a recording alone where one is named. Whoever aborts has no further question asked. */
+async function readAlphas(
+  market: Market,
+  { scenario, baseFolder }: Pick<LoadedScenario, 'scenario' | 'baseFolder'>,
+  options: MarketAlphasOptions,
+  verdicts: string | undefined,
+): Promise<OpenMarket> {
+  const { simulation } = scenario;
+  const isAsked = options.wanted === 'read' && asksJudge(simulation);
+  const recorded = isAsked && verdicts !== undefined ? openOffline(verdicts, scenario.name) : undefined;
+  const client = recorded?.client ?? options.client;
+  const { signal } = options;
+  const stopAsking = () => void client?.close();
+  if (isAsked) signal?.addEventListener('abort', stopAsking);
+  try {
+    return await withAlphas(market, simulation, baseFolder, { ...options, client });
+  } finally {
+    signal?.removeEventListener('abort', stopAsking);
+    await recorded?.close();
   }
 }
 

@@ -70,6 +70,7 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
     const { market, blueprint, texts, models, close } = await prepareRun(loaded, {
       runIdOf,
       fork: notes.fork,
+      signal: request.signal,
       openModels: (runId) =>
         openModels({
           ...loaded,
@@ -148,7 +149,11 @@ async function isDoneAgain(
   loaded: { readonly scenario: Scenario; readonly baseFolder: string },
   runIdOf: () => string,
 ): Promise<boolean> {
-  const look = { runIdOf, openModels: () => Promise.resolve(lookAtModels(loaded)) };
+  const look = {
+    runIdOf,
+    openModels: () => Promise.resolve(lookAtModels(loaded)),
+    alphas: 'described',
+  } as const;
   const { market, blueprint, close } = await prepareRun(loaded, look);
   try {
     const { days } = market.description;

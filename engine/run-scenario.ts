@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Manifest } from '../journal/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
 import { withExtent } from './identity.ts';
@@ -62,4 +63,10 @@ export function lastExecution({ executions, scenario }: Manifest): unknown {
   // Runs of earlier versions have no models.
   if (last.models === undefined || first.models === undefined) return last;
   return { ...last, models: { ...last.models, offline: first.models.offline } };
+}
+
+/** Absolute path of the recording that a run noted; undefined where no model was asked. */
+export function recordingNoted({ notes }: Manifest, runDir: string): string | undefined {
+  const { recording } = notes as unknown as RunNotes;
+  return recording === undefined ? undefined : resolve(runDir, recording);
 }

@@ -1,13 +1,13 @@
 /** New runs: scenario in, run folder out. */
 import { join, resolve } from 'node:path';
-import { peakRssMb, systemClock } from '../core/index.ts';
+import { peakRssMb, RunStop, systemClock } from '../core/index.ts';
 import { createRun } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { RunControl } from './control.ts';
 import { type Driven, driveRun } from './drive.ts';
 import { newManifest } from './manifest.ts';
 import { notedRecording, openModels, recordingFile } from './models.ts';
-import { prepareRun } from './prepare-run.ts';
+import { type PreparedRun, prepareRun } from './prepare-run.ts';
 import type { RunReport } from './report.ts';
 import { newRunId } from './run-id.ts';
 
@@ -28,7 +28,8 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
   const started = clock.elapsed();
   let createdAt = '';
   const command = request.command ?? 'mass-engine';
-  const { market, blueprint, analyst, texts, models, close } = await prepareRun(loaded, {
+  const { market, blueprint, analyst, texts, models, close } = await prepareNew(loaded, {
+    signal: request.signal,
     runIdOf: () => {
       createdAt = new Date(clock.now()).toISOString();
       return newRunId(scenario.name, createdAt, outDir);
@@ -71,5 +72,19 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
     }));
   } finally {
     await close();
+  }
+}
+
+/** As `prepareRun`: where models could not be asked further there is no run yet that could be resumed. */
+async function prepareNew(...request: Parameters<typeof prepareRun>): Promise<PreparedRun> {
+  try {
+    return await prepareRun(...request);
+  } catch (error) {
+    if (!(error instanceof RunStop)) throw error;
+    const problems = error.problems.map((problem) => ({
+      ...problem,
+      hint: 'no day was cast yet: see to it, and start the run again; what models answered about its alphas is recorded and not asked again',
+    }));
+    throw new RunStop(problems, { cause: error });
   }
 }

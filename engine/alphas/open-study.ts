@@ -24,7 +24,7 @@ export interface OpenStudy {
   /** As its formulas meet it: without columns of alphas. */
   readonly market: Market;
   /** Opens whom the study asks, the first time; closed with the study. */
-  models(): Promise<OpenModels>;
+  models(this: void): Promise<OpenModels>;
   /** Notes what was asked so far. */
   noteModels(): Promise<void>;
   /** Notes what was asked, and closes everything. */

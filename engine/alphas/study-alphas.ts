@@ -6,7 +6,6 @@
  * 4. Once mining is done, its list lies among the results, also where it was removed since.
  */
 import {
-  type AgentServices,
   backtestAlphas,
   createProposers,
   evaluateAlphas,
@@ -14,7 +13,6 @@ import {
   marketBriefing,
   mineAlphas,
   minedAlphas,
-  modelJudge,
   readDocuments,
   type StageEnd,
   type StageRequest,
@@ -26,7 +24,7 @@ import {
   studySettings,
   trainAlphas,
 } from '../../alphas/index.ts';
-import { invariant, rootKey, type TradingDate } from '../../core/index.ts';
+import { invariant, rootKey } from '../../core/index.ts';
 import { createRivals } from '../../evaluation/index.ts';
 import {
   type AlphaStage,
@@ -36,6 +34,7 @@ import {
 } from '../alpha-study.ts';
 import { executionRules, HISTORY_SESSIONS } from '../judge-settings.ts';
 import { headlineFirst } from './headline-first.ts';
+import { agentServices, asksJudge } from './judge-of-alphas.ts';
 import { leaveMinedFile } from './mined-file.ts';
 import { type OpenStudy, openStudy } from './open-study.ts';
 import { hasStudy, JUDGED, studyReport } from './read-study.ts';
@@ -72,6 +71,7 @@ export async function studyAlphas(request: AlphaStudyRequest): Promise<AlphaStud
       if (signal?.aborted === true) break;
     }
     keep = true;
+    await study.noteModels();
     return studyReport(study.folder);
   } catch (error) {
     keep ||= hasStudy(journal);
@@ -132,29 +132,14 @@ async function settingsOf(
   dates: SessionDates,
   asks: boolean,
 ): Promise<StudiedAlphas & StudySettings> {
-  const { judge } = alphas;
-  const dateOf = (day: number): TradingDate => {
-    const date = dates.get(day);
-    invariant(date !== undefined, `session ${day} has a date`);
-    return date;
-  };
-  const services: AgentServices =
-    judge === undefined
-      ? {}
-      : { judge: asks ? modelJudge(judge, { client: (await models()).client, dateOf }) : nobody };
+  const client = asks && asksJudge({ alphas }) ? (await models()).client : undefined;
   return studySettings(alphas, {
     baseFolder,
     key: rootKey(scenario.simulation.seed),
-    services,
+    services: agentServices(alphas, client, () => dates),
     mined: minedAlphas(folder.journal),
   });
 }
-
-/** Stands for the judge where nobody is asked any more. */
-const nobody: NonNullable<AgentServices['judge']> = {
-  name: 'model',
-  compare: () => Promise.reject(new Error('evaluations are recorded')),
-};
 
 async function mine(study: OpenStudy, request: AlphaStudyRequest): Promise<StageEnd> {
   const { scenario, baseFolder, alphas, market, folder, models } = study;

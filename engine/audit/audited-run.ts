@@ -5,6 +5,8 @@ import { MassError, systemClock } from '../../core/index.ts';
 import { type Journal, readRun } from '../../journal/index.ts';
 import type { AsOf, Market } from '../../market/index.ts';
 import type { Scenario } from '../../scenarios/index.ts';
+import { withAlphas } from '../alphas/market-alphas.ts';
+import { judgedThrough, openRecordedMarket } from '../alphas/recorded-market.ts';
 import { type Blueprint, buildBlueprint } from '../blueprint.ts';
 import { completedAnalyst, lookAtModels, type OpenModels, openModels } from '../models.ts';
 import type { RunNotes } from '../notes.ts';
@@ -82,7 +84,10 @@ export async function auditOf(request: AuditRequest): Promise<AuditedRun> {
   const { simulation, execution } = scenario;
   const { runId, notes } = journal.manifest();
   const readText = scenarioTexts(baseFolder);
-  const market = await openMarket(simulation, baseFolder);
+  const market = await openRecordedMarket(simulation, baseFolder, {
+    recordingFile: recordingOf(request),
+    runId,
+  });
   try {
     const blueprintOn = (models: OpenModels | undefined): Blueprint => {
       const analyst = completedAnalyst(simulation, models);
@@ -120,21 +125,22 @@ export async function auditOf(request: AuditRequest): Promise<AuditedRun> {
 }
 
 async function openCasting(
-  { scenario, baseFolder, recordingFile, journal }: AuditRequest,
+  request: AuditRequest,
   blueprintOn: (models: OpenModels | undefined) => Blueprint,
   asOf: AsOf | undefined,
 ): Promise<Casting> {
   // Opened anew also where it is the whole one: what a source leaves lying about must be of the market that is cast on.
-  const market = await openMarket(scenario.simulation, baseFolder, { asOf });
+  const { scenario, baseFolder, journal } = request;
+  const { simulation } = scenario;
+  const plain = await openMarket(simulation, baseFolder, { asOf, alphas: 'left-out' });
   let models: OpenModels | undefined;
   const close = async () => {
     await models?.close();
-    market.close();
+    plain.close();
   };
   try {
     const { runId } = journal.manifest();
-    const { recording } = scenario.execution.models;
-    const file = recordingFile ?? (recording === undefined ? undefined : resolve(recording));
+    const file = recordingOf(request);
     models = await openModels({
       scenario: offline(scenario),
       baseFolder,
@@ -145,11 +151,21 @@ async function openCasting(
       clock: systemClock,
       usedMinutes: 0,
     });
+    const market = await withAlphas(plain, simulation, baseFolder, {
+      wanted: 'read',
+      client: models?.client,
+      through: judgedThrough(simulation, asOf),
+    });
     return { market, blueprint: blueprintOn(models), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function recordingOf({ scenario, recordingFile }: AuditRequest): string | undefined {
+  const { recording } = scenario.execution.models;
+  return recordingFile ?? (recording === undefined ? undefined : resolve(recording));
 }
 
 /** The scenario, taking model answers from the recording alone. */

@@ -9,7 +9,7 @@ import type { Scenario } from '../../scenarios/index.ts';
 import { offline } from '../audit/audited-run.ts';
 import { buildBlueprint } from '../blueprint.ts';
 import { checkEndpoints } from '../endpoints.ts';
-import { completedAnalyst, notedRecording, openModels } from '../models.ts';
+import { asksModels, completedAnalyst, notedRecording, openModels } from '../models.ts';
 import type { RunNotes } from '../notes.ts';
 import { scenarioTexts } from '../scenario-text.ts';
 
@@ -66,7 +66,7 @@ export async function askedBefore(
   }
 }
 
-/** Whether the investors of a scenario are answered by models, live or from a recording that the analyst names. */
+/** Whether models answer in runs of a scenario, live or from a recording that the analyst names. */
 export function takesModelAnswers(scenario: Scenario): boolean {
   return asksModels(scenario) || namesRecording(scenario);
 }
@@ -94,10 +94,6 @@ export function recordingOfFork(
     message: "the recording of the origin's model answers is gone",
     hint: 'bring it back, or name it where it is now with --set models.recording=FILE',
   });
-}
-
-function asksModels({ simulation: { analyst } }: Scenario): boolean {
-  return analysts.get(analyst.kind).asksModels === true;
 }
 
 function namesRecording({ simulation: { analyst } }: Scenario): boolean {

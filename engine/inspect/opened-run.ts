@@ -10,7 +10,7 @@ import { lookAtModels, type OpenModels } from '../models.ts';
 import type { RunNotes } from '../notes.ts';
 import { prepareRun } from '../prepare-run.ts';
 import type { Replay } from '../replay.ts';
-import { scenarioOfRun } from '../run-scenario.ts';
+import { recordingNoted, scenarioOfRun } from '../run-scenario.ts';
 import { checkTexts } from '../scenario-text.ts';
 import { SEMANTICS } from '../semantics.ts';
 import { WatchedClient } from './watched-client.ts';
@@ -46,6 +46,7 @@ export async function openedRun(replay: Replay): Promise<OpenedRun> {
   const prepared = await prepareRun(loaded, {
     runIdOf: () => runId,
     fork: noted.fork,
+    verdicts: recordingNoted(manifest, replay.runDir),
     openModels: () => {
       const { simulation } = loaded.scenario;
       const kind = analysts.get(simulation.analyst.kind);

@@ -19,10 +19,10 @@ import {
 } from '../../evaluation/index.ts';
 import type { DayRecord, Manifest } from '../../journal/index.ts';
 import type { Market, MarketDay, MarketFeed } from '../../market/index.ts';
+import { openRecordedMarket } from '../alphas/recorded-market.ts';
 import { chainData } from '../day-digest.ts';
 import { executionRules, HISTORY_SESSIONS, portfoliosOf } from '../judge-settings.ts';
-import { openMarket } from '../open-market.ts';
-import { scenarioOfRun } from '../run-scenario.ts';
+import { recordingNoted, scenarioOfRun } from '../run-scenario.ts';
 import { HeldWeights } from './held-weights.ts';
 import type { PortfolioDayView } from './portfolio-day.ts';
 
@@ -68,7 +68,10 @@ export class HeadlineWalk {
     const portfolios = portfoliosOf(scenario.evaluation);
     const [headline] = portfolios;
     invariant(headline !== undefined, 'a scenario has a portfolio');
-    const market = await openMarket(scenario.simulation, baseFolder);
+    const market = await openRecordedMarket(scenario.simulation, baseFolder, {
+      recordingFile: recordingNoted(manifest, runDir),
+      runId: manifest.runId,
+    });
     try {
       const portfolio = createPortfolio(headline, portfolioNames(portfolios)[0]);
       return new HeadlineWalk(market, portfolio, executionRules(scenario.evaluation, market.description));

@@ -139,7 +139,10 @@ async function modalitiesOf({ scenario, baseFolder }: LoadedScenario): Promise<r
   const { use } = scenario.simulation.modalities;
   if (use !== 'available') return use;
   const simulation = { ...scenario.simulation, analyst: { kind: 'random' } };
-  const { market, close } = await prepareRun({ scenario: { ...scenario, simulation }, baseFolder });
+  const { market, close } = await prepareRun(
+    { scenario: { ...scenario, simulation }, baseFolder },
+    { alphas: 'described' },
+  );
   try {
     const { missingModalities } = market.description;
     return modalities.names().filter((name) => !missingModalities.includes(name));
