@@ -212,10 +212,12 @@ export { weightModels } from './weight-models.ts';
 export { type DayWeights, dayWeights } from './weights/day-weights.ts';
 export type { NetworkOptions } from './weights/network.ts';
 export { type StandardisedAlphas, standardisedAlphas } from './weights/standardised-alphas.ts';
+export { createTrainingBook } from './weights/training-book.ts';
 export {
   createWeightTrainer,
   type OrientedAlpha,
   type WeighedDay,
   type WeightTrainer,
   type WeightTrainerSettings,
+  weighedDay,
 } from './weights/walk-forward.ts';

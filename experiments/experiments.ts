@@ -1,4 +1,5 @@
 import type { Experiment } from './experiment.ts';
+import { alphaTables } from './experiments/alpha-tables.ts';
 import { follow } from './experiments/follow.ts';
 import { masking } from './experiments/masking.ts';
 import { nothingPlanted } from './experiments/null.ts';
@@ -14,4 +15,5 @@ export const experiments: readonly Experiment[] = [
   panels,
   masking,
   plantedAlphas,
+  alphaTables,
 ];

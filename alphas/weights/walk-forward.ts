@@ -89,7 +89,8 @@ export function createWeightTrainer(settings: WeightTrainerSettings): WeightTrai
   };
 }
 
-function weighedDay({ day, state }: AlphaDay, standardised: StandardisedAlphas, fit: Fit): WeighedDay {
+/** A day's composite with a fit, of all alphas standardised. Nothing else of the trainer is needed: who has several fits shares the day. */
+export function weighedDay({ day, state }: AlphaDay, standardised: StandardisedAlphas, fit: Fit): WeighedDay {
   const { rows, columns, features, known } = standardised;
   const { alphas } = fit;
   const places = Uint32Array.from({ length: rows }, (_, i) => i).filter((i) =>
