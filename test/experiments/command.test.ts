@@ -69,6 +69,7 @@ describe('experiments by name', () => {
       'panels',
       'masking',
       'planted-alphas',
+      'alpha-tables',
     ]);
     const names = [...experiments, ...matrices].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -82,7 +83,7 @@ describe('experiments by name', () => {
     expect(await problemOf(named)).toMatchObject({
       code: 'experiment.unknown',
       expected:
-        'one of planted, follow, null, panels, masking, planted-alphas; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, grid',
+        'one of planted, follow, null, panels, masking, planted-alphas, alpha-tables; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, grid',
       hint,
     });
   });
