@@ -22,6 +22,8 @@ export function reproduceSection({ study, manifest }: AlphaReportData): Section 
         : []),
       ...(isOpen ? [`mass alphas backtest ${folder}`] : []),
       `mass alphas report ${folder}`,
+      // Days that investors played in the same folder have a report of their own.
+      ...(study.playedDays > 0 ? [`mass report ${folder}`] : []),
     ],
     tables: [
       {

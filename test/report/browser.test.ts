@@ -3,19 +3,23 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alphaPage } from '../../report/alpha-page.ts';
 import { comparisonPage } from '../../report/comparison-page.ts';
 import { pageHtml } from '../../report/index.ts';
 import { runPage } from '../../report/run-page.ts';
 import { temporaryFolder } from '../engine/folders.ts';
 import { chromiumPath, launchChromium, skipped } from '../setup/chromium.ts';
+import { studyData } from './alpha-fixtures.ts';
 import { judgement, mean, runData } from './fixtures.ts';
 
 const folder = temporaryFolder();
 const file = join(folder, 'report.html');
 const comparison = join(folder, 'compared.html');
+const study = join(folder, 'study.html');
 const url = (path: string) => pathToFileURL(path).href;
 const name = '</script><script>alert(1)</script>';
 const report = runPage(runData({ name }));
+const studyReport = alphaPage(studyData());
 /** All charts are drawn anew, on a machine that may do other things. */
 const patience = { timeout: 30_000 };
 let browser: Browser | undefined;
@@ -23,6 +27,7 @@ let browser: Browser | undefined;
 beforeAll(async () => {
   if (chromiumPath === undefined) return;
   writeFileSync(file, pageHtml(report));
+  writeFileSync(study, pageHtml(studyReport));
   writeFileSync(comparison, pageHtml(comparisonPage([runData(), runData({ runId: 'made-up-2' })])));
   browser = await launchChromium();
 });
@@ -130,6 +135,36 @@ describe.skipIf(chromiumPath === undefined)(`the page in a browser, from disk${s
     }
     expect(complaints).toEqual([]);
     await page.close();
+  });
+
+  it('shows a study of alphas, cells of its timeline by the name of their state too', async () => {
+    for (const [scheme, width] of [
+      ['light', 360],
+      ['dark', 1280],
+    ] as const) {
+      const { page, complaints, requests } = await open(study, { scheme, width });
+      const drawn = (await page.evaluate(marks)) as Record<string, number>;
+      expect(Object.keys(drawn)).toEqual(
+        studyReport.sections.flatMap(({ charts }) => charts.map(({ id }) => id)),
+      );
+      for (const [id, count] of Object.entries(drawn)) expect(count, id).toBeGreaterThan(2);
+      expect(await page.evaluate('document.documentElement.dataset.errors')).toBeUndefined();
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      const holder = page.locator('#chart-timeline');
+      await holder.scrollIntoViewIfNeeded();
+      for (const [y, words] of [
+        [38, 'trend, 2020-02-03: bear'],
+        [80, 'mined 1, 2020-02-03: \u22120.75'],
+      ] as const) {
+        const x = width * 0.6;
+        await holder.hover({ position: { x, y } });
+        await holder.hover({ position: { x: x + 2, y } });
+        await expect.poll(() => holder.innerText(), patience).toContain(words);
+      }
+      expect(complaints).toEqual([]);
+      expect(requests.filter((one) => !one.startsWith('data:'))).toEqual([url(study)]);
+      await page.close();
+    }
   });
 
   it('cuts no column off, with ten score groups and runs of long names', async () => {
