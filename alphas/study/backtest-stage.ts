@@ -11,6 +11,7 @@ import {
   type SignalJudgeSettings,
 } from '../../evaluation/index.ts';
 import { createContenders } from './contenders.ts';
+import type { KindChoice } from './options.ts';
 import { type StageRequest, studyHistory } from './settings.ts';
 import { createAlphaWalk } from './walk.ts';
 
@@ -19,13 +20,15 @@ export interface BacktestRequest extends StageRequest {
   /** What a user would pick instead; they learn from `judgedHistory` sessions before the first day on. */
   readonly rivals: readonly Contender[];
   readonly judgedHistory: number;
+  /** The study's model, as its scenario has it. */
+  readonly weights: KindChoice;
 }
 
 /** Undefined where `signal` was aborted first. All is trained by then. */
 export async function backtestAlphas(request: BacktestRequest): Promise<SignalJudged | undefined> {
-  const { market, settings, log, signal, progress, conventions, rivals, judgedHistory } = request;
+  const { market, settings, log, signal, progress, conventions, rivals, judgedHistory, weights } = request;
   const walk = createAlphaWalk(market, settings.alphas, { history: studyHistory(settings) });
-  const own = createContenders(market, walk, settings, log);
+  const own = createContenders(market, walk, settings, log, weights);
   const judge = createSignalJudge({ ...conventions, contenders: [...own.contenders, ...rivals] });
   for (let done = 0; done < walk.sessions; done++) {
     await breathe();

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../core/index.ts';
 import { type Contender, precomputed } from '../../evaluation/index.ts';
 import type { Market } from '../../market/index.ts';
 import { createMarketStateDetector } from '../states/trailing-detector.ts';
@@ -5,6 +6,7 @@ import type { StudyLog } from '../study-log.ts';
 import { weightModels } from '../weight-models.ts';
 import { createWeightTrainer, type OrientedAlpha, type WeightTrainer } from '../weights/walk-forward.ts';
 import { type JsonNumber, type SelectionEntry, stageEntries } from './entries.ts';
+import type { KindChoice } from './options.ts';
 import { type StudySettings, timingOf } from './settings.ts';
 import type { AlphaSession, AlphaWalk } from './walk.ts';
 
@@ -41,17 +43,22 @@ const learners = [
   },
 ] as const;
 
+/** `weights`: the study's own model, which is not told twice. */
 export function createContenders(
   market: Pick<Market, 'description'>,
   walk: AlphaWalk,
   settings: StudySettings,
   log: Pick<StudyLog, 'entries'>,
+  weights: KindChoice,
 ): StudyContenders {
   const today = new Map<string, Float64Array>();
   const recorded = weightsByDay(log);
   const selections = new Map([...stageEntries(log, 'select')].map((entry) => [entry.day, entry.selected]));
   const detector = createMarketStateDetector(settings.state);
-  const trainers = learners.map((learner): { readonly trainer: WeightTrainer } & typeof learner => ({
+  const isOwn = ({ kind, alphas }: (typeof learners)[number]) =>
+    alphas === 'selected' && canonicalJson(optionsOf(kind)) === canonicalJson(weights);
+  const others = learners.filter((learner) => !isOwn(learner));
+  const trainers = others.map((learner): { readonly trainer: WeightTrainer } & typeof learner => ({
     ...learner,
     trainer: createWeightTrainer({ ...settings, model: simpleModel(learner.kind), timing: timingOf(market) }),
   }));
@@ -64,7 +71,7 @@ export function createContenders(
   return {
     contenders: [
       contender('composite', 'composite', 'signal', 'the selected alphas by the weights of the study'),
-      ...learners.map(({ name, label, description }) => contender(name, label, 'control', description)),
+      ...others.map(({ name, label, description }) => contender(name, label, 'control', description)),
       contender(
         'best-alpha',
         'best alpha',
@@ -97,8 +104,11 @@ export function createContenders(
 }
 
 function simpleModel(kind: string) {
-  const entry = weightModels.get(kind);
-  return entry.create(entry.options.parse({ kind }) as never);
+  return weightModels.get(kind).create(optionsOf(kind) as never);
+}
+
+function optionsOf(kind: string): unknown {
+  return weightModels.get(kind).options.parse({ kind });
 }
 
 function weightsByDay(log: Pick<StudyLog, 'entries'>): ReadonlyMap<number, Float64Array> {

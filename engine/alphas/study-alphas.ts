@@ -102,16 +102,13 @@ async function afterMining(
   const settings = await settingsOf(study, dates, stage === 'evaluate');
   checkStudyFormulas(settings, market, studyHistory(settings), folder.journal);
   const stageRequest: StageRequest = { market, settings, log: folder.journal, ...told(stage, request) };
-  switch (stage) {
-    case 'evaluate':
-      return evaluateAlphas(stageRequest);
-    case 'select':
-      return selectAlphas(stageRequest);
-    case 'train':
-      return trainAlphas(stageRequest);
-    case 'backtest':
-      return backtest(study, stageRequest);
-  }
+  const work: Readonly<Record<typeof stage, () => StageEnd | Promise<StageEnd>>> = {
+    evaluate: () => evaluateAlphas(stageRequest),
+    select: () => selectAlphas(stageRequest),
+    train: () => trainAlphas(stageRequest),
+    backtest: () => backtest(study, stageRequest),
+  };
+  return work[stage]();
 }
 
 function told(
@@ -174,6 +171,7 @@ async function backtest(
   const judged = await backtestAlphas({
     ...request,
     judgedHistory: HISTORY_SESSIONS,
+    weights: alphas.weights,
     rivals: createRivals(evaluation.rivals, { columns: market.description.columns, horizon }),
     conventions: {
       horizons: simulation.labels.horizons,
