@@ -5,7 +5,7 @@ import { fitSection } from './alphas/fits.ts';
 import { leftOutSection } from './alphas/left-out.ts';
 import { minedSection } from './alphas/mined.ts';
 import { studyPortfolioSections } from './alphas/portfolios.ts';
-import { studyQualitySection } from './alphas/quality.ts';
+import { studyProfileSection, studyQualitySection } from './alphas/quality.ts';
 import { reproduceSection } from './alphas/reproduce.ts';
 import type { AlphaReportData } from './alphas/study-data.ts';
 import { usedSection } from './alphas/used.ts';
@@ -33,6 +33,7 @@ export function alphaPage(data: AlphaReportData): Page {
       conventionsSection(data),
       ...studyPortfolioSections(study),
       ...studyQualitySection(study),
+      ...studyProfileSection(study),
       ...usedSection(study),
       ...agentSection(study),
       ...fitSection(study),

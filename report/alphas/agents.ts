@@ -32,10 +32,7 @@ export function agentSection({ evaluations }: AlphaStudyReport): readonly Sectio
           : [`At ${counted(unknown, 'evaluation')} the state of the market was not known yet.`]),
       ],
       tables: [agentTable(agents)],
-      charts: [
-        ...(agents.length < 2 || agents.length > MOST_AGENTS ? [] : [agreementChart(names, matrix)]),
-        ...thetaChart(evaluations, own),
-      ],
+      charts: [...agreementCharts(agents, matrix), ...thetaChart(evaluations, own)],
     },
   ];
 }
@@ -118,20 +115,28 @@ function agentTable(agents: readonly AgentRecord[]): Table {
   };
 }
 
-function agreementChart(names: readonly string[], matrix: readonly (readonly (number | null)[])[]): Chart {
-  return heatMapChart({
-    id: 'agent-agreement',
-    title: 'Agreement of every two agents',
-    note: 'Mean rank correlation between their orders of the alphas, over the evaluations in which both had one.',
-    columns: names.map((_, at) => String(at + 1)),
-    columnName: 'agent',
-    rows: names.map((name, at) => `${at + 1} ${name}`),
-    rowName: 'agent',
-    values: matrix,
-    format: 'signed',
-    labelFormat: 'number',
-    ramp: 'diverging',
-  });
+/** Of those who ever spoke. */
+function agreementCharts(
+  agents: readonly AgentRecord[],
+  matrix: readonly (readonly (number | null)[])[],
+): readonly Chart[] {
+  const places = [...agents.keys()].filter((at) => (agents[at]?.spoke ?? 0) > 0);
+  if (places.length < 2 || places.length > MOST_AGENTS) return [];
+  return [
+    heatMapChart({
+      id: 'agent-agreement',
+      title: 'Agreement of every two agents',
+      note: 'Mean rank correlation between their orders of the alphas, over the evaluations in which both had one.',
+      columns: places.map((_, at) => String(at + 1)),
+      columnName: 'agent',
+      rows: places.map((place, at) => `${at + 1} ${agents[place]?.name}`),
+      rowName: 'agent',
+      values: places.map((row) => places.map((column) => matrix[row]?.[column] ?? null)),
+      format: 'signed',
+      labelFormat: 'number',
+      ramp: 'diverging',
+    }),
+  ];
 }
 
 function thetaChart(
@@ -145,7 +150,6 @@ function thetaChart(
       title: 'Agreement of theta and rho, evaluation by evaluation',
       note: 'Rank correlation over the alphas that have both.',
       x: evaluations.map(({ date }) => writtenDate(date)),
-      xName: '',
       format: 'signed',
       hasMarks: true,
       yRange: [-1, 1],

@@ -97,7 +97,6 @@ function lossChart(fits: AlphaStudyReport['fits']): readonly Chart[] {
       title: 'Loss on the days kept for validation, fit by fit',
       note: 'Below the dashed line the fit knew something of days that it had not seen.',
       x: measured.map(({ fit }) => writtenDate(fit.date)),
-      xName: '',
       format: 'probability',
       hasMarks: true,
       height: 280,

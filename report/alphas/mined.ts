@@ -46,7 +46,13 @@ export function minedSection({ mined }: AlphaStudyReport): readonly Section[] {
               `${counted(counts.leftOut, 'proposal')} beyond the most of an answer ${counts.leftOut === 1 ? 'was' : 'were'} not looked at.`,
             ]),
       ],
-      tables: [acceptedTable(mined), reasonTable(mined), exampleTable(mined), passageTable(mined)],
+      tables: [
+        acceptedTable(mined),
+        quoteTable(mined),
+        reasonTable(mined),
+        exampleTable(mined),
+        passageTable(mined),
+      ],
       charts: [],
     },
   ];
@@ -64,7 +70,6 @@ function placeText(document: string, page: number | undefined): string {
 
 function acceptedTable({ entries }: Mined): Table {
   const all = entries.flatMap((entry) => entry.accepted.map((alpha) => ({ entry, alpha })));
-  const quotes = all.some(({ alpha }) => alpha.passage !== undefined);
   return {
     id: 'mined',
     title: 'Alphas that were accepted',
@@ -75,7 +80,6 @@ function acceptedTable({ entries }: Mined): Table {
       { key: 'behaviour', label: 'Expected behaviour', texts: 'prose' },
       { key: 'proposer', label: 'Proposer', texts: 'words' },
       { key: 'source', label: 'From', texts: 'words' },
-      ...(quotes ? [{ key: 'quote', label: 'What it says there', texts: 'prose' as const }] : []),
       {
         key: 'coverage',
         label: 'Coverage',
@@ -103,11 +107,40 @@ function acceptedTable({ entries }: Mined): Table {
         alpha.behaviour,
         alpha.proposer,
         sourceText(entry, alpha),
-        ...(quotes ? [alpha.passage === undefined ? null : `“${shortened(alpha.passage.quote)}”`] : []),
         alpha.coverage,
         alpha.nearest?.name ?? null,
         alpha.nearest?.correlation ?? null,
       ]),
+    ),
+  };
+}
+
+/** The words of the documents, in a table of their own: they are long. */
+function quoteTable({ entries }: Mined): Table {
+  return {
+    id: 'quotes',
+    title: 'What the documents say',
+    columns: [
+      { key: 'alpha', label: 'Alpha' },
+      { key: 'document', label: 'Document', texts: 'words' },
+      { key: 'page', label: 'Page', format: 'count' },
+      { key: 'quote', label: 'Quote', texts: 'prose' },
+    ],
+    ...firstRows(
+      entries.flatMap(({ source, accepted }) =>
+        accepted.flatMap(({ name, passage }) =>
+          passage === undefined
+            ? []
+            : [
+                [
+                  name,
+                  passage.document,
+                  passage.page ?? (source.kind === 'passage' ? (source.page ?? null) : null),
+                  `“${shortened(passage.quote)}”`,
+                ],
+              ],
+        ),
+      ),
     ),
   };
 }

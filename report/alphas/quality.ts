@@ -1,5 +1,6 @@
 import type { AlphaStudyReport } from '../../engine/index.ts';
 import type { Section } from '../page.ts';
+import { profileContents } from '../sections/profile.ts';
 import { differenceTables, qualityTable, rankIcBars } from '../sections/quality.ts';
 import { COMPOSITE, contendersOfStudy } from './study-data.ts';
 
@@ -44,6 +45,18 @@ export function studyQualitySection({ judged, horizon: wanted }: AlphaStudyRepor
                 'Bars are means over days, thin lines 95 % intervals; for random signals the band of their draws.',
               ),
             ],
+    },
+  ];
+}
+
+/** What the composite is worth beyond its correlation; absent before the backtest, and where it never had a value. */
+export function studyProfileSection({ judged, horizon }: AlphaStudyReport): readonly Section[] {
+  if (judged === null || judged.signal === null) return [];
+  return [
+    {
+      id: 'profile',
+      title: 'Profile of the composite',
+      ...profileContents(judged.judgement.profile, String(horizon)),
     },
   ];
 }

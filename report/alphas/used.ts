@@ -185,9 +185,8 @@ function weightChart({ fits, uses }: AlphaStudyReport): readonly Chart[] {
     linesChart({
       id: 'alpha-weights',
       title: 'Weights of the most important alphas, fit by fit',
-      note: 'Importance times how often it was selected decides who is shown. A gap: the fit did not use it. Lines that cross zero again and again are weights without knowledge behind them.',
+      note: 'Importance times how often it was selected decides who is shown. A gap: the fit did not use it. Weights that keep changing their sign look like noise.',
       x: fits.map(({ date }) => writtenDate(date)),
-      xName: '',
       format: 'opinion',
       hasMarks: true,
       height: 360,

@@ -49,9 +49,9 @@ function unjudged({ states, runDir, mined, evaluations }: AlphaStudyReport): rea
     ...(mined === null
       ? []
       : [
-          `${counted(mined.counts.accepted, 'alpha')} of ${counted(mined.counts.accepted + mined.counts.refused, 'proposal')} were mined`,
+          `mining took ${mined.counts.accepted} of ${counted(mined.counts.accepted + mined.counts.refused, 'proposal')}`,
         ]),
-    ...(evaluations.length === 0 ? [] : [`there are ${counted(evaluations.length, 'evaluation')}`]),
+    ...(evaluations.length === 0 ? [] : [`agents judged the alphas ${counted(evaluations.length, 'time')}`]),
   ];
   const sofar = so.length === 0 ? '' : ` So far, ${inWords(so)}.`;
   return [
@@ -113,7 +113,7 @@ function rivalSentences(
   return differences.length === 0
     ? []
     : [
-        `Beside what a user would pick instead, the composite ${readingOf(differences, contenders)}; the numbers are in the picture below.`,
+        `Against what a user would pick instead, the composite ${readingOf(differences, contenders)}; the numbers are in the picture below.`,
       ];
 }
 

@@ -10,18 +10,27 @@ import { daysAhead, missingJudgement } from './words.ts';
 
 /** What the score is worth beyond its correlation: quantiles, decay, persistence, turnover. */
 export function profileSection(data: RunData): Section {
-  const profile = data.judgement?.profile;
+  const { judgement } = data;
   return {
     id: 'profile',
     title: 'Profile of the score',
-    text:
-      profile === undefined
-        ? missingJudgement(data, 'Quantile returns and decay')
-        : [
-            'Every day the instruments are split into groups of equal size by their score. A score that works orders the returns of its groups from the first to the last; one whose groups change slowly is cheap to trade.',
-          ],
-    tables: profile === undefined ? [] : tablesOf(profile),
-    charts: profile === undefined ? [] : chartsOf(profile, learningHorizon(data)),
+    ...(judgement === null
+      ? { text: missingJudgement(data, 'Quantile returns and decay'), tables: [], charts: [] }
+      : profileContents(judgement.profile, learningHorizon(data))),
+  };
+}
+
+/** Texts, tables and charts of a profile; `horizon`: the one whose groups are drawn. */
+export function profileContents(
+  profile: SignalProfile,
+  horizon: string,
+): Pick<Section, 'text' | 'tables' | 'charts'> {
+  return {
+    text: [
+      'Every day the instruments are split into groups of equal size by their score. A score that works orders the returns of its groups from the first to the last; one whose groups change slowly is cheap to trade.',
+    ],
+    tables: tablesOf(profile),
+    charts: chartsOf(profile, horizon),
   };
 }
 

@@ -22,6 +22,7 @@ describe('the report of a study', () => {
       'setting',
       'portfolios',
       'quality',
+      'profile',
       'alphas',
       'agents',
       'fits',
@@ -107,6 +108,11 @@ describe('the report of a study', () => {
     expect(agents).toContain('Theta and rho, what predicts and what behaves well, agree by 0.00 on average');
     expect(agents).toContain('quiet at 1 of 2 evaluations');
     expect(agents).toContain('4 of 12');
+    expect(chartOf(page, 'agent-agreement')?.data.rows.map(([name]) => name)).toEqual([
+      '1 judge <img src=x onerror=alert(2)>',
+      '2 confident',
+      '3 careful',
+    ]);
     expect(tableOf(page, 'agents')?.rows.at(-1)).toEqual(['quiet', null, 0, 1, null, null]);
   });
 
@@ -127,7 +133,7 @@ describe('the report of a study', () => {
     expect(row?.[1]).toBe('CLOSE / DELAY(CLOSE, 5)');
     expect(row?.[5]).toBe('<img src=x onerror=alert(2)>.pdf, page 3');
     // 399 characters of the quote and an ellipsis, between quotation marks.
-    expect(row?.[6]).toBe(`“${'word '.repeat(79)}word…”`);
+    expect(tableOf(page, 'quotes')?.rows).toEqual([['mined 1', 'a.pdf', 3, `“${'word '.repeat(79)}word…”`]]);
     expect(tableOf(page, 'refusals')?.rows).toEqual([
       ['correlated', 'ranks instruments as a known alpha does', 4],
       ['quote', 'the passage does not say the quote', 1],
@@ -173,7 +179,7 @@ describe('the report of a study that is not finished', () => {
     );
     expect(idsOf(only)).toEqual(['verdict', 'setting', 'mined', 'warnings', 'reproduce']);
     expect(only.notice).toContain('"evaluate", "select", "train" and "backtest" are to be done');
-    expect(textOf(only, 'verdict')).toContain('1 alpha of 6 proposals were mined');
+    expect(textOf(only, 'verdict')).toContain('mining took 1 of 6 proposals');
     expect(only.sections.at(-1)?.commands).toContain('mass alphas backtest /runs/study-1');
   });
 
