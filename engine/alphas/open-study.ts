@@ -109,7 +109,7 @@ interface StudyPlace {
 }
 
 async function opened(folder: RunFolder, place: StudyPlace, remove?: () => void): Promise<OpenStudy> {
-  const { scenario, baseFolder, recording: recordingFile, command, clock } = place;
+  const { scenario, baseFolder, recording, command, clock } = place;
   const { journal } = folder;
   const started = clock.elapsed();
   const market = await openMarket(scenario.simulation, baseFolder, { alphas: 'left-out' });
@@ -121,15 +121,15 @@ async function opened(folder: RunFolder, place: StudyPlace, remove?: () => void)
       baseFolder,
       runId: journal.manifest().runId,
       runDir: folder.path,
-      recordingFile,
+      recordingFile: recording,
       command,
       clock,
       usedMinutes: effortOf(journal.result('effort')).seconds / 60,
       ...(earlier === undefined ? {} : { earlier }),
     });
     const manifest = journal.manifest();
-    const recording = notedRecording(dirname(folder.path), models.recordingFile);
-    journal.updateManifest({ ...manifest, notes: { ...manifest.notes, recording } });
+    const noted = notedRecording(dirname(folder.path), models.recordingFile);
+    journal.updateManifest({ ...manifest, notes: { ...manifest.notes, recording: noted } });
     return models;
   };
   const closeAll = async () => {

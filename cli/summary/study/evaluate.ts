@@ -31,7 +31,9 @@ export function evaluateLines(report: AlphaStudyReport): readonly string[] {
     ),
     ...wrap(`Latest ${dateText(latest.date)}, ${stateText(latest)}`),
     ...(scored.length === 0
-      ? []
+      ? wrap(
+          'No alpha has a score: on too few days did enough instruments have a value. See window, leastDays and leastNames of simulation.alphas.',
+        )
       : plainTable(
           ['Alpha', 'Category', 'IC %', 'Days', 'Under', 'Theta', 'Rho', 'Score'],
           scored
