@@ -6,26 +6,19 @@
  */
 import {
   type AlphaSession,
-  candidatesOf,
   createAgentPanel,
   createAlphaHistory,
   createAlphaWalk,
   createMarketStateDetector,
   createTrainingBook,
-  type FittedModel,
   type MarketState,
-  type OrientedAlpha,
   type StandardisedAlphas,
-  type StudySettings,
-  scoreAlphas,
   studySettings,
-  type TrainingDays,
   type Trend,
   type WeighedDay,
   weighedDay,
-  weightModels,
 } from '../../../alphas/index.ts';
-import { breathe, invariant, rootKey, streamAt, subKey, type TradingDate } from '../../../core/index.ts';
+import { breathe, invariant, rootKey, type TradingDate } from '../../../core/index.ts';
 import {
   createSignalJudge,
   type DayLabels,
@@ -34,9 +27,8 @@ import {
 } from '../../../evaluation/index.ts';
 import { labelKnownAt, type Market, openMarketSource } from '../../../market/index.ts';
 import type { LoadedScenario } from '../../../scenarios/index.ts';
-import { firstSeeds } from '../../synthetic-runs.ts';
-import { type TableArm, tableArms } from './arms.ts';
-import { createAlphaIcs, meanOf, trainingIc } from './daily-ics.ts';
+import { createAlphaIcs, meanOf } from './daily-ics.ts';
+import { chosenAt, fitArms, openArms } from './fits.ts';
 import type { Fold, FoldAlpha, TablesRun } from './tables-run.ts';
 import { WARM_UP } from './universes.ts';
 
@@ -52,17 +44,6 @@ export interface TablesRequest {
 
 interface OpenFold extends Omit<Fold, 'alphas' | 'last' | 'days'> {
   readonly alphas: readonly Omit<FoldAlpha, 'icAfter'>[];
-}
-
-interface OpenArm {
-  readonly arm: TableArm;
-  readonly seed: number;
-  readonly contender: string;
-  fit:
-    | { readonly model: FittedModel; readonly day: number; readonly alphas: readonly OrientedAlpha[] }
-    | undefined;
-  readonly icsIn: number[];
-  readonly counts: number[];
 }
 
 /** Runs every arm on a scenario's market. Throws `alphas.*`, `market.*`, and what `progress` throws. */
@@ -96,7 +77,6 @@ async function walked(market: Market, request: TablesRequest): Promise<TablesRun
   const timing = { fill, lag };
   const learning = trainingDays + labelKnownAt(0, horizon, fill, lag);
   const walk = createAlphaWalk(market, settings.alphas, { history: WARM_UP + learning });
-  const everybody = walk.alphas.map((_, index): OrientedAlpha => ({ index, sign: 1 }));
   const detector = createMarketStateDetector(settings.state);
   const history = createAlphaHistory({ ...settings, alphas: walk.alphas, timing });
   const book = createTrainingBook({ horizon, timing, trainingDays, leastValues: leastNames });
@@ -106,18 +86,7 @@ async function walked(market: Market, request: TablesRequest): Promise<TablesRun
     weights: settings.shares,
     key,
   });
-  const arms = tableArms.flatMap((arm) =>
-    firstSeeds(arm.draws ? seeds : 1).map(
-      (seed): OpenArm => ({
-        arm,
-        seed,
-        contender: `${arm.name} #${seed}`,
-        fit: undefined,
-        icsIn: [],
-        counts: [],
-      }),
-    ),
-  );
+  const arms = openArms(seeds);
   const today = new Map<string, Float64Array>();
   const rules = {
     fill,
@@ -186,37 +155,15 @@ async function walked(market: Market, request: TablesRequest): Promise<TablesRun
   async function fitAll(day: number, state: MarketState | undefined): Promise<void> {
     const evidence = history.evidence();
     const { opinions } = await panel.evaluate(evidence);
-    const chosen = (shares: StudySettings['shares']) => {
-      const scored = scoreAlphas(opinions, shares);
-      return { scored, selected: settings.rule.select(candidatesOf(evidence, scored)) };
-    };
-    const usual = chosen(settings.shares);
-    const sets = new Map<
-      string,
-      { readonly selected: readonly OrientedAlpha[]; readonly set: TrainingDays }
-    >();
-    for (const one of arms) {
-      const { arm, seed } = one;
-      const { alphas } = arm;
-      const id = JSON.stringify(alphas);
-      let own = sets.get(id);
-      if (own === undefined) {
-        const selected = alphas === 'all' ? everybody : chosen(alphas).selected;
-        own = { selected, set: book.trainingDays(selected) };
-        sets.set(id, own);
-      }
-      const { selected, set } = own;
-      if (selected.length === 0) continue;
-      progress?.(
-        `${name}, half year ${folds.length + 1}: ${arm.name}, fit ${seed} of ${arm.draws ? seeds : 1}`,
-      );
-      await breathe();
-      const draws = seed === 1 ? key : subKey(key, `fit ${seed}`);
-      const model = modelOf(arm).fit(set, streamAt(draws, day, 0));
-      one.fit = { model, day, alphas: selected };
-      one.icsIn.push(arm.alphas === 'all' ? Number.NaN : trainingIc(model, set));
-      one.counts.push(selected.length);
-    }
+    const judged = { arms, settings, evidence, opinions, book };
+    const usual = chosenAt(settings.shares, judged);
+    await fitArms({
+      ...judged,
+      progress: ({ arm, seed }) =>
+        progress?.(
+          `${name}, half year ${folds.length + 1}: ${arm.name}, fit ${seed} of ${arm.draws ? seeds : 1}`,
+        ),
+    });
     const learned = book.trainingDays([]).days;
     folds.push({
       fitDay: day,
@@ -231,7 +178,7 @@ async function walked(market: Market, request: TablesRequest): Promise<TablesRun
         name: alpha.name,
         category: alpha.category,
         icBefore: meanOf(before),
-        score: usual.scored.score[a] ?? Number.NaN,
+        score: usual.scores.score[a] ?? Number.NaN,
       })),
       selected: usual.selected,
       notes: arms[0]?.fit?.model.notes ?? {},
@@ -316,11 +263,6 @@ async function walked(market: Market, request: TablesRequest): Promise<TablesRun
       trends,
     };
   }
-}
-
-function modelOf({ weights }: TableArm) {
-  const entry = weightModels.get(weights.kind);
-  return entry.create(entry.options.parse(weights) as never);
 }
 
 /** The alpha is at its mean for everybody. */
