@@ -82,5 +82,5 @@ describe('a study killed with SIGKILL while it mines, evaluates and trains', () 
       train: 'done',
       backtest: 'open',
     });
-  }, 60_000);
+  }, 120_000);
 });
