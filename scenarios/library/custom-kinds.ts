@@ -8,7 +8,10 @@ import {
   type AnalystKind,
   aggregators,
   analysts,
+  byCodeUnit,
   defineScenario,
+  type EvaluationAgentKind,
+  evaluationAgents,
   type FitnessKind,
   fitnesses,
   integer,
@@ -20,9 +23,12 @@ import {
   optimizers,
   type Panel,
   panelMarket,
+  riskPreferences,
+  type SelectionRuleKind,
   type Selector,
   type SelectorKind,
   searchOf,
+  selectionRules,
   selectors,
   streamAt,
   syntheticOptions,
@@ -217,19 +223,80 @@ const hillClimbing: OptimizerKind = {
   }),
 };
 
+// An evaluation agent: one opinion per alpha out of what ended labels say of it; NaN = none. Only the order of opinions counts.
+const recentOptions = z.strictObject({
+  kind: z.literal('recent-ic'),
+  preference: z.enum(riskPreferences).default('neutral').describe('subtracts, ignores or adds an error'),
+  days: z.int().min(2).max(1000).default(60).describe('latest rank ICs that are looked at, and the fewest'),
+});
+const errorsAdded = { conservative: -1, neutral: 0, aggressive: 1 };
+const recentIc: EvaluationAgentKind = {
+  kind: 'recent-ic',
+  description: 'believes in what an alpha has shown of late, whatever the state of the market',
+  options: recentOptions,
+  create: ({ preference, days }: z.infer<typeof recentOptions>) => ({
+    name: `recent-ic-${preference}`,
+    role: 'confidence',
+    preference,
+    description: `size of the mean rank IC of the latest ${days} days, ${errorsAdded[preference]} standard errors added`,
+    evaluate: ({ alphas }) => ({
+      values: Float64Array.from(alphas, ({ ics }) => {
+        const latest = ics.filter((ic) => !Number.isNaN(ic)).slice(-days);
+        if (latest.length < days) return Number.NaN;
+        const mean = latest.reduce((sum, ic) => sum + ic, 0) / days;
+        const squares = latest.reduce((sum, ic) => sum + (ic - mean) ** 2, 0);
+        return Math.abs(mean) + errorsAdded[preference] * Math.sqrt(squares / (days - 1) / days);
+      }),
+    }),
+  }),
+};
+
+// A selection rule: who is used until the next evaluation, the best first, each turned by the sign of its rank IC.
+const fewOptions = z.strictObject({
+  kind: z.literal('best-few'),
+  count: z.int().min(1).max(1000).default(3).describe('alphas that are selected'),
+});
+const bestFew: SelectionRuleKind = {
+  kind: 'best-few',
+  description: 'as many alphas as asked for, those with the highest scores',
+  options: fewOptions,
+  create: ({ count }: z.infer<typeof fewOptions>) => ({
+    select: (candidates) =>
+      candidates
+        // Who was not judged, or has no sign, cannot be used.
+        .filter(({ score, ic }) => !Number.isNaN(score) && Math.abs(ic) > 0)
+        .map((candidate) => ({ ...candidate, sign: candidate.ic > 0 ? (1 as const) : (-1 as const) }))
+        .sort((a, b) => b.score - a.score || byCodeUnit(a.name, b.name))
+        .slice(0, count),
+  }),
+};
+
 marketSources.register(syntheticAttention);
 selectors.register(largerFirst);
 analysts.register(empiricist);
 aggregators.register(median);
 fitnesses.register(topFifth);
 optimizers.register(hillClimbing);
+evaluationAgents.register(recentIc);
+selectionRules.register(bestFew);
 
 export default defineScenario({
   version: 1,
   simulation: {
     seed: 1,
     market: { kind: 'synthetic-attention', instruments: 60, days: 60, attentionDays: 10 },
-    modalities: { use: ['valuation', 'growth', 'news', 'price', 'attention'] },
+    modalities: { use: ['valuation', 'growth', 'news', 'price', 'attention', 'alpha'] },
+    // Formulas may use the column of the new market source, and investors see those that are selected.
+    alphas: {
+      formulas: [
+        { name: 'reversal', formula: 'DELAY(CLOSE, 5) / CLOSE - 1' },
+        { name: 'momentum', formula: 'CLOSE / DELAY(CLOSE, 20) - 1' },
+        { name: 'forgotten', formula: '0 - MEAN(HEADLINE_COUNT, 20)' },
+      ],
+      agents: [{ kind: 'recent-ic', preference: 'conservative' }, { kind: 'risk' }],
+      selection: { kind: 'best-few', count: 2 },
+      weights: { kind: 'linear' },
+    },
     population: { types: 16, investorsPerType: 32, pool: { selector: 'larger-first' } },
     analyst: { kind: 'empiricist' },
     aggregation: { kind: 'median', caution: 0.3 },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   aggregators,
   analysts,
+  evaluationAgents,
   fitnesses,
   type LoadedScenario,
   loadScenario,
@@ -12,10 +13,14 @@ import {
   modalities,
   optimizers,
   readReport,
+  selectionRules,
   selectors,
   simulate,
 } from '../../engine/index.ts';
+import { openMarket } from '../../engine/open-market.ts';
 import { analystConformance } from '../actors/conformance.ts';
+import { agentConformance } from '../alphas/agents/agent-conformance.ts';
+import { selectionRuleConformance } from '../alphas/selection/rule-conformance.ts';
 import { type Ended, launcher, start } from '../cli/launcher.ts';
 import { selectorConformance } from '../market/selector-conformance.ts';
 import { marketSourceConformance } from '../market/source-conformance.ts';
@@ -57,6 +62,24 @@ describe('the kinds that custom-kinds.ts registers', () => {
   aggregatorConformance('median');
   fitnessConformance('topFifth');
   optimizerConformance('hill-climbing');
+  agentConformance('recent-ic');
+  selectionRuleConformance('best-few', [{ count: 2 }]);
+
+  it('choose the alphas that investors see', async () => {
+    const { alphas } = loaded.scenario.simulation;
+    for (const { kind } of alphas?.agents ?? []) expect(evaluationAgents.kinds()).toContain(kind);
+    expect(selectionRules.kinds()).toContain(alphas?.selection.kind);
+    const market = await openMarket(loaded.scenario.simulation, loaded.baseFolder);
+    const feed = market.feed();
+    const shown = Array.from({ length: 20 }, () =>
+      (feed.next()?.snapshot.columns ?? []).filter(
+        ({ spec, learnedSign }) => spec.modality === 'alpha' && learnedSign === 1,
+      ),
+    );
+    market.close();
+    expect(new Set(shown.map(({ length }) => length))).toEqual(new Set([2]));
+    expect(market.description.columns.map(({ name }) => name)).toContain('alpha_forgotten');
+  });
 });
 
 describe('a run of custom-kinds.ts', () => {
