@@ -13,6 +13,7 @@ import {
   createMarketStateDetector,
   createWeightTrainer,
   type MarketState,
+  type PlantedAlphasOptions,
   type PlantedAlphasTruth,
   plantedAlphasGroundTruth,
   plantedAlphasOptions,
@@ -30,6 +31,9 @@ import { alphaLibrary, type PlantedAlphasArm } from './planted-alphas-library.ts
 export const plantedAlphasSizes = {
   instruments: 60,
   days: 750,
+  /** Of an arm whose regimes last, and their mean length in sessions. */
+  lastingDays: 1_000,
+  lastingRegime: 250,
   /** Sessions before the first day; alphas and market states see them. */
   warmup: 130,
   /** Trading days of the label. */
@@ -45,11 +49,15 @@ export const plantedAlphasSizes = {
 export type PlantedAlphasSizes = { readonly [name in keyof typeof plantedAlphasSizes]: number };
 
 export const modelNames = weightModels.kinds();
+/** Cheapest to fit: an arm that is about judgements alone has its schedule from it. */
+const scheduleModel = 'equal';
 const FILL = 'next-open';
 
 /** What one judgement said. Names of groups: `planted` and `noise` of the whole library. */
 export interface Judgement {
   readonly regime: Regime;
+  /** Sessions of the regime so far, this one included; those before the first day do not count. */
+  readonly regimeAge: number;
   readonly state: MarketState | undefined;
   /** Per alpha of the library; NaN = not judged. */
   readonly scores: Float64Array;
@@ -59,7 +67,7 @@ export interface Judgement {
 export interface PlantedAlphasRun {
   readonly seed: number;
   readonly judgements: readonly Judgement[];
-  /** Mean daily rank IC of the composite with the label, out of sample, by model. */
+  /** Mean daily rank IC of the composite with the label, out of sample, by model of the arm. */
   readonly rankIcs: ReadonlyMap<string, number>;
   /** The same of what is planted, which nobody can beat for long; NaN where nothing is. */
   readonly plantedRankIc: number;
@@ -68,31 +76,51 @@ export interface PlantedAlphasRun {
   readonly fits: number;
 }
 
+/** The market of an arm. */
+export function marketOf(
+  { alphas, lasts }: PlantedAlphasArm,
+  { instruments, days, warmup, lastingDays, lastingRegime }: PlantedAlphasSizes,
+): PlantedAlphasOptions {
+  const lasting = {
+    days: lastingDays,
+    regimes: { calm: lastingRegime, turbulent: lastingRegime },
+  };
+  return plantedAlphasOptions.parse({
+    kind: 'planted-alphas',
+    instruments,
+    warmup,
+    alphas,
+    ...(lasts ? lasting : { days }),
+  });
+}
+
 export async function runPlantedAlphas(
   arm: PlantedAlphasArm,
   seed: number,
   sizes: PlantedAlphasSizes = plantedAlphasSizes,
 ): Promise<PlantedAlphasRun> {
-  const { instruments, days, warmup, horizon } = sizes;
-  const options = plantedAlphasOptions.parse({
-    kind: 'planted-alphas',
-    instruments,
-    days,
-    warmup,
-    alphas: arm.alphas,
-  });
+  const { horizon } = sizes;
+  const options = marketOf(arm, sizes);
   const request = { fill: FILL, horizons: [1, horizon], seed, baseFolder: '.' } as const;
   const market = await openMarketSource(options, request);
   try {
-    return await studied(market, plantedAlphasGroundTruth(options, seed), seed, sizes);
+    const models = arm.weighs ? modelNames : [scheduleModel];
+    return await studied({ market, truth: plantedAlphasGroundTruth(options, seed), models }, seed, sizes);
   } finally {
     market.close();
   }
 }
 
 async function studied(
-  market: Market,
-  truth: PlantedAlphasTruth,
+  {
+    market,
+    truth,
+    models,
+  }: {
+    readonly market: Market;
+    readonly truth: PlantedAlphasTruth;
+    readonly models: readonly string[];
+  },
   seed: number,
   { warmup, horizon, leastDays, judgeEvery, retrainEvery, instruments }: PlantedAlphasSizes,
 ): Promise<PlantedAlphasRun> {
@@ -103,9 +131,7 @@ async function studied(
   const history = createAlphaHistory({ alphas: walk.alphas, horizon, timing });
   const panel = createAgentPanel({ run: `planted-${seed}`, agents: statisticalAgents(), key });
   const rule = ruleOf('all-above');
-  const trainers = modelNames.map((kind) =>
-    trainerOf(kind, { key, horizon, timing, leastDays, retrainEvery }),
-  );
+  const trainers = models.map((kind) => trainerOf(kind, { key, horizon, timing, leastDays, retrainEvery }));
   const book = rankIcBook(horizon);
   const judgements: Judgement[] = [];
   let selected: readonly Selected[] = [];
@@ -133,6 +159,7 @@ async function studied(
         selected = rule.select(candidates);
         judgements.push({
           regime: truth.regimes[own.day] as Regime,
+          regimeAge: ageAt(truth.regimes, own.day),
           state: own.state,
           scores: evaluation.score,
           selected: selected.map(({ index }) => index),
@@ -153,11 +180,18 @@ async function studied(
   return {
     seed,
     judgements,
-    rankIcs: new Map(modelNames.map((name, m) => [name, means[m] ?? Number.NaN])),
-    plantedRankIc: means[modelNames.length] ?? Number.NaN,
+    rankIcs: new Map(models.map((name, m) => [name, means[m] ?? Number.NaN])),
+    plantedRankIc: means[models.length] ?? Number.NaN,
     days: book.days,
     fits,
   };
+}
+
+/** Sessions since the regime of a day began, the day included. */
+function ageAt(regimes: readonly Regime[], day: number): number {
+  let first = day;
+  while (first > 0 && regimes[first - 1] === regimes[day]) first--;
+  return day - first + 1;
 }
 
 function ruleOf(kind: string) {

@@ -1,37 +1,17 @@
-/** Tables of the experiment `planted-alphas`. */
+/** Tables of the experiment `planted-alphas`: what agents prefer and select, and what weights make of it. */
 import { invariant } from '../../core/index.ts';
-import type { Cell, ResultColumn, ResultTable } from '../experiment.ts';
-import { differences, meanOverSeeds, type SampleMean } from '../sample.ts';
-import { scaled } from '../wording.ts';
-import { alphaLibrary, isOfCalm, plantedFormulas } from './planted-alphas-library.ts';
-import { type Judgement, modelNames, type PlantedAlphasRun } from './planted-alphas-run.ts';
+import type { ResultTable } from '../experiment.ts';
+import { differences } from '../sample.ts';
+import { cells, type Effect, effectOf, meanOf, numbers } from './planted-alphas-effects.ts';
+import { alphaLibrary, plantedFormulas } from './planted-alphas-library.ts';
+import { modelNames, type PlantedAlphasRun } from './planted-alphas-run.ts';
 
 type Runs = readonly PlantedAlphasRun[];
 export type ByArm = ReadonlyMap<string, Runs>;
 
-/** A number per seed, and its mean and interval over the seeds that have it. */
-export interface Effect {
-  readonly name: string;
-  /** Absent where no seed has it. */
-  readonly over?: SampleMean;
-}
-
 const planted = plantedFormulas.map((_, k) => k);
 const noise = alphaLibrary.map((_, k) => k).slice(planted.length);
-const ofCalm = planted.filter(isOfCalm);
-const ofTurbulence = planted.filter((k) => !isOfCalm(k));
-export const plantedShareOfLibrary = planted.length / alphaLibrary.length;
-
-/** Mean of the values that are known; NaN when none is. */
-function meanOf(values: readonly number[]): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-function effectOf(name: string, perSeed: readonly number[]): Effect {
-  const known = perSeed.filter((value) => !Number.isNaN(value));
-  return known.length === 0 ? { name } : { name, over: meanOverSeeds(known) };
-}
+const plantedShareOfLibrary = planted.length / alphaLibrary.length;
 
 /** Mean score of planted less that of noise alphas, mean over judgements. */
 function scoreGap({ judgements }: PlantedAlphasRun): number {
@@ -46,57 +26,21 @@ function shareGap({ judgements }: PlantedAlphasRun): number {
   return selected.filter((k) => k < planted.length).length / selected.length - plantedShareOfLibrary;
 }
 
-/** Share selected of those planted in calm markets, less that of those planted in turbulent ones. */
-function calmLead({ selected }: Judgement): number {
-  const share = (alphas: readonly number[]) =>
-    alphas.filter((k) => selected.includes(k)).length / alphas.length;
-  return share(ofCalm) - share(ofTurbulence);
+const gaps = [
+  { name: 'score of planted less noise alphas', of: scoreGap },
+  { name: 'share of planted among the selected, less their share of the library', of: shareGap },
+] as const;
+
+/** Score gap and share gap of an arm. */
+export function choiceEffects(runs: Runs): readonly Effect[] {
+  return gaps.map(({ name, of }) => effectOf(name, runs.map(of)));
 }
 
-interface Contrast {
-  readonly name: string;
-  readonly isFirst: (judgement: Judgement) => boolean;
-  readonly isSecond: (judgement: Judgement) => boolean;
-}
-
-/** What is known to nobody, and what the agents know. */
-const contrasts: readonly Contrast[] = [
-  {
-    name: 'true regime: calm less turbulent',
-    isFirst: ({ regime }) => regime === 'calm',
-    isSecond: ({ regime }) => regime === 'turbulent',
-  },
-  {
-    name: 'volatility seen: low less high',
-    isFirst: ({ state }) => state?.volatility === 'low',
-    isSecond: ({ state }) => state?.volatility === 'high',
-  },
-  {
-    name: 'trend seen: bull less bear',
-    isFirst: ({ state }) => state?.trend === 'bull',
-    isSecond: ({ state }) => state?.trend === 'bear',
-  },
-];
-
-/** How much further the calm alphas lead on judgements of the first kind, within seeds that have both kinds. */
-export function contrastEffects(runs: Runs): readonly Effect[] {
-  return contrasts.map(({ name, isFirst, isSecond }) =>
-    effectOf(
-      name,
-      runs.map(
-        ({ judgements }) =>
-          meanOf(judgements.filter(isFirst).map(calmLead)) -
-          meanOf(judgements.filter(isSecond).map(calmLead)),
-      ),
-    ),
+/** The same less those of an arm with nothing planted in the same markets, within seeds. */
+export function choiceDifferences(runs: Runs, nothing: Runs, nothingName: string): readonly Effect[] {
+  return gaps.map(({ name, of }) =>
+    effectOf(`${name}, less ${nothingName}`, differences(runs.map(of), nothing.map(of))),
   );
-}
-
-export function choiceEffects(runs: Runs): readonly [score: Effect, share: Effect] {
-  return [
-    effectOf('score of planted less noise alphas', runs.map(scoreGap)),
-    effectOf('share of planted among the selected, less their share of the library', runs.map(shareGap)),
-  ];
 }
 
 function rankIcsOf(runs: Runs, model: string): readonly number[] {
@@ -124,47 +68,31 @@ export function pairEffects(runs: Runs): readonly Effect[] {
   );
 }
 
-/** Every effect that must not be there where nothing is planted. */
-export function allEffects(runs: Runs): readonly Effect[] {
-  return [...choiceEffects(runs), ...contrastEffects(runs), ...modelEffects(runs), ...pairEffects(runs)];
+/** `nothingOf`: the arm with nothing planted that an arm is held against; undefined for such an arm itself. */
+export function choiceTables(
+  byArm: ByArm,
+  nothingOf: (arm: string) => string | undefined,
+): readonly ResultTable[] {
+  const titles = [
+    'Planted against noise alphas: mean score less that of noise, in points of 100, and the same less nothing planted, within seeds',
+    `Share of planted alphas among the selected less their share of the library (${(plantedShareOfLibrary * 100).toFixed(1)} %), in points of 100, and the same less nothing planted, within seeds`,
+  ];
+  return titles.map((title, g) => ({
+    title,
+    columns: [{ name: 'arm' }, ...numbers('mean', 'low', 'high', 'less nothing', 'low of it', 'high of it')],
+    rows: [...byArm].map(([arm, runs]) => {
+      const nothing = nothingOf(arm);
+      const effect = choiceEffects(runs)[g] as Effect;
+      const difference =
+        nothing === undefined
+          ? { name: arm }
+          : (choiceDifferences(runs, byArm.get(nothing) ?? [], nothing)[g] as Effect);
+      return [arm, ...cells(effect), ...cells(difference)];
+    }),
+  }));
 }
 
-export function excludesZero({ over }: Effect): boolean {
-  return over !== undefined && over.low !== null && over.high !== null && (over.low > 0 || over.high < 0);
-}
-
-const numbers = (...names: readonly string[]): readonly ResultColumn[] =>
-  names.map((name) => ({ name, decimals: 2 }));
-const cells = ({ over }: Effect): readonly Cell[] =>
-  over === undefined ? [null, null, null] : [over.mean * 100, scaled(over.low), scaled(over.high)];
-
-export function choiceTable(byArm: ByArm): ResultTable {
-  return {
-    title: `Planted against noise alphas: mean score less that of noise, in points of 100, and share among the selected less their share of the library (${(plantedShareOfLibrary * 100).toFixed(1)} %), in points of 100`,
-    columns: [{ name: 'arm' }, ...numbers('score', 'low', 'high', 'share', 'low of share', 'high of share')],
-    rows: [...byArm].map(([arm, runs]) => [arm, ...choiceEffects(runs).flatMap(cells)]),
-  };
-}
-
-export function contrastTable(byArm: ByArm, arms: readonly string[]): ResultTable {
-  return {
-    title:
-      'Selection by market: share selected of the six planted in calm markets less that of the six planted in turbulent ones, in points of 100, between judgements of two kinds',
-    columns: [
-      { name: 'arm and kinds' },
-      ...numbers('difference', 'low', 'high'),
-      { name: 'seeds', decimals: 0 },
-    ],
-    rows: arms.flatMap((arm) =>
-      contrastEffects(byArm.get(arm) ?? []).map((effect) => [
-        `${arm}, ${effect.name}`,
-        ...cells(effect),
-        effect.over?.count ?? 0,
-      ]),
-    ),
-  };
-}
-
+/** Of arms whose models were fitted. */
 export function modelTable(byArm: ByArm): ResultTable {
   return {
     title: 'Composite of the selected alphas: mean rank IC x 100 with the label, out of sample',

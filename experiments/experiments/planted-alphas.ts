@@ -1,21 +1,34 @@
 /**
- * Do agents find the formulas that predict, and do weights that are learned from them add anything to equal ones?
+ * Do agents find the formulas that predict, does the selection change when the regime does, and do weights that are learned add anything
+ * to equal ones?
  *
  * Fixed before any result: formulas, noise and strengths (`planted-alphas-library.ts`), sizes and schedule
- * (`planted-alphas-run.ts`), all other settings the defaults. Four arms in the markets of the same seeds: what a line can see, what it
- * cannot, what holds in one regime alone, and nothing.
+ * (`planted-alphas-run.ts`), which judgements count (`planted-alphas-following.ts`), all other settings the defaults. Four arms in the
+ * markets of the same seeds: what a line can see, what it cannot, what holds in one regime alone, and nothing. Three in longer markets
+ * whose regimes last: what holds in one regime alone, the same in both, and nothing.
  */
+import { invariant } from '../../core/index.ts';
 import type { Experiment, ExperimentRequest, ExperimentResult } from '../experiment.ts';
 import { firstSeeds } from '../synthetic-runs.ts';
+import { type Effect, excludesZero } from './planted-alphas-effects.ts';
+import {
+  type FollowingPair,
+  followingOf,
+  followingTable,
+  SETTLED_AFTER,
+} from './planted-alphas-following.ts';
 import {
   alphaLibrary,
   bentArm,
+  lastingArm,
+  lastingNothingArm,
   linearArm,
   noiseFormulas,
   nothingArm,
   type PlantedAlphasArm,
   plantedFormulas,
   regimeArm,
+  steadyArm,
 } from './planted-alphas-library.ts';
 import {
   type PlantedAlphasRun,
@@ -24,27 +37,39 @@ import {
   runPlantedAlphas,
 } from './planted-alphas-run.ts';
 import {
-  allEffects,
   type ByArm,
+  choiceDifferences,
   choiceEffects,
-  choiceTable,
-  contrastEffects,
-  contrastTable,
-  type Effect,
-  excludesZero,
+  choiceTables,
+  modelEffects,
   modelTable,
   pairEffects,
   pairTable,
 } from './planted-alphas-tables.ts';
 
-/** The multiples of 0.01 whose planted rank IC is nearest to 0.15: 0.142, 0.162 and 0.136. */
-export const plantedAlphasArms: readonly PlantedAlphasArm[] = [
+/** The multiples of 0.01 whose planted rank IC is nearest to 0.15: 0.146, 0.169, 0.143, 0.149 and 0.145. */
+const [linear, bent, regimes, lasting, steady] = [
   linearArm(0.02),
   bentArm(0.03),
   regimeArm(0.03),
-  nothingArm,
+  lastingArm(0.03),
+  steadyArm(0.02),
 ];
-const [, , regimes, nothing] = plantedAlphasArms.map(({ name }) => name) as [string, string, string, string];
+export const plantedAlphasArms: readonly PlantedAlphasArm[] = [
+  linear,
+  bent,
+  regimes,
+  nothingArm,
+  lasting,
+  steady,
+  lastingNothingArm,
+];
+
+/** Arms whose alphas hold in one regime alone, and those of the same regimes whose alphas hold in both. */
+const followers = [
+  [regimes, linear],
+  [lasting, steady],
+] as const;
 
 export interface PlantedAlphasDesign {
   readonly seeds: number;
@@ -77,43 +102,73 @@ async function run({ seeds = 10, progress }: ExperimentRequest): Promise<Experim
 
 /** Set-up, tables and findings of the runs. */
 export function resultOf(byArm: ByArm, { seeds, sizes }: PlantedAlphasDesign): ExperimentResult {
-  const { instruments, days, warmup, horizon, leastDays, judgeEvery, retrainEvery } = sizes;
-  const [first] = byArm.get(nothing) ?? [];
+  const { instruments, days, lastingDays, lastingRegime, warmup, horizon } = sizes;
+  const { leastDays, judgeEvery, retrainEvery } = sizes;
+  const [first] = runsOf(byArm, nothingArm);
+  const [longer] = runsOf(byArm, lasting);
+  const weighed = new Map(
+    plantedAlphasArms.filter(({ weighs }) => weighs).map((arm) => [arm.name, runsOf(byArm, arm)]),
+  );
   return {
     setup: [
-      `Market planted-alphas of ${instruments} instruments, ${days} days and ${warmup} before them, seeds 1 to ${seeds}; ${alphaLibrary.length} alphas, ${plantedFormulas.length} of them planted and ${noiseFormulas.length} not.`,
+      `Market planted-alphas of ${instruments} instruments, ${days} days and ${warmup} before them, seeds 1 to ${seeds}; ${alphaLibrary.length} alphas, ${plantedFormulas.length} of them planted and ${noiseFormulas.length} not. Markets whose regimes last: ${lastingDays} days, calm and turbulent for ${lastingRegime} sessions each in the mean; otherwise for 67 and 25.`,
       ...plantedAlphasArms.map(({ name, description }) => `Arm ${name}: ${description}.`),
-      `Label of ${horizon} days; six statistical agents, rule all-above, models with their defaults. Agents judge every ${judgeEvery} sessions from ${leastDays} labelled days on, models are fitted every ${retrainEvery} (${first?.fits ?? 0} fits); ${first?.days ?? 0} days out of sample. Intervals are 95 % t intervals over seeds.`,
+      `Label of ${horizon} days; six statistical agents, rule all-above, models with their defaults. Agents judge every ${judgeEvery} sessions from ${leastDays} labelled days on, models are fitted every ${retrainEvery} (${first?.fits ?? 0} fits, ${longer?.fits ?? 0} where regimes last); ${first?.days ?? 0} and ${longer?.days ?? 0} days out of sample. A judgement shows whether selection follows the regime once that has lasted ${SETTLED_AFTER} sessions. Intervals are 95 % t intervals over seeds.`,
     ],
     tables: [
-      choiceTable(byArm),
-      contrastTable(byArm, [regimes, nothing]),
-      modelTable(byArm),
-      pairTable(byArm),
+      ...choiceTables(byArm, nothingOf),
+      followingTable(followingPairs(byArm)),
+      modelTable(weighed),
+      pairTable(weighed),
     ],
-    findings: findingsOf(byArm),
+    findings: plantedAlphasArms.flatMap((arm) => findingsOf(byArm, arm)),
   };
 }
 
-function findingsOf(byArm: ByArm): readonly string[] {
-  const lines: string[] = [];
-  for (const [arm, runs] of byArm) {
-    if (arm === nothing) {
-      const effects = allEffects(runs);
-      const seen = effects.filter(excludesZero);
-      lines.push(
-        `${arm}: ${seen.length} of ${effects.length} intervals exclude 0${seen.length === 0 ? '' : ` (${seen.map(({ name }) => name).join('; ')})`}; one in twenty would by chance.`,
-      );
-      continue;
-    }
+function runsOf(byArm: ByArm, { name }: PlantedAlphasArm): readonly PlantedAlphasRun[] {
+  const runs = byArm.get(name);
+  invariant(runs !== undefined, 'every arm was run');
+  return runs;
+}
+
+/** The arm of the same markets with nothing planted; undefined for that one itself. */
+function nothingOf(name: string): string | undefined {
+  const arm = plantedAlphasArms.find((candidate) => candidate.name === name);
+  if (arm === undefined || arm.alphas.length === 0) return undefined;
+  return (arm.lasts ? lastingNothingArm : nothingArm).name;
+}
+
+function followingPairs(byArm: ByArm): readonly FollowingPair[] {
+  return followers.map(([arm, placebo]) => ({
+    arm: arm.name,
+    placebo: placebo.name,
+    runs: runsOf(byArm, arm),
+    placeboRuns: runsOf(byArm, placebo),
+  }));
+}
+
+function findingsOf(byArm: ByArm, arm: PlantedAlphasArm): readonly string[] {
+  const { name, weighs } = arm;
+  const runs = runsOf(byArm, arm);
+  const nothing = nothingOf(name);
+  if (nothing === undefined) {
     const effects = [
       ...choiceEffects(runs),
-      ...(arm === regimes ? contrastEffects(runs) : []),
-      ...pairEffects(runs),
+      ...(weighs ? [...modelEffects(runs), ...pairEffects(runs)] : []),
     ];
-    lines.push(...effects.map((effect) => `${arm}: ${said(effect)}`));
+    const seen = effects.filter(excludesZero);
+    return [
+      `${name}: ${seen.length} of ${effects.length} intervals exclude 0${seen.length === 0 ? '' : ` (${seen.map((effect) => effect.name).join('; ')})`}; one in twenty would by chance.`,
+    ];
   }
-  return lines;
+  const effects = [
+    ...choiceDifferences(runs, byArm.get(nothing) ?? [], nothing),
+    ...followingPairs(byArm)
+      .filter((pair) => pair.arm === name)
+      .flatMap((pair) => followingOf(pair).map(({ difference }) => difference)),
+    ...(weighs ? pairEffects(runs) : []),
+  ];
+  return effects.map((effect) => `${name}: ${said(effect)}`);
 }
 
 function said(effect: Effect): string {
