@@ -10,14 +10,14 @@ import { firstRows, writtenDate } from './study-data.ts';
 
 /** What notes of fits are called, and how they are written; others by their own name. */
 const known: Readonly<Record<string, { readonly label: string; readonly format: FormatName }>> = {
+  trainingLoss: { label: 'Training loss', format: 'probability' },
+  validationLoss: { label: 'Validation loss', format: 'probability' },
+  zeroLoss: { label: 'Loss of saying 0', format: 'probability' },
   days: { label: 'Days', format: 'count' },
   rows: { label: 'Rows', format: 'count' },
   epochs: { label: 'Epochs', format: 'count' },
   restart: { label: 'Restart', format: 'count' },
   trends: { label: 'Trends', format: 'count' },
-  trainingLoss: { label: 'Training loss', format: 'probability' },
-  validationLoss: { label: 'Validation loss', format: 'probability' },
-  zeroLoss: { label: 'Loss of saying 0', format: 'probability' },
 };
 
 /** What every fit of the weights learned, if anything; absent before the first. */
@@ -61,7 +61,8 @@ function shownDates(dates: readonly string[]): string {
 }
 
 function fitTable(fits: AlphaStudyReport['fits']): Table {
-  const names = [...new Set(fits.flatMap(({ notes }) => Object.keys(notes)))];
+  const told = new Set(fits.flatMap(({ notes }) => Object.keys(notes)));
+  const names = [...new Set([...Object.keys(known).filter((name) => told.has(name)), ...told])];
   const measured = measuredFits(fits);
   const empty = new Set(measured.filter(learnedNothing).map(({ fit }) => fit));
   return {
@@ -69,19 +70,28 @@ function fitTable(fits: AlphaStudyReport['fits']): Table {
     title: 'Fits',
     columns: [
       { key: 'date', label: 'Fit of' },
+      ...(measured.length === 0
+        ? []
+        : [
+            {
+              key: 'learned',
+              label: 'Learned',
+              texts: 'words' as const,
+              hint: 'Whether its loss is below that of saying 0',
+            },
+          ]),
       { key: 'alphas', label: 'Alphas', format: 'count' },
       ...names.map((name) => ({
         key: name,
         ...(known[name] ?? { label: name, format: 'general' as const }),
       })),
-      ...(measured.length === 0 ? [] : [{ key: 'verdict', label: 'Learned' }]),
     ],
     ...firstRows(
       fits.map((fit) => [
         writtenDate(fit.date),
+        ...(measured.length === 0 ? [] : [empty.has(fit) ? 'nothing' : 'something']),
         fit.alphas.length,
         ...names.map((name) => fit.notes[name] ?? null),
-        ...(measured.length === 0 ? [] : [empty.has(fit) ? 'nothing that held' : 'something']),
       ]),
     ),
   };

@@ -120,7 +120,10 @@ describe('the report of a study', () => {
     expect(textOf(page, 'fits')).toContain(
       '1 of 2 fits did better than that; one learned nothing that held: 2020-02-03.',
     );
-    expect(tableOf(page, 'fits')?.rows.map((row) => row.at(-1))).toEqual(['something', 'nothing that held']);
+    expect(tableOf(page, 'fits')?.rows).toEqual([
+      ['2020-01-06', 'something', 1, 0.98, 1, 60],
+      ['2020-02-03', 'nothing', 1, 1.02, 1, 60],
+    ]);
     const without = alphaPage(
       studyData({ fits: studyReport().fits.map((fit) => ({ ...fit, notes: { days: 60 } })) }),
     );
