@@ -9,7 +9,7 @@ import type { RunControl } from './control.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { type ExportRequest, exportResults } from './exports.ts';
 import type { OpenModels } from './models.ts';
-import type { OpenMarket } from './open-market.ts';
+import type { OpenMarket } from './opened-market.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
 import { Session } from './session.ts';

@@ -20,7 +20,7 @@ import type { Blueprint } from './blueprint.ts';
 import type { Evaluated } from './evaluated.ts';
 import { HISTORY_SESSIONS, judgeSettings } from './judge-settings.ts';
 import { lostControls } from './lost-controls.ts';
-import type { OpenMarket } from './open-market.ts';
+import type { OpenMarket } from './opened-market.ts';
 import { openRandomInvestors } from './random-investors.ts';
 
 export interface EvaluationRequest {

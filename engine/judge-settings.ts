@@ -10,7 +10,7 @@ import {
 import type { MarketDescription } from '../market/index.ts';
 import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import { evaluatorSettings } from './blueprint.ts';
-import type { OpenMarket } from './open-market.ts';
+import type { OpenMarket } from './opened-market.ts';
 
 /** Sessions before the first day that teach rivals and covariances: a year of labelled days, and their labels. */
 export const HISTORY_SESSIONS = 260;

@@ -1,12 +1,8 @@
-import { type AlphaMarket, alphaModality } from '../alphas/index.ts';
+import { alphaModality } from '../alphas/index.ts';
 import { type AsOf, type Market, modalities, openMarketSource } from '../market/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
 import { type MarketAlphasOptions, withAlphas } from './alphas/market-alphas.ts';
-
-/** The market of a scenario; `alphas` where its investors read them. */
-export interface OpenMarket extends Market {
-  readonly alphas?: Pick<AlphaMarket, 'compositeOf' | 'unavailable'>;
-}
+import type { OpenMarket } from './opened-market.ts';
 
 export interface OpenMarketOptions extends Omit<MarketAlphasOptions, 'wanted'> {
   /** For audits. @default everything may be read */

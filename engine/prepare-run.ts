@@ -8,7 +8,8 @@ import { type Blueprint, buildBlueprint } from './blueprint.ts';
 import type { ForkStart } from './fork/fork-start.ts';
 import { checkModels, completedAnalyst, lookAtModels, type OpenModels, openOffline } from './models.ts';
 import { notesOf } from './notes.ts';
-import { type OpenMarket, type OpenMarketOptions, openMarket } from './open-market.ts';
+import { type OpenMarketOptions, openMarket } from './open-market.ts';
+import type { OpenMarket } from './opened-market.ts';
 import { digestsOf, scenarioTexts, type TextDigests } from './scenario-text.ts';
 
 /** A scenario met with its market. Whoever asked for it closes it. */

@@ -3,7 +3,7 @@ import { rootKey, type TradingDate } from '../../core/index.ts';
 import type { Market } from '../../market/index.ts';
 import type { ModelClient } from '../../models/index.ts';
 import type { Simulation } from '../../scenarios/index.ts';
-import type { OpenMarket } from '../open-market.ts';
+import type { OpenMarket } from '../opened-market.ts';
 import { agentServices, sessionDates } from './judge-of-alphas.ts';
 
 export interface MarketAlphasOptions {

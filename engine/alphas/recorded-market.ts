@@ -1,7 +1,8 @@
 import type { AsOf } from '../../market/index.ts';
 import type { Simulation } from '../../scenarios/index.ts';
 import { openOffline } from '../models.ts';
-import { type OpenMarket, openMarket } from '../open-market.ts';
+import { openMarket } from '../open-market.ts';
+import type { OpenMarket } from '../opened-market.ts';
 import { asksJudge } from './judge-of-alphas.ts';
 
 /**
