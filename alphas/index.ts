@@ -163,7 +163,6 @@ export { type BacktestRequest, backtestAlphas } from './study/backtest-stage.ts'
 export {
   type EvaluatedAlpha,
   type EvaluationEntry,
-  latestEntry,
   type SelectionEntry,
   stageEntries,
   type WeightEntry,
