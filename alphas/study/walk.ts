@@ -127,7 +127,7 @@ function sortedOut(
     expected: 'a formula at least whose columns the market has',
     hint:
       first === undefined
-        ? 'name a library or write a formula in simulation.alphas, or mine some'
+        ? 'name a library or write a formula in simulation.alphas; what a study mined lies in its run folder, in results/mined-alphas.json'
         : `formulas of this market may use ${[...formulaMarket.columns].join(', ')}`,
   });
 }

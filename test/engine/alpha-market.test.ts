@@ -8,7 +8,8 @@ import {
   type WeightEntry,
 } from '../../alphas/index.ts';
 import { forkRun, type RunReport, resumeRun, runScenario, simulate } from '../../engine/index.ts';
-import { type OpenMarket, openMarket } from '../../engine/open-market.ts';
+import { openMarket } from '../../engine/open-market.ts';
+import type { OpenMarket } from '../../engine/opened-market.ts';
 import { auditRun, auditSimulated } from '../../experiments/index.ts';
 import { type Column, type MarketDay, marketSources } from '../../market/index.ts';
 import type { LoadedScenario } from '../../scenarios/index.ts';
