@@ -18,6 +18,7 @@ import { findingsOf } from './alpha-tables/findings.ts';
 import { INDEX, returnsOf } from './alpha-tables/readings.ts';
 import {
   additiveTables,
+  costTable,
   foldReturnTable,
   returnDifferenceTable,
   yearlyTable,
@@ -34,7 +35,9 @@ export function tablesOf(run: TablesRun): readonly ResultTable[] {
   return [
     categoryTable(run),
     weightTable(run),
-    ...(hasReturns ? [...additiveTables(run), yearlyTable(run), returnDifferenceTable(run)] : []),
+    ...(hasReturns
+      ? [...additiveTables(run), yearlyTable(run), costTable(run), returnDifferenceTable(run)]
+      : []),
     foldTable(run),
     ...(hasReturns ? [foldReturnTable(run)] : []),
     agentTable(run),

@@ -74,6 +74,10 @@ beforeAll(async () => {
   });
 }, 60_000);
 
+/** In the order of the arms. */
+const inArms = (a: string, b: string) => placeOf(a) - placeOf(b);
+const placeOf = (contender: string) => tableArms.findIndex(({ name }) => contender.startsWith(`${name} #`));
+
 const dailyRankIcs = (contender: string) =>
   run.judged.series.correlations.find((series) => series.contender === contender)?.rankIc ?? [];
 
@@ -153,6 +157,23 @@ describe('arms of the experiment alpha-tables', () => {
     const range = rankIcOut(run, COMPOSITE);
     expect(range?.least).toBeLessThan(range?.most as number);
     expect(sharpeOf(run, 'equal')).toMatchObject({ least: sharpeOf(run, 'equal')?.most });
+  });
+
+  it('does not depend on other arms, nor on how many seeds there are', async () => {
+    const names = [COMPOSITE, 'hidden 5', 'all equal'];
+    const fewer = await runTables({
+      name: 'small',
+      loaded: small(),
+      seeds: 1,
+      randomDraws: 0,
+      arms: tableArms.filter(({ name }) => names.includes(name)),
+    });
+    const { correlations } = fewer.judged.series;
+    expect(correlations.map(({ contender }) => contender)).toEqual(
+      names.map((name) => `${name} #1`).toSorted(inArms),
+    );
+    for (const { contender, rankIc } of correlations) expect(rankIc).toEqual(dailyRankIcs(contender));
+    expect(fewer.weights).toEqual(run.weights);
   });
 
   it('weighs the same alphas where only the network differs, and all where nobody selects', () => {

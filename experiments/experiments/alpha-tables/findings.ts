@@ -96,7 +96,7 @@ const shares: Line = (run) => {
   const best = rows[means.indexOf(Math.max(...means))];
   const flips = (values: readonly number[]) =>
     values.filter((value, k) => k > 0 && Math.sign(value) !== Math.sign(values[k - 1] as number)).length;
-  return `Table 9 (0.6/0.4 is best) ${verdict(best?.confidence === 0.6)}: the best share of theta is ${best?.confidence ?? 'n/a'}, Sharpe ratios lie from ${ratio(Math.min(...means))} to ${ratio(Math.max(...means))}, and seeds of one share up to ${ratio(widest(rows.map(({ own }) => own)))} apart. Between neighbours the sign changes ${flips(means)} times, in the paper ${flips(rows.map(({ published }) => published))}.`;
+  return `Table 9 (0.6/0.4 is best) ${verdict(best?.confidence === 0.6)}: the best share of theta is ${best?.confidence ?? 'n/a'}, ahead of the next by ${ratio(leadOf(means))}; Sharpe ratios lie from ${ratio(Math.min(...means))} to ${ratio(Math.max(...means))}, and seeds of one share up to ${ratio(widest(rows.map(({ own }) => own)))} apart. Between neighbours the sign changes ${flips(means)} times, in the paper ${flips(rows.map(({ published }) => published))}.`;
 };
 
 const options: Line = (run) => {
@@ -105,10 +105,10 @@ const options: Line = (run) => {
     const means = own.map((range) => range?.mean ?? Number.NaN);
     const best = sharpes[means.indexOf(Math.max(...means))]?.[0];
     const published = sharpes.toSorted((a, b) => b[1] - a[1])[0]?.[0];
-    return { option, best, published, own };
+    return { option, best, published, own, lead: leadOf(means) };
   });
   const same = parts.filter(({ best, published }) => best === published).length;
-  return `Table 10 (10 units, 0.001 and 0.001 are best) ${verdict(same === parts.length)}: ${parts.map(({ option, best }) => `${optionNames[option]} ${best ?? 'n/a'}`).join(', ')} are best here. Seeds of one setting lie up to ${ratio(widest(parts.flatMap(({ own }) => own)))} apart in Sharpe ratio.`;
+  return `Table 10 (10 units, 0.001 and 0.001 are best) ${verdict(same === parts.length)}: ${parts.map(({ option, best, lead }) => `${optionNames[option]} ${best ?? 'n/a'} (ahead by ${ratio(lead)})`).join(', ')} are best here. Seeds of one setting lie up to ${ratio(widest(parts.flatMap(({ own }) => own)))} apart in Sharpe ratio.`;
 };
 
 const network: Line = (run) => {
@@ -118,6 +118,12 @@ const network: Line = (run) => {
   };
   return `The arm that the paper lacks: rank IC of the network ${hundredths(rankIcOut(run, COMPOSITE)?.mean)}; ${said('equal')}; ${said('linear')}.`;
 };
+
+/** The largest less the next one. */
+function leadOf(means: readonly number[]): number {
+  const [first = Number.NaN, second = Number.NaN] = means.toSorted((a, b) => b - a);
+  return first - second;
+}
 
 function widest(ranges: readonly ({ readonly least: number; readonly most: number } | null)[]): number {
   return Math.max(...ranges.map((range) => (range === null ? 0 : range.most - range.least)));

@@ -35,9 +35,9 @@ export interface OpenArm {
   readonly counts: number[];
 }
 
-/** Every arm with every fit seed, the composite's first one first. */
-export function openArms(seeds: number): readonly OpenArm[] {
-  return tableArms.flatMap((arm) =>
+/** Every arm with every fit seed; the first of them is the signal that is judged. */
+export function openArms(seeds: number, arms: readonly TableArm[] = tableArms): readonly OpenArm[] {
+  return arms.flatMap((arm) =>
     firstSeeds(arm.draws ? seeds : 1).map((seed) => ({
       arm,
       seed,

@@ -111,6 +111,9 @@ function overDays({ settings }: TablesRun, values: Float64Array): DailyMean {
 interface Returns {
   readonly dates: readonly number[];
   readonly returns: readonly number[];
+  /** One way, and what it cost, as fractions of the value. */
+  readonly turnover: readonly number[];
+  readonly costs: readonly number[];
 }
 
 /** Daily net returns of a contender's portfolio, or of the index; undefined where there is none. */

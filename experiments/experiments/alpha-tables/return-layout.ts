@@ -1,5 +1,5 @@
 /** Tables 4 and 6: what portfolios of the arms earned. */
-import { returnStatistics } from '../../../evaluation/index.ts';
+import { defaultReturnConventions, returnStatistics } from '../../../evaluation/index.ts';
 import type { Cell, ResultTable } from '../../experiment.ts';
 import { hundredth, numbers } from './alpha-layout.ts';
 import { COMPOSITE } from './arms.ts';
@@ -133,6 +133,24 @@ export function yearlyTable(run: TablesRun): ResultTable {
         hundredth(of(arm, (r) => -returnStatistics(r).maximumDrawdown)),
       ];
     }),
+  };
+}
+
+/** What exchanging stocks took: the paper has no costs in its tables. */
+export function costTable(run: TablesRun): ResultTable {
+  const yearly = (values: readonly number[] | undefined) =>
+    values === undefined
+      ? null
+      : (values.reduce((sum, value) => sum + value, 0) / values.length) *
+        defaultReturnConventions.daysPerYear;
+  const over = (arm: string, of: 'turnover' | 'costs'): number | null =>
+    arm === INDEX
+      ? yearly(returnsOf(run, INDEX)?.[of])
+      : (overSeeds(run, arm, ({ contender }) => yearly(returnsOf(run, contender)?.[of]))?.mean ?? null);
+  return {
+    title: `${run.name}, Table 4, what is in those returns: times that the value is exchanged in a year, one way, and what that cost, % a year. The paper has no costs in its tables`,
+    columns: [{ name: 'signal' }, ...numbers(1, 'turnover', 'costs')],
+    rows: comparedArms.map(({ arm, label }) => [label, over(arm, 'turnover'), hundredth(over(arm, 'costs'))]),
   };
 }
 

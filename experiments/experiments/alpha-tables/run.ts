@@ -27,6 +27,7 @@ import {
 } from '../../../evaluation/index.ts';
 import { labelKnownAt, type Market, openMarketSource } from '../../../market/index.ts';
 import type { LoadedScenario } from '../../../scenarios/index.ts';
+import type { TableArm } from './arms.ts';
 import { createAlphaIcs, meanOf } from './daily-ics.ts';
 import { chosenAt, fitArms, openArms } from './fits.ts';
 import type { Fold, FoldAlpha, TablesRun } from './tables-run.ts';
@@ -39,6 +40,8 @@ export interface TablesRequest {
   readonly seeds: number;
   /** Bands of random signals beside the composite. @default the judge's own number */
   readonly randomDraws?: number;
+  /** The composite first. @default all that the tables need */
+  readonly arms?: readonly TableArm[];
   readonly progress?: (text: string) => void;
 }
 
@@ -86,7 +89,7 @@ async function walked(market: Market, request: TablesRequest): Promise<TablesRun
     weights: settings.shares,
     key,
   });
-  const arms = openArms(seeds);
+  const arms = openArms(seeds, request.arms);
   const today = new Map<string, Float64Array>();
   const rules = {
     fill,
