@@ -1,4 +1,5 @@
 import { ablation } from './matrices/ablation.ts';
+import { alphasAndInvestors } from './matrices/alphas-and-investors.ts';
 import { grid } from './matrices/grid.ts';
 import { refresh } from './matrices/refresh.ts';
 import { scaling } from './matrices/scaling.ts';
@@ -15,5 +16,6 @@ export const matrices: readonly Matrix[] = [
   stability,
   switches,
   refresh,
+  alphasAndInvestors,
   grid,
 ];

@@ -84,6 +84,8 @@ export interface Matrix {
   readonly name: string;
   /** What it asks, in one sentence. */
   readonly description: string;
+  /** Seeds without `--seeds`. @default 5 */
+  readonly seeds?: number;
   /** Whether cells keep who was bought on each day. @default false */
   readonly keepsPopularity?: true;
   /** Throws `cli.usage` when the design options do not fit. */

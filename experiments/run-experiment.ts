@@ -131,11 +131,8 @@ async function runOnScenario(
   }
   if (!/^[1-9]\d?$/.test(workers) || Number(workers) > MOST_WORKERS)
     usage('this is no number of workers', '--workers', workers, `a whole number from 1 to ${MOST_WORKERS}`);
-  const seeds = seedCount(
-    { name: matrix.name, seeds: DEFAULT_SEEDS },
-    options.seeds,
-    `seeds are 1 to ${DEFAULT_SEEDS}`,
-  );
+  const { seeds: usual = DEFAULT_SEEDS } = matrix;
+  const seeds = seedCount({ name: matrix.name, seeds: usual }, options.seeds, `seeds are 1 to ${usual}`);
   const { seeds: _, ...others } = rest;
   return runMatrix(matrix, {
     ...others,

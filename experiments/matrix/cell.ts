@@ -44,6 +44,15 @@ export interface CellPortfolio {
   readonly benchmark: PortfolioStatistics | null;
 }
 
+/** Alphas judged as a signal of their own, beside the run's score. */
+export interface CellAlphas {
+  readonly quality: QualityByHorizon | null;
+  /** As `dailyRankIc` of the run's score. */
+  readonly dailyRankIc: readonly (number | null)[];
+  /** The headline portfolio. */
+  readonly portfolio: PortfolioStatistics | null;
+}
+
 /** What a run gave: a function of the scenario, the data and the seed. */
 export interface CellMeasures {
   readonly days: number;
@@ -75,6 +84,8 @@ export interface CellMeasures {
   readonly sharpeMoments: SharpeMoments | null;
   /** Digest of those returns with their dates; null where there are none. */
   readonly returnsDigest: Digest | null;
+  /** The composite of the alphas that investors may read, without investors; absent where there are none. */
+  readonly alphas?: CellAlphas;
   readonly ballots: number;
   readonly abstentions: number;
   /** What the report of the run would warn of. */
@@ -187,6 +198,7 @@ export function measuresOf(
           },
     portfolios: portfoliosOf(evaluation.judgement ?? null),
     ...headlineReturnsOf(simulated),
+    ...alphasOf(simulated, horizon),
     ballots,
     abstentions,
     warnings,
@@ -202,6 +214,24 @@ function portfoliosOf(judgement: Judgement | null): readonly CellPortfolio[] | n
     score: rows.find(({ contender }) => contender === 'score')?.statistics ?? null,
     benchmark: rows.find(({ role }) => role === 'benchmark')?.statistics ?? null,
   }));
+}
+
+/** The contender that a market with alphas brings. */
+const ALPHAS = 'alphas';
+
+function alphasOf({ evaluation, series }: Simulated, horizon: number): Pick<CellMeasures, 'alphas'> {
+  const { judgement } = evaluation;
+  const own = judgement?.rivals.find(({ name }) => name === ALPHAS);
+  if (own === undefined) return {};
+  const daily = series?.correlations.find((one) => one.contender === ALPHAS && one.horizon === horizon);
+  const row = judgement?.portfolios[0]?.rows.find(({ contender }) => contender === ALPHAS);
+  return {
+    alphas: {
+      quality: own.byHorizon,
+      dailyRankIc: daily?.rankIc ?? [],
+      portfolio: row?.statistics ?? null,
+    },
+  };
 }
 
 /** Of the headline's daily net returns; every portfolio of one run has the same first. */

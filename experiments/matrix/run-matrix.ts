@@ -24,7 +24,7 @@ export const MOST_CELLS = 200;
 
 export interface MatrixRequest extends DesignOptions {
   readonly scenario: NamedScenario;
-  /** @default DEFAULT_SEEDS */
+  /** @default the experiment's own number, or DEFAULT_SEEDS */
   readonly seeds?: number;
   /** Absolute folder that the folder of the experiment is made in. */
   readonly outDir: string;
@@ -55,7 +55,7 @@ export interface MatrixRun {
  * `run.interrupted`, and the first problem when no cell has a result.
  */
 export async function runMatrix(matrix: Matrix, request: MatrixRequest): Promise<MatrixRun> {
-  const { scenario, seeds: count = DEFAULT_SEEDS, outDir, yes = false } = request;
+  const { scenario, seeds: count = matrix.seeds ?? DEFAULT_SEEDS, outDir, yes = false } = request;
   const seeds = firstSeeds(count);
   const plan = await planCells(matrix, scenario, seeds, request);
   refuseSize(plan, yes);

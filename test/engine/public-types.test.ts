@@ -3,15 +3,22 @@ import {
   type Abstention,
   type Aggregator,
   type AggregatorKind,
+  type AlphaProposer,
+  type AlphaProposerKind,
   type Analyst,
   type AnalystKind,
   aggregators,
+  alphaProposers,
   analysts,
   type DecisionRequest,
   type Digest,
+  DigestBuilder,
   defineScenario,
   type Evaluation,
+  type EvaluationAgent,
+  type EvaluationAgentKind,
   emptyTally,
+  evaluationAgents,
   extendRun,
   type Fitness,
   type FitnessKind,
@@ -31,9 +38,11 @@ import {
   type OptimizerKind,
   type OptimizerResult,
   type OptimizerStep,
+  operators,
   optimizers,
   type Picks,
   type Problem,
+  parseFormula,
   type RandomQuality,
   type Registry,
   type RunEvent,
@@ -41,9 +50,12 @@ import {
   type RunRequest,
   readReport,
   resumeRun,
+  riskPreferences,
   runScenario,
   type ScenarioInput,
   type Search,
+  type SelectionRule,
+  type SelectionRuleKind,
   type Selector,
   type SelectorKind,
   type SignalQuality,
@@ -53,13 +65,18 @@ import {
   type Strategy,
   type Stream,
   searchOf,
+  selectionRules,
   selectors,
   simulate,
   streamAt,
   subKey,
   type Tally,
+  type TrainingDays,
   uniform53,
   type View,
+  type WeightModel,
+  type WeightModelKind,
+  weightModels,
   z,
 } from 'mass-engine';
 import { describe, expect, expectTypeOf, it } from 'vitest';
@@ -188,6 +205,33 @@ describe('kinds of their own', () => {
     return { score: nothing, consensus: nothing, disagreement: nothing };
   };
 
+  it('are written so for alphas, too', () => {
+    const agent = ({ strength }: Options): EvaluationAgent => ({
+      name: 'mine-neutral',
+      role: 'confidence',
+      preference: 'neutral',
+      description: 'of the tests',
+      evaluate: ({ alphas }) => ({ values: new Float64Array(alphas.length).fill(strength) }),
+    });
+    const rule = (): SelectionRule => ({ select: () => [] });
+    const proposer = (chosen: Options, name: string): AlphaProposer => ({
+      name,
+      digest: new DigestBuilder().json('options', chosen).digest(),
+      tries: 1,
+      tasks: () => [{ source: { kind: 'generation', generation: 0 } }],
+      propose: () => Promise.resolve({ proposals: [] }),
+    });
+    expectTypeOf({ ...base, create: agent }).toExtend<EvaluationAgentKind>();
+    expectTypeOf({ ...base, create: rule }).toExtend<SelectionRuleKind>();
+    expectTypeOf({ ...base, readsDocuments: false, create: proposer }).toExtend<AlphaProposerKind>();
+    expectTypeOf({ ...base, create: rule }).not.toExtend<EvaluationAgentKind>();
+    expectTypeOf<WeightModel['fit']>().parameters.toEqualTypeOf<[training: TrainingDays, stream: Stream]>();
+    expectTypeOf<Parameters<WeightModelKind['create']>>().toEqualTypeOf<[options: never]>();
+    expect(parseFormula('RANK(CLOSE)').digest).not.toBe(parseFormula('RANK(OPEN)').digest);
+    expect(operators.map(({ name }) => name)).toContain('RANK');
+    expect(riskPreferences).toContain(agent(options.parse({ kind: 'mine' })).preference);
+  });
+
   it('have signatures that name their data', () => {
     expectTypeOf<Analyst['strategy']>().toEqualTypeOf<
       (type: InvestorType, view: View, ordinal?: number) => Strategy | Promise<Strategy>
@@ -216,6 +260,10 @@ describe('kinds of their own', () => {
     expectTypeOf(fitnesses).toEqualTypeOf<Registry<FitnessKind>>();
     expectTypeOf(optimizers).toEqualTypeOf<Registry<OptimizerKind>>();
     expectTypeOf(marketSources).toEqualTypeOf<Registry<MarketSource>>();
+    expectTypeOf(evaluationAgents).toEqualTypeOf<Registry<EvaluationAgentKind>>();
+    expectTypeOf(selectionRules).toEqualTypeOf<Registry<SelectionRuleKind>>();
+    expectTypeOf(weightModels).toEqualTypeOf<Registry<WeightModelKind>>();
+    expectTypeOf(alphaProposers).toEqualTypeOf<Registry<AlphaProposerKind>>();
     expectTypeOf<Parameters<typeof modalities.register>>().toEqualTypeOf<
       [{ readonly name: string; readonly bit: number; readonly description: string }]
     >();

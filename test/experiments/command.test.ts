@@ -83,7 +83,7 @@ describe('experiments by name', () => {
     expect(await problemOf(named)).toMatchObject({
       code: 'experiment.unknown',
       expected:
-        'one of planted, follow, null, panels, masking, planted-alphas, alpha-tables; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, grid',
+        'one of planted, follow, null, panels, masking, planted-alphas, alpha-tables; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, alphas-and-investors, grid',
       hint,
     });
   });

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { analysts } from '../../actors/index.ts';
+import { alphaProposers, evaluationAgents, selectionRules, weightModels } from '../../alphas/index.ts';
 import { marketSources, selectors } from '../../market/index.ts';
 import { aggregators, fitnesses, optimizers } from '../../optimizer/index.ts';
 import { loadScenario, scenarioSchema } from '../../scenarios/index.ts';
@@ -131,7 +132,18 @@ describe('docs/scenarios.md', () => {
     const builtIn = new Map(
       rowsOf('registry').map((row) => [quoted(row[0] as string)[0], quoted(row[3] as string)]),
     );
-    const registries = { marketSources, selectors, analysts, aggregators, fitnesses, optimizers };
+    const registries = {
+      marketSources,
+      selectors,
+      analysts,
+      aggregators,
+      fitnesses,
+      optimizers,
+      evaluationAgents,
+      selectionRules,
+      weightModels,
+      alphaProposers,
+    };
     for (const [name, registry] of Object.entries(registries))
       expect(builtIn.get(name)).toEqual(registry.kinds());
     expect([...builtIn.keys()]).toEqual(['modalities', ...Object.keys(registries)]);

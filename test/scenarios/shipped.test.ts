@@ -82,6 +82,7 @@ describe('the starter file', () => {
 describe('the shipped scenarios', () => {
   it('are these', () => {
     expect(shipped).toEqual([
+      'alphas-and-investors.yaml',
       'custom-kinds.ts',
       'first-run.yaml',
       'mining.yaml',

@@ -42,17 +42,42 @@ it('experiments on a scenario have these names', () => {
     'stability',
     'switches',
     'refresh',
+    'alphas-and-investors',
     'grid',
   ]);
 });
 
+/** What the small scenario lacks. */
+const added: Readonly<Record<string, readonly string[]>> = {
+  'alphas-and-investors': ['alphas={formulas: [{name: reversal, formula: 0 - CLOSE}]}'],
+};
+
 describe.each(matrices.map(({ name }) => name))('%s', (name) => {
   it('has arms that are scenarios, with names of their own', async () => {
-    const { arms, set = [] } = designOf(name, needed[name]);
+    const { [name]: own = [] } = added;
+    const { arms, set = [] } = designOf(name, needed[name], await loadScenario(small.file, { set: own }));
     expect(arms.length).toBeGreaterThan(1);
     expect(new Set(arms.map((arm) => arm.name)).size).toBe(arms.length);
-    for (const arm of arms) await simulationOf({ set: [...set, ...arm.set] });
+    for (const arm of arms) await simulationOf({ set: [...own, ...set, ...arm.set] });
   });
+});
+
+it('alphas and investors are told apart by what the investors see alone', async () => {
+  const name = 'alphas-and-investors';
+  const { [name]: own = [] } = added;
+  const scenario = (more: readonly string[] = []) => loadScenario(small.file, { set: [...own, ...more] });
+  const [full, without] = designOf(name, {}, await scenario()).arms as [Arm, Arm];
+  expect(full.set).toEqual([]);
+  const { simulation } = (await scenario(without.set)).scenario;
+  const { simulation: whole } = (await scenario()).scenario;
+  expect(simulation).toEqual({ ...whole, modalities: { ...whole.modalities, without: ['alpha'] } });
+  expect(() => designOf(name)).toThrow('shows its investors no alphas');
+  const blind = ['modalities.without=[alpha]'];
+  const unused = ['modalities.use=[price, news, growth]'];
+  for (const set of [blind, unused]) {
+    const blinded = await scenario(set);
+    expect(() => designOf(name, {}, blinded)).toThrow('shows its investors no alphas');
+  }
 });
 
 it('the ablation takes away one part each', async () => {
