@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type AgentRole,
   createAgentPanel,
@@ -42,7 +42,7 @@ import { textOf } from '../../experiments/print.ts';
 import { openMarketSource } from '../../market/index.ts';
 import type { LoadedScenario } from '../../scenarios/index.ts';
 
-const [DAYS, WARM, LEARNED, FOLD] = [70, 150, 60, 30] as const;
+const [DAYS, WARM, LEARNED, FOLD] = [42, 146, 60, 30] as const;
 /** Sessions behind the days that a fit learns from: their labels end 6 later. */
 const LEARNING = LEARNED + 6;
 const listed = {
@@ -62,6 +62,9 @@ function small(): LoadedScenario {
   };
 }
 
+// Fits take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+
 let run: TablesRun;
 const heard: string[] = [];
 beforeAll(async () => {
@@ -72,7 +75,7 @@ beforeAll(async () => {
     randomDraws: 0,
     progress: (text) => heard.push(text),
   });
-}, 60_000);
+});
 
 /** In the order of the arms. */
 const inArms = (a: string, b: string) => placeOf(a) - placeOf(b);
@@ -190,14 +193,13 @@ describe('arms of the experiment alpha-tables', () => {
   it('tests each half year by a fit at the close before it', () => {
     expect(run.folds.map(({ fitDay, days }) => [fitDay, days])).toEqual([
       [-1, 30],
-      [29, 30],
-      [59, 10],
+      [29, 12],
     ]);
     for (const { learned, first } of run.folds) {
       expect(learned.days).toBe(LEARNED);
       expect(learned.last).toBeLessThan(first);
     }
-    expect(heard).toHaveLength(3 * run.arms.length);
+    expect(heard).toHaveLength(2 * run.arms.length);
   });
 });
 
