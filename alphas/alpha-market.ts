@@ -39,6 +39,8 @@ export interface AlphaMarketOptions {
   /** Last date that alphas are judged at; later days have empty columns, and nothing is asked about them. @default the market's last */
   readonly through?: TradingDate;
   readonly signal?: AbortSignal;
+  /** Sessions walked, of all. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 /**
@@ -87,7 +89,7 @@ async function readAll(
   market: Market,
   walk: AlphaWalk,
   settings: StudySettings,
-  { through, signal }: AlphaMarketOptions,
+  { through, signal, progress }: AlphaMarketOptions,
 ): Promise<ReadonlyMap<number, Shown>> {
   const shown = new Map<number, Shown>();
   const { agents, shares: weights, key } = settings;
@@ -99,6 +101,7 @@ async function readAll(
     detector: createMarketStateDetector(settings.state),
     panel,
   });
+  let done = 0;
   try {
     for (let session = walk.next(); session !== undefined; session = walk.next()) {
       if (signal?.aborted === true) throw interrupted();
@@ -116,6 +119,7 @@ async function readAll(
         columns,
         ...(weighed === undefined ? {} : { composite: gather(weighed.composite) }),
       });
+      progress?.(++done, walk.sessions);
       await breathe();
     }
     return shown;

@@ -34,6 +34,8 @@ export type RunEvent =
       readonly abstentions: number;
       readonly digest: Digest;
     }
+  /** Before the run is opened: sessions over which the alphas that its investors read were judged. */
+  | { readonly kind: 'alphas'; readonly done: number; readonly total: number }
   /** What was asked of models so far; every few seconds while a run asks some. */
   | { readonly kind: 'models'; readonly account: ModelAccount }
   | { readonly kind: 'controls'; readonly done: number; readonly total: number }

@@ -39,6 +39,8 @@ export interface PrepareOptions {
   readonly verdicts?: string | undefined;
   /** Aborted when nobody waits any more: no further question is asked, and `run.interrupted` is thrown. */
   readonly signal?: AbortSignal | undefined;
+  /** Told how far the pass over the market is in which alphas are judged; never where investors read none. */
+  readonly alphasProgress?: MarketAlphasOptions['progress'];
 }
 
 /**
@@ -51,7 +53,7 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { scenario, baseFolder } = loaded;
   const { simulation, execution } = scenario;
-  const { alphas: wanted = 'read', signal, verdicts } = options;
+  const { alphas: wanted = 'read', signal, alphasProgress: progress, verdicts } = options;
   const plain = await openMarket(simulation, baseFolder, { alphas: 'left-out' });
   let models: OpenModels | undefined;
   const close = async () => {
@@ -64,7 +66,7 @@ export async function prepareRun(
     const market =
       wanted === 'left-out'
         ? plain
-        : await readAlphas(plain, loaded, { wanted, signal, client: models?.client }, verdicts);
+        : await readAlphas(plain, loaded, { wanted, signal, progress, client: models?.client }, verdicts);
     const readText = scenarioTexts(baseFolder);
     const analyst = completedAnalyst(simulation, models);
     const resolved = { ...simulation, analyst };

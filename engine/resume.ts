@@ -71,6 +71,7 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
       runIdOf,
       fork: notes.fork,
       signal: request.signal,
+      alphasProgress: (done, total) => request.observe?.({ kind: 'alphas', done, total }),
       openModels: (runId) =>
         openModels({
           ...loaded,

@@ -30,6 +30,7 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
   const command = request.command ?? 'mass-engine';
   const { market, blueprint, analyst, texts, models, close } = await prepareNew(loaded, {
     signal: request.signal,
+    alphasProgress: (done, total) => request.observe?.({ kind: 'alphas', done, total }),
     runIdOf: () => {
       createdAt = new Date(clock.now()).toISOString();
       return newRunId(scenario.name, createdAt, outDir);

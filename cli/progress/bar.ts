@@ -7,7 +7,11 @@ import { callsOf } from './calls.ts';
 import { Pace } from './pace.ts';
 
 const dayFormat = '{bar} {percentage}% | day {value}/{total} {date} | {ballots} | {left}';
+const alphasFormat = '{bar} {percentage}% | alphas judged {value}/{total} | {left}';
 const controlsFormat = '{bar} {percentage}% | controls {value}/{total} | {left}';
+
+const formats = { alphas: alphasFormat, days: dayFormat, controls: controlsFormat } as const;
+type Shown = keyof typeof formats;
 
 /**
  * A bar with day, ballots and time left; a second one while the controls are computed.
@@ -15,21 +19,21 @@ const controlsFormat = '{bar} {percentage}% | controls {value}/{total} | {left}'
  */
 export function progressBar(stream: DrawingStream, clock: Clock): Progress {
   let bar: SingleBar | undefined;
-  let showing: 'days' | 'controls' | undefined;
+  let showing: Shown | undefined;
   let pace = new Pace(clock, 0);
   let total = 0;
   let ballots = 0;
   // A day of models takes minutes: calls move where days stand still.
   let asking = false;
 
-  const start = (kind: 'days' | 'controls', size: number, done: number) => {
+  const start = (kind: Shown, size: number, done: number) => {
     bar?.stop();
     showing = kind;
     total = size;
     pace = new Pace(clock, done);
     bar = new SingleBar(
       {
-        format: kind === 'days' ? dayFormat : controlsFormat,
+        format: formats[kind],
         stream,
         barsize: 14,
         gracefulExit: false,
@@ -57,6 +61,9 @@ export function progressBar(stream: DrawingStream, clock: Clock): Progress {
       } else if (event.kind === 'models' && showing === 'days') {
         asking = true;
         bar?.update({ ballots: callsOf(event.account) });
+      } else if (event.kind === 'alphas') {
+        if (showing === undefined) start('alphas', event.total, event.done);
+        if (showing === 'alphas') update(event.done, {});
       } else if (event.kind === 'controls') {
         if (showing === 'days') start('controls', event.total, event.done);
         if (showing === 'controls') update(event.done, {});

@@ -43,6 +43,8 @@ export function progressLines(terminal: Terminal, clock: Clock): Progress {
         sometimes(done, days, `day ${done}/${days} ${formatDate(event.date)}, ${count(ballots)} ballots`);
       } else if (event.kind === 'models') {
         sometimes(committed, days, `day ${Math.min(committed + 1, days)}/${days}, ${callsOf(event.account)}`);
+      } else if (event.kind === 'alphas') {
+        sometimes(event.done, event.total, `alphas judged over ${event.done}/${event.total} sessions`);
       } else if (event.kind === 'controls') {
         if (!inControls) pace = new Pace(clock, event.done);
         inControls = true;

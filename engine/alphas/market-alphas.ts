@@ -18,6 +18,8 @@ export interface MarketAlphasOptions {
   readonly through?: TradingDate | undefined;
   /** Aborted when nobody waits for the market any more. */
   readonly signal?: AbortSignal | undefined;
+  /** Sessions that alphas are judged over, of all. */
+  readonly progress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function withAlphas(
   market: Market,
   { alphas, seed }: Pick<Simulation, 'alphas' | 'seed'>,
   baseFolder: string,
-  { wanted, client, through, signal }: MarketAlphasOptions,
+  { wanted, client, through, signal, progress }: MarketAlphasOptions,
 ): Promise<OpenMarket> {
   if (alphas === undefined) return market;
   let dates: ReturnType<typeof sessionDates> | undefined;
@@ -41,6 +43,7 @@ export async function withAlphas(
   const { unavailable, compositeOf, ...read } = await openAlphaMarket(market, settings, {
     ...(through === undefined ? {} : { through }),
     ...(signal === undefined ? {} : { signal }),
+    ...(progress === undefined ? {} : { progress }),
   });
   return { ...read, alphas: { unavailable, compositeOf } };
 }

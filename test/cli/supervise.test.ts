@@ -36,6 +36,27 @@ describe('progress', () => {
     expect(terminal.errLines).toEqual([]);
   });
 
+  it('says how far alphas are judged before the run is opened', async () => {
+    const clock = new VirtualClock();
+    const judged: Pick<Services, 'resumeRun'> = {
+      resumeRun: async ({ observe }) => {
+        for (let done = 1; done <= 4; done++) {
+          clock.advance(3000);
+          observe({ kind: 'alphas', done, total: 4 });
+        }
+        return reportOf();
+      },
+    };
+    const { terminal: lines } = await invoke(['resume', 'a'], judged, { clock });
+    expect(lines.errLines).toEqual([
+      'alphas judged over 2/4 sessions, 6.0 s left',
+      'alphas judged over 4/4 sessions, 0.0 s left',
+    ]);
+    const watched = capturedTerminal({ watched: true });
+    await invoke(['resume', 'a'], judged, { clock, terminal: watched });
+    expect(watched.drawn()).toContain('alphas judged 4/4');
+  });
+
   it('is absent with --json', async () => {
     const clock = new VirtualClock();
     const terminal = capturedTerminal({ watched: true });
