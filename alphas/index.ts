@@ -1,6 +1,3 @@
-// For its effect: loading it registers the market source `planted-alphas`.
-import './planted/source.ts';
-
 export { type AgentRole, type RiskPreference, riskPreferences } from './agent-role.ts';
 export {
   type AgentPanel,
@@ -150,6 +147,7 @@ export { operators } from './operators.ts';
 export { formulaPage } from './page.ts';
 export { type PlantedAlphasTruth, plantedAlphasGroundTruth } from './planted/ground-truth.ts';
 export { type PlantedAlphasOptions, plantedAlphasOptions } from './planted/options.ts';
+export { plantedAlphas } from './planted/source.ts';
 export {
   type Candidate,
   candidatesOf,

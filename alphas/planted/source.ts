@@ -12,7 +12,7 @@ import { alphaPlan } from './plan.ts';
  * The synthetic market with formulas that predict its returns. Throws as `synthetic`, and `formula.*` for formulas that its columns
  * cannot serve (the schema of its options has refused them already).
  */
-const plantedAlphas: MarketSource = {
+export const plantedAlphas: MarketSource = {
   kind: 'planted-alphas',
   description: 'a generated market in which chosen formulas predict returns',
   options: plantedAlphasOptions,

@@ -3,12 +3,13 @@ import {
   evaluateFormula,
   formulaDataOf,
   parseFormula,
+  plantedAlphas,
   plantedAlphasGroundTruth,
   plantedAlphasOptions,
 } from '../../../alphas/index.ts';
 import { alphaPlan } from '../../../alphas/planted/plan.ts';
 import { rankInformationCoefficient } from '../../../core/index.ts';
-import { type Panel, syntheticPanel } from '../../../market/index.ts';
+import { marketSources, type Panel, syntheticPanel } from '../../../market/index.ts';
 import { scenarioSchema } from '../../../scenarios/index.ts';
 import { daysOf, openSource } from '../../market/panel-fixtures.ts';
 import { marketSourceConformance } from '../../market/source-conformance.ts';
@@ -21,6 +22,10 @@ marketSourceConformance('planted-alphas', {
     { formula: 'DELTA(CLOSE, 5) / MARKET_CAP', strength: 0.3, regimes: { turbulent: -1 } },
     { formula: 'INDNEUTRALIZE(EMA(roe, 10), SECTOR)', strength: -0.2, persistence: 0 },
   ],
+});
+
+it('is among the sources of whoever loads the alphas', () => {
+  expect(marketSources.get('planted-alphas')).toBe(plantedAlphas);
 });
 
 type Alpha = Readonly<Record<string, unknown>>;
