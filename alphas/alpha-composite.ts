@@ -14,7 +14,7 @@ import { candidatesOf, type Selected, type SelectionRule } from './selection.ts'
 import { createWeightTrainer, type WeighedDay, type WeightTrainerSettings } from './weights/walk-forward.ts';
 
 export interface AlphaCompositeSettings
-  extends Pick<AlphaHistorySettings, 'alphas' | 'window' | 'leastNames'>,
+  extends Pick<AlphaHistorySettings, 'alphas' | 'window' | 'leastNames' | 'leastIcDays'>,
     WeightTrainerSettings {
   readonly detector: MarketStateDetector;
   /** Stays the caller's to stop. */

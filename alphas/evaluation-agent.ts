@@ -25,6 +25,8 @@ export interface AlphaEvidence {
   readonly state: MarketState | undefined;
   /** Trading days of the label behind `ics`. */
   readonly horizon: number;
+  /** Fewest daily ICs, or returns of a spread portfolio, that anything is said of: one number for agents, signs and selection. */
+  readonly leastDays: number;
   /** State as of each day of `ics`. */
   readonly icStates: readonly (MarketState | undefined)[];
   readonly alphas: readonly AlphaRecord[];

@@ -16,6 +16,8 @@ import { spreadReturn, spreadWeights } from './quantile-spread.ts';
 export const EVIDENCE_DAYS = 252;
 /** Fewest instruments of a daily IC or spread (alpha-mining.md 1.9). */
 export const LEAST_NAMES = 20;
+/** Fewest daily ICs behind a mean, and spreads behind a risk: a quarter (alpha-mining.md 1.9). */
+export const LEAST_IC_DAYS = 60;
 /** Spreads earn from day to day, whatever horizon the ICs have. */
 export const SPREAD_HORIZON = 1;
 
@@ -28,6 +30,8 @@ export interface AlphaHistorySettings {
   readonly window?: number;
   /** @default LEAST_NAMES */
   readonly leastNames?: number;
+  /** Fewest daily ICs of a condition, of a sign and of an opinion; the window holds as many. @default LEAST_IC_DAYS */
+  readonly leastIcDays?: number;
 }
 
 export interface AlphaHistory {
@@ -52,6 +56,8 @@ interface LabelledDay {
 
 export function createAlphaHistory(settings: AlphaHistorySettings): AlphaHistory {
   const { alphas, horizon, timing, window = EVIDENCE_DAYS, leastNames = LEAST_NAMES } = settings;
+  const { leastIcDays = LEAST_IC_DAYS } = settings;
+  invariant(leastIcDays <= window, 'evidence holds as many days as a sign needs');
   invariant(
     new Set(alphas.map(({ name }) => name)).size === alphas.length,
     'alphas that are judged together have distinct names',
@@ -116,6 +122,7 @@ export function createAlphaHistory(settings: AlphaHistorySettings): AlphaHistory
         day: lastDay,
         state,
         horizon,
+        leastDays: leastIcDays,
         icStates: icDays.map((day) => day.state),
         alphas: alphas.map((alpha, a) => ({
           alpha,

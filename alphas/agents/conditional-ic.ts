@@ -3,9 +3,6 @@ import type { AlphaEvidence, AlphaRecord } from '../evaluation-agent.ts';
 import type { MarketState } from '../market-state.ts';
 import { moments } from '../moments.ts';
 
-/** Fewest daily ICs behind a mean: a quarter (alpha-mining.md 1.9). */
-export const LEAST_IC_DAYS = 60;
-
 /** From the narrowest condition to the widest. */
 const conditions: readonly {
   readonly condition: IcCondition;
@@ -20,15 +17,13 @@ const conditions: readonly {
 ];
 
 /**
- * E[IC | state] (arXiv 2409.06289 eq. 5) over the evidence's days: those of today's state where `leastDays` of them have a defined IC,
+ * E[IC | state] (arXiv 2409.06289 eq. 5) over the evidence's days: those of today's state where the evidence's `leastDays` of them have a defined IC,
  * else those of today's trend, else all; NaN below `leastDays`.
  */
 export function conditionalIc(
-  evidence: Pick<AlphaEvidence, 'state' | 'icStates'>,
+  { state, icStates, leastDays }: Pick<AlphaEvidence, 'state' | 'icStates' | 'leastDays'>,
   record: Pick<AlphaRecord, 'ics'>,
-  leastDays: number = LEAST_IC_DAYS,
 ): ConditionalIc {
-  const { state, icStates } = evidence;
   for (const { condition, holds } of conditions) {
     if (condition !== 'all' && state === undefined) continue;
     const kept = record.ics.filter((ic, k) => {
@@ -50,9 +45,9 @@ function meanOf(ics: Float64Array, condition: IcCondition, leastDays: number): C
 }
 
 /** Sign of the conditional mean IC per alpha, by which an alpha is turned before it is ranked: 1, -1, or 0 while it is unknown. */
-export function signsOf(evidence: AlphaEvidence, leastDays: number = LEAST_IC_DAYS): Int8Array {
+export function signsOf(evidence: AlphaEvidence): Int8Array {
   return Int8Array.from(evidence.alphas, (record) => {
-    const { mean } = conditionalIc(evidence, record, leastDays);
+    const { mean } = conditionalIc(evidence, record);
     return Number.isNaN(mean) ? 0 : Math.sign(mean);
   });
 }

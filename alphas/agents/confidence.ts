@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type RiskPreference, riskPreferences } from '../agent-role.ts';
 import type { ConditionalIc } from '../alpha-judge.ts';
 import { type EvaluationAgent, type EvaluationAgentKind } from '../evaluation-agent.ts';
-import { conditionalIc, LEAST_IC_DAYS } from './conditional-ic.ts';
+import { conditionalIc } from './conditional-ic.ts';
 
 export const confidenceMeasures = ['absolute-ic', 'mean-ic', 'icir'] as const;
 export type ConfidenceMeasure = (typeof confidenceMeasures)[number];
@@ -17,12 +17,6 @@ const options = z.strictObject({
     .enum(confidenceMeasures)
     .default('absolute-ic')
     .describe('size of the mean rank IC, the mean with its sign, or the size of mean / standard deviation'),
-  leastDays: z
-    .int()
-    .min(2)
-    .max(10_000)
-    .default(LEAST_IC_DAYS)
-    .describe('fewest daily ICs of a condition, and of an opinion'),
 });
 
 /**
@@ -45,15 +39,15 @@ function estimate(ic: ConditionalIc, measure: ConfidenceMeasure, horizon: number
   return [ratio, Math.sqrt((1 + ratio ** 2 / 2) / days)];
 }
 
-function create({ preference, measure, leastDays }: z.infer<typeof options>): EvaluationAgent {
+function create({ preference, measure }: z.infer<typeof options>): EvaluationAgent {
   return {
     name: `confidence-${preference}${measure === 'absolute-ic' ? '' : `-${measure}`}`,
     role: 'confidence',
     preference,
-    description: `${measure} of the daily rank IC under today's market state, ${ERRORS[preference]} standard errors added, from ${leastDays} days on`,
+    description: `${measure} of the daily rank IC under today's market state, ${ERRORS[preference]} standard errors added`,
     evaluate(evidence) {
       const values = Float64Array.from(evidence.alphas, (record) => {
-        const ic = conditionalIc(evidence, record, leastDays);
+        const ic = conditionalIc(evidence, record);
         const [value, error] = estimate(ic, measure, evidence.horizon);
         return ERRORS[preference] === 0 ? value : value + ERRORS[preference] * error;
       });

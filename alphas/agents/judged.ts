@@ -9,7 +9,7 @@ import {
   type EvaluationAgentKind,
 } from '../evaluation-agent.ts';
 import { bradleyTerry } from './bradley-terry.ts';
-import { conditionalIc, LEAST_IC_DAYS } from './conditional-ic.ts';
+import { conditionalIc } from './conditional-ic.ts';
 import { spreadRisk } from './spread-risk.ts';
 import { playTournament } from './tournament.ts';
 
@@ -23,29 +23,19 @@ const options = z.strictObject({
     .max(100_000)
     .default(200)
     .describe('questions of an evaluation; a pair takes two, one in each order'),
-  leastDays: z
-    .int()
-    .min(2)
-    .max(10_000)
-    .default(LEAST_IC_DAYS)
-    .describe('fewest days behind what the judge is told; alphas with fewer are not compared'),
 });
 
 /** What a judge reads of an alpha: what ended labels say as of the evidence's close. */
-export function alphaSummary(
-  evidence: AlphaEvidence,
-  index: number,
-  leastDays: number = LEAST_IC_DAYS,
-): AlphaSummary {
+export function alphaSummary(evidence: AlphaEvidence, index: number): AlphaSummary {
   const record = evidence.alphas[index] as AlphaEvidence['alphas'][number];
-  const ic = conditionalIc(evidence, record, leastDays);
+  const ic = conditionalIc(evidence, record);
   const sign = Math.sign(ic.mean);
   const spread = record.spreads.map((value) => sign * value + 0);
-  return { alpha: record.alpha, ic, risk: spreadRisk(record, sign, leastDays), spread };
+  return { alpha: record.alpha, ic, risk: spreadRisk(record, sign, evidence.leastDays), spread };
 }
 
 function create(chosen: z.infer<typeof options>, { judge }: AgentServices): EvaluationAgent {
-  const { role, preference, mostComparisons, leastDays } = chosen;
+  const { role, preference, mostComparisons } = chosen;
   if (judge === undefined) {
     throw new MassError({
       code: 'alphas.agents',
@@ -59,7 +49,7 @@ function create(chosen: z.infer<typeof options>, { judge }: AgentServices): Eval
     preference,
     description: `${judge.name} compares pairs in both orders, ${mostComparisons} questions at most; strengths by Bradley and Terry`,
     async evaluate(evidence, stream) {
-      const summaries = evidence.alphas.map((_, i) => alphaSummary(evidence, i, leastDays));
+      const summaries = evidence.alphas.map((_, i) => alphaSummary(evidence, i));
       const known = [...summaries.keys()].filter((i) => !Number.isNaN(summaries[i]?.ic.mean));
       const { pairs, comparisons, unanswered } = await playTournament(
         judge,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type RiskPreference, riskPreferences } from '../agent-role.ts';
 import type { SpreadRisk } from '../alpha-judge.ts';
 import { type EvaluationAgent, type EvaluationAgentKind } from '../evaluation-agent.ts';
-import { conditionalIc, LEAST_IC_DAYS } from './conditional-ic.ts';
+import { conditionalIc } from './conditional-ic.ts';
 import { percentiles } from './percentiles.ts';
 import { spreadRisk } from './spread-risk.ts';
 
@@ -32,12 +32,6 @@ const options = z.strictObject({
     .refine((weights): boolean => Object.values(weights).some((weight) => weight > 0), 'must not all be 0')
     .optional()
     .describe("shares instead of the preference's"),
-  leastDays: z
-    .int()
-    .min(2)
-    .max(10_000)
-    .default(LEAST_IC_DAYS)
-    .describe('fewest days of a condition, and of an opinion'),
 });
 
 /** The smaller the better, but for the stability. */
@@ -45,16 +39,16 @@ const DIRECTION: RiskWeights = { volatility: -1, drawdown: -1, tailLoss: -1, sig
 const MEASURES = Object.keys(DIRECTION) as readonly (keyof SpreadRisk)[];
 
 function create(chosen: z.infer<typeof options>): EvaluationAgent {
-  const { preference, leastDays } = chosen;
+  const { preference } = chosen;
   const weights = chosen.weights ?? RISK_WEIGHTS[preference];
   return {
     name: `risk-${preference}`,
     role: 'risk',
     preference,
-    description: `percentiles of ${MEASURES.map((measure) => `${measure} ${weights[measure]}`).join(', ')} of the alpha's own spread portfolio, from ${leastDays} days on`,
+    description: `percentiles of ${MEASURES.map((measure) => `${measure} ${weights[measure]}`).join(', ')} of the alpha's own spread portfolio`,
     evaluate(evidence) {
       const risks = evidence.alphas.map((record) =>
-        spreadRisk(record, Math.sign(conditionalIc(evidence, record, leastDays).mean), leastDays),
+        spreadRisk(record, Math.sign(conditionalIc(evidence, record).mean), evidence.leastDays),
       );
       const values = new Float64Array(risks.length);
       for (const measure of MEASURES) {

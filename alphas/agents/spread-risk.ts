@@ -8,17 +8,15 @@ export const SIGN_BLOCK_DAYS = 63;
 const LEAST_BLOCK_SHARE = 1 / 3;
 /** Share of days that are the tail. */
 const TAIL = 0.05;
-/** Fewest daily returns of a spread portfolio behind its risk: as for ICs. */
-export const LEAST_SPREAD_DAYS = 60;
 
 /**
  * Risk of an alpha's spread portfolio, held the way `sign` says, over the evidence's days. Returns are summed, not compounded: a
- * spread holds as much short as long.
+ * spread holds as much short as long. Below `leastDays` of them only the sign's stability is known.
  */
 export function spreadRisk(
   record: Pick<AlphaRecord, 'ics' | 'spreads'>,
   sign: number,
-  leastDays: number = LEAST_SPREAD_DAYS,
+  leastDays: number,
 ): SpreadRisk {
   const signStability = stabilityOf(record.ics);
   const returns = record.spreads.filter((spread) => !Number.isNaN(spread)).map((spread) => sign * spread);

@@ -41,7 +41,10 @@ export interface MiningRequest {
   readonly date?: TradingDate;
   readonly log: StudyLog;
   readonly briefing?: MarketBriefing;
-  readonly options: Pick<MiningOptions, 'categories' | 'mostCorrelation' | 'leastCoverage' | 'mostCost'>;
+  readonly options: Pick<
+    MiningOptions,
+    'categories' | 'mostCorrelation' | 'leastCoverage' | 'mostCost' | 'sessions'
+  >;
   readonly signal?: AbortSignal;
   /** Tasks that are done, of all. */
   readonly progress?: (done: number, total: number) => void;
@@ -104,14 +107,15 @@ export async function mineAlphas(request: MiningRequest): Promise<'done' | 'inte
 }
 
 function planned(
-  { known, data, options }: MiningRequest,
+  { known, data, briefing, options }: MiningRequest,
   proposers: readonly AlphaProposer[],
   documents: readonly DocumentText[],
 ): readonly PlannedTask[] {
-  const { categories, mostCorrelation, leastCoverage, mostCost } = options;
+  const { categories, mostCorrelation, leastCoverage, mostCost, sessions } = options;
   const settings = digestOfJson({
     format: 'mining-task/1',
-    settings: { categories, mostCorrelation, leastCoverage, mostCost },
+    settings: { categories, mostCorrelation, leastCoverage, mostCost, sessions },
+    briefing: briefing === undefined ? null : digestOfJson(briefing),
     known: known.map(({ name, parsed }) => [name, parsed.digest]),
     data: [data.dates, data.instruments, [...data.columns.keys()]],
   });
@@ -257,7 +261,7 @@ function otherMining(task: number): MassError {
     code: 'alphas.proposer',
     message: 'the mining that was begun in this run asked something else',
     found: `task ${task + 1} of its log differs`,
-    expected: 'the same documents, proposers, known formulas and settings',
+    expected: 'the same documents, proposers, known formulas, briefing and settings',
     hint: 'mine in a new run',
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MassError } from '../../core/index.ts';
-import { EVIDENCE_DAYS, LEAST_NAMES } from '../agents/alpha-history.ts';
+import { EVIDENCE_DAYS, LEAST_IC_DAYS, LEAST_NAMES } from '../agents/alpha-history.ts';
 import { SCORE_WEIGHTS } from '../agents/score.ts';
 import { formulaBounds } from '../bounds.ts';
 import { parseFormula } from '../formula.ts';
@@ -82,6 +82,11 @@ export const studyOptions = z.strictObject({
     .prefault({})
     .describe("The market's state that agents look at: bull, bear or sideways, and its volatility"),
   window: sessions(2).default(EVIDENCE_DAYS).describe('Latest labelled days that agents look at'),
+  leastIcDays: sessions(2)
+    .default(LEAST_IC_DAYS)
+    .describe(
+      'Fewest daily ICs of a market state, of a sign and of an opinion: below it an alpha is not judged',
+    ),
   leastNames: z
     .int()
     .min(2)
@@ -115,9 +120,22 @@ export interface StudyOptions extends Readonly<z.output<typeof studyOptions>> {
 
 /** Windows of a study that fit each other: for whoever adds the kinds to `studyOptions`. */
 export function fittingWindows(
-  { trainingDays, leastDays }: Pick<StudyOptions, 'trainingDays' | 'leastDays'>,
+  {
+    trainingDays,
+    leastDays,
+    window,
+    leastIcDays,
+  }: Pick<StudyOptions, 'trainingDays' | 'leastDays' | 'window' | 'leastIcDays'>,
   context: z.RefinementCtx,
 ): void {
+  if (leastIcDays > window) {
+    context.addIssue({
+      code: 'custom',
+      message: 'a sign needs more days than agents look at: no alpha would ever be selected',
+      path: ['leastIcDays'],
+      params: { expected: `at most ${window} (window)`, hint: 'lower leastIcDays or raise window' },
+    });
+  }
   if (leastDays <= trainingDays) return;
   context.addIssue({
     code: 'custom',

@@ -37,7 +37,8 @@ export interface StudiedAlphas {
  * read and for two alphas of one name, and what kinds throw: `alphas.agents` where a judge is missing.
  */
 export function studySettings(options: StudyOptions, context: StudyContext): StudySettings & StudiedAlphas {
-  const { horizon, shares, state, window, leastNames, trainingDays, leastDays, retrainEvery } = options;
+  const { horizon, shares, state, window, leastIcDays, leastNames, trainingDays, leastDays, retrainEvery } =
+    options;
   const { key, services } = context;
   return {
     ...studiedAlphas(options, context),
@@ -51,6 +52,7 @@ export function studySettings(options: StudyOptions, context: StudyContext): Stu
     model: kindOf(weightModels, options.weights).create(options.weights as never),
     state,
     window,
+    leastIcDays,
     leastNames,
     trainingDays,
     leastDays,

@@ -23,6 +23,8 @@ export interface StudySettings {
   readonly state: MarketStateSettings;
   /** Latest labelled days that agents look at. */
   readonly window: number;
+  /** Fewest daily ICs of a condition, of a sign and of an opinion; at most `window`. */
+  readonly leastIcDays: number;
   /** Fewest instruments of a daily IC, of a spread, and of a day to learn from. */
   readonly leastNames: number;
   /** Latest labelled days of a fit. */

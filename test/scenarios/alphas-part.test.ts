@@ -106,6 +106,13 @@ describe('simulation.alphas', () => {
       'waits for more days than it learns from',
     ],
     [
+      'a window in which no alpha can have a sign',
+      ' {libraries: [workbook-37], window: 40}',
+      '',
+      'simulation.alphas.leastIcDays',
+      'lower leastIcDays or raise window',
+    ],
+    [
       'a usual deviation that waits too long',
       ' {libraries: [workbook-37], state: {usualDays: 30}}',
       '',

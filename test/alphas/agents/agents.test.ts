@@ -27,6 +27,7 @@ function pairOf(records: readonly { ics: readonly number[]; spreads?: readonly n
     day: days,
     state: calm,
     horizon: 4,
+    leastDays: 60,
     icStates: Array.from({ length: days }, () => calm),
     alphas: records.map(({ ics, spreads = ics }, a) => ({
       alpha: { name: `alpha-${a}`, category: 'c' },

@@ -53,6 +53,7 @@ describe('the history of alphas', () => {
       horizon: 3,
       timing: world.timing,
       window: 7,
+      leastIcDays: 7,
     });
     for (const session of world.days) {
       for (const labels of world.ended(session.day)) history.addLabels(labels);

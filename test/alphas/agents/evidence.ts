@@ -15,6 +15,7 @@ export function drawnEvidence(means: readonly number[], days = 252, seed = 1): A
     day: days + 5,
     state: calm,
     horizon: 5,
+    leastDays: 60,
     icStates: Array.from({ length: days }, () => calm),
     alphas: identities(means.length).map((alpha, a) => ({
       alpha,

@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { alphaSummary } from '../../../alphas/agents/judged.ts';
 import {
+  candidatesOf,
   conditionalIc,
+  createAgentPanel,
   type MarketState,
   percentiles,
   signsOf,
@@ -9,6 +12,8 @@ import {
   spreadRisk,
   spreadWeights,
 } from '../../../alphas/index.ts';
+import { rootKey, subKey } from '../../../core/index.ts';
+import { agentOf } from './agent-conformance.ts';
 
 const bull: MarketState = { trend: 'bull', volatility: 'low' };
 const wild: MarketState = { trend: 'bull', volatility: 'high' };
@@ -42,24 +47,32 @@ describe('the conditional IC', () => {
   const ics = Float64Array.of(0.1, 0.3, 0.5, -0.2, Number.NaN, 0.4);
 
   it("takes days of today's state, else of its trend, else all", () => {
-    expect(conditionalIc({ state: bull, icStates }, { ics }, 2)).toMatchObject({
+    expect(conditionalIc({ state: bull, icStates, leastDays: 2 }, { ics })).toMatchObject({
       days: 2,
       condition: 'state',
     });
-    expect(conditionalIc({ state: bull, icStates }, { ics }, 2).mean).toBeCloseTo(0.2, 12);
-    expect(conditionalIc({ state: wild, icStates }, { ics }, 2)).toMatchObject({
+    expect(conditionalIc({ state: bull, icStates, leastDays: 2 }, { ics }).mean).toBeCloseTo(0.2, 12);
+    expect(conditionalIc({ state: wild, icStates, leastDays: 2 }, { ics })).toMatchObject({
       days: 3,
       condition: 'trend',
     });
-    expect(conditionalIc({ state: wild, icStates }, { ics }, 2).mean).toBeCloseTo(0.3, 12);
-    expect(conditionalIc({ state: bear, icStates }, { ics }, 2)).toMatchObject({ days: 5, condition: 'all' });
-    expect(conditionalIc({ state: bear, icStates }, { ics }, 2).mean).toBeCloseTo(0.22, 12);
-    expect(conditionalIc({ state: undefined, icStates }, { ics }, 2)).toMatchObject({ condition: 'all' });
+    expect(conditionalIc({ state: wild, icStates, leastDays: 2 }, { ics }).mean).toBeCloseTo(0.3, 12);
+    expect(conditionalIc({ state: bear, icStates, leastDays: 2 }, { ics })).toMatchObject({
+      days: 5,
+      condition: 'all',
+    });
+    expect(conditionalIc({ state: bear, icStates, leastDays: 2 }, { ics }).mean).toBeCloseTo(0.22, 12);
+    expect(conditionalIc({ state: undefined, icStates, leastDays: 2 }, { ics })).toMatchObject({
+      condition: 'all',
+    });
   });
 
   it('has the standard deviation with n - 1, and is undefined on too few days', () => {
-    expect(conditionalIc({ state: bull, icStates }, { ics }, 2).deviation).toBeCloseTo(Math.sqrt(0.02), 12);
-    const few = conditionalIc({ state: bull, icStates }, { ics });
+    expect(conditionalIc({ state: bull, icStates, leastDays: 2 }, { ics }).deviation).toBeCloseTo(
+      Math.sqrt(0.02),
+      12,
+    );
+    const few = conditionalIc({ state: bull, icStates, leastDays: 60 }, { ics });
     expect(few).toMatchObject({ days: 5, condition: 'all' });
     expect(few.mean).toBeNaN();
   });
@@ -76,10 +89,42 @@ describe('the conditional IC', () => {
       day: 70,
       state: undefined,
       horizon: 1,
+      leastDays: 60,
       icStates: Array.from({ length: 60 }, () => undefined),
       alphas: [record(0.1, 60), record(-0.1, 60), record(0.1, 59), record(0, 60)],
     };
     expect([...signsOf(evidence)]).toEqual([1, -1, 0, 0]);
+    expect([...signsOf({ ...evidence, leastDays: 59 })]).toEqual([1, -1, 1, 0]);
+  });
+
+  it('is one number of days for the sign, the candidate and the agents, whatever it is', async () => {
+    const states = Array.from({ length: 200 }, (_, day) => (day < 70 ? bull : bear));
+    const ics = Float64Array.from(states, (state) => (state === bull ? -0.05 : 0.05));
+    const alpha = { name: 'a', category: 'c' };
+    const evidence = {
+      day: 205,
+      state: bull,
+      horizon: 1,
+      icStates: states,
+      alphas: [{ alpha, ics, spreads: ics }],
+    };
+    const panel = createAgentPanel({
+      run: 'signs',
+      agents: [agentOf('confidence', { measure: 'mean-ic' }), agentOf('risk')],
+      key: subKey(rootKey('signs'), 'panel'),
+    });
+    for (const [leastDays, sign] of [
+      [60, -1],
+      [100, 1],
+    ] as const) {
+      const evaluation = await panel.evaluate({ ...evidence, leastDays });
+      expect([...evaluation.signs]).toEqual([sign]);
+      expect(Math.sign(evaluation.opinions[0]?.values[0] as number)).toBe(sign);
+      const [candidate] = candidatesOf({ ...evidence, leastDays }, evaluation);
+      expect(Math.sign(candidate?.ic as number)).toBe(sign);
+      expect(Math.sign(alphaSummary({ ...evidence, leastDays }, 0).ic.mean)).toBe(sign);
+    }
+    await panel.stop();
   });
 });
 
@@ -149,20 +194,20 @@ describe('the risk of a spread portfolio', () => {
 
   it('takes the mean of the worst 5 % of days for the tail', () => {
     const spreads = Float64Array.from({ length: 100 }, (_, day) => -day / 1_000);
-    expect(spreadRisk({ ics, spreads }, 1).tailLoss).toBeCloseTo(0.097, 12);
+    expect(spreadRisk({ ics, spreads }, 1, 60).tailLoss).toBeCloseTo(0.097, 12);
   });
 
   it('is undefined on few days and without a sign', () => {
     const spreads = new Float64Array(60).fill(0.01);
-    expect(spreadRisk({ ics, spreads }, 1).volatility).toBe(0);
-    expect(spreadRisk({ ics, spreads: spreads.subarray(1) }, 1).volatility).toBeNaN();
-    for (const sign of [0, Number.NaN]) expect(spreadRisk({ ics, spreads }, sign).drawdown).toBeNaN();
+    expect(spreadRisk({ ics, spreads }, 1, 60).volatility).toBe(0);
+    expect(spreadRisk({ ics, spreads: spreads.subarray(1) }, 1, 60).volatility).toBeNaN();
+    for (const sign of [0, Number.NaN]) expect(spreadRisk({ ics, spreads }, sign, 60).drawdown).toBeNaN();
   });
 
   it('counts the blocks of 63 days, back from the latest, whose IC has the sign of the whole', () => {
     const block = (value: number, days = 63) => Array.from({ length: days }, () => value);
     const stability = (values: readonly number[]) =>
-      spreadRisk({ ics: Float64Array.from(values), spreads: new Float64Array(0) }, 1).signStability;
+      spreadRisk({ ics: Float64Array.from(values), spreads: new Float64Array(0) }, 1, 60).signStability;
     expect(stability([...block(0.1), ...block(-0.05), ...block(0.1), ...block(0.1)])).toBe(0.75);
     // Twenty days are no block, twenty-one are.
     expect(stability([...block(-0.1, 20), ...block(0.1)])).toBe(1);

@@ -30,6 +30,7 @@ describe('options of a study', () => {
       shares: { confidence: 0.6, risk: 0.4 },
       state: { trendDays: 60, sidewaysBand: 0.75, volatilityDays: 20, usualDays: 252, leastUsualDays: 60 },
       window: 252,
+      leastIcDays: 60,
       leastNames: 20,
       trainingDays: 504,
       leastDays: 60,

@@ -263,6 +263,16 @@ describe('a stage that goes on where its log ends', () => {
 });
 
 describe('entries', () => {
+  it('judge and select on few days where few are asked for', async () => {
+    const settings = studyOf({ window: 40, leastIcDays: 20, leastDays: 20 });
+    const log = await study((await usual()).market, settings);
+    const evaluations = [...stageEntries(log, 'evaluate')];
+    const ics = evaluations.flatMap(({ alphas }) => alphas.map(({ ic }) => ic));
+    expect(ics.every(({ days }) => days <= 40)).toBe(true);
+    expect(ics.some(({ mean, days }) => mean !== null && days < 60)).toBe(true);
+    expect([...stageEntries(log, 'select')].some(({ selected }) => selected.length > 0)).toBe(true);
+  });
+
   it('say nothing where the rule takes nobody', async () => {
     const settings = studyOf({ rule: ruleOf('all-above', { leastAbsoluteIc: 1 }) });
     const log = await study((await usual()).market, settings);

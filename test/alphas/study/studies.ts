@@ -54,6 +54,7 @@ export function studyOf(settings: Partial<StudySettings> = {}): StudySettings {
     model: modelOf('linear'),
     state: { trendDays: 20, usualDays: 40, leastUsualDays: 10 },
     window: 100,
+    leastIcDays: 60,
     leastNames: 10,
     trainingDays: 70,
     leastDays: 62,
