@@ -8,6 +8,7 @@
 import { breathe, DigestBuilder, MassError, type TradingDate } from '../core/index.ts';
 import type { Column, ColumnSpec, Market, MarketDay, Modality } from '../market/index.ts';
 import { createAgentPanel } from './agents/agent-panel.ts';
+import { alphaColumn, checkAlphaColumns } from './alpha-column.ts';
 import { createAlphaComposite } from './alpha-composite.ts';
 import type { AlphaSpec } from './alpha-spec.ts';
 import { createMarketStateDetector } from './states/trailing-detector.ts';
@@ -53,6 +54,7 @@ export async function openAlphaMarket(
   options: AlphaMarketOptions = {},
 ): Promise<AlphaMarket> {
   const walk = createAlphaWalk(market, settings.alphas, { history: studyHistory(settings) });
+  checkAlphaColumns(market.description.columns, walk.alphas);
   const shown = await readAll(market, walk, settings, options);
   const specs = walk.alphas.map(columnSpec);
   return {
@@ -78,6 +80,7 @@ export function describeAlphaMarket(
   settings: Pick<StudySettings, 'alphas' | 'trainingDays'>,
 ): Market {
   const { alphas } = availableAlphas(market, settings.alphas, { history: studyHistory(settings) });
+  checkAlphaColumns(market.description.columns, alphas);
   return {
     ...described(market, alphas.map(columnSpec)),
     feed: (history) => market.feed(history),
@@ -131,7 +134,7 @@ async function readAll(
 function columnSpec({ name, category, formula, description }: AlphaSpec): ColumnSpec {
   const of = description === undefined ? category : `${category}: ${description}`;
   return {
-    name: `alpha_${name.replaceAll(/[^A-Za-z0-9_-]/g, '_')}`,
+    name: alphaColumn({ name }),
     modality: alphaModality.name,
     description: `${of}; ${formula}, turned so that higher values went with higher returns`,
     sign: 1,

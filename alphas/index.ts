@@ -119,6 +119,7 @@ export {
   type LibraryName,
   libraryCategories,
   libraryNames,
+  MOST_LIBRARY_ENTRIES,
   type Passage,
 } from './library.ts';
 export { libraryOf, readFormulaLibrary, type WrittenLibrary, writtenLibrary } from './library-file.ts';

@@ -12,7 +12,7 @@ import {
   libraryNames,
 } from './library.ts';
 
-const MAX_LIBRARY_BYTES = 8_000_000;
+export const MAX_LIBRARY_BYTES = 8_000_000;
 /** Problems that are told at once: the rest often follow from the first ones. */
 const MOST_TOLD = 5;
 

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { byCodeUnit } from '../core/index.ts';
 import { type Formula, parseFormula } from './formula.ts';
+import { printable } from './printable.ts';
 
-/** What lists may hold: those of users and of models are untrusted. */
+/** What lists may hold: those of users and of models are untrusted. Formulas and what documents say keep their lines. */
 const words = (longest: number) => z.string().max(longest);
-const MOST_ENTRIES = 10_000;
+export const MOST_LIBRARY_ENTRIES = 10_000;
+/** Of a passage, in UTF-16 units. */
+export const LONGEST_KEPT_QUOTE = 2_000;
 
 const passage = z.strictObject({
   /** File name of the document. */
@@ -18,34 +21,34 @@ const passage = z.strictObject({
   /** Offsets of the quote in the document's text. */
   from: z.int().min(0),
   to: z.int().min(0),
-  quote: words(2_000),
+  quote: words(LONGEST_KEPT_QUOTE),
 });
 
 const entry = z
   .strictObject({
-    id: words(100).min(1),
-    category: words(100).min(1),
+    id: printable(100).min(1),
+    category: printable(100).min(1),
     /** Text of the source. */
     printed: words(4_096).optional(),
     /** In this project's notation, where the printed text needs to be read differently. */
     formula: words(4_096).optional(),
     /** What it is expected to do, in words. */
-    behaviour: words(1_000).optional(),
+    behaviour: printable(1_000).optional(),
     /** Where a document says it. */
     passage: passage.optional(),
     /** Who proposed it. */
-    proposer: words(200).optional(),
+    proposer: printable(200).optional(),
     /** Published information coefficient and its ratio. */
     ic: z.number().optional(),
     /** Among the published selection. */
     selected: z.boolean().optional(),
     /** Id of an earlier entry of the list with the same values. */
-    duplicateOf: words(100).optional(),
+    duplicateOf: printable(100).optional(),
     /** What the source calls it, where the formula is of something else. */
-    misnamed: words(300).optional(),
+    misnamed: printable(300).optional(),
     /** Parameters that the source does not print, with the value that was chosen here. */
-    chosen: z.record(words(100), z.union([z.number(), words(300)])).optional(),
-    note: words(1_000).optional(),
+    chosen: z.record(printable(100), z.union([z.number(), printable(300)])).optional(),
+    note: printable(1_000).optional(),
   })
   .refine(({ printed, formula }) => printed !== undefined || formula !== undefined, {
     error: 'an entry has a formula',
@@ -54,15 +57,15 @@ const entry = z
 
 /** A file of formulas, whoever wrote it. */
 export const libraryFile = z.strictObject({
-  name: words(100).min(1),
-  title: words(300).default(''),
+  name: printable(100).min(1),
+  title: printable(300).default(''),
   source: words(1_000).default(''),
-  notes: z.array(words(1_000)).max(100).default([]),
-  entries: z.array(entry).min(1).max(MOST_ENTRIES),
+  notes: z.array(printable(1_000)).max(100).default([]),
+  entries: z.array(entry).min(1).max(MOST_LIBRARY_ENTRIES),
   /** Entries of the source whose formula is not known. */
   missing: z
-    .array(z.strictObject({ id: words(100), category: words(100), note: words(1_000) }))
-    .max(MOST_ENTRIES)
+    .array(z.strictObject({ id: printable(100), category: printable(100), note: printable(1_000) }))
+    .max(MOST_LIBRARY_ENTRIES)
     .default([]),
 });
 

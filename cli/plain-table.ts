@@ -18,6 +18,14 @@ const blank = {
   middle: '',
 };
 
+/** What would move the cursor, colour the screen or turn the text round. Cells may have lines, and bold words of the program's own. */
+const HIDDEN = /(?!\n|\u001b\[(?:1|22)m)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** As a terminal may show it, whoever wrote it: `\u{1b}` in place of an escape. */
+function shownCell(text: string): string {
+  return text.replace(HIDDEN, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`);
+}
+
 type Align = 'left' | 'right';
 
 /** A table without lines or colour; columns are two spaces apart. `widths` fixes them where given. */
@@ -28,7 +36,7 @@ export function plainTable(
   widths?: readonly number[],
 ): readonly string[] {
   const table = new Table({
-    head: [...head],
+    head: head.map(shownCell),
     colAligns: [...aligns],
     ...(widths === undefined ? {} : { colWidths: [...widths] }),
     style: {
@@ -40,7 +48,7 @@ export function plainTable(
     },
     chars: blank,
   });
-  for (const row of rows) table.push([...row]);
+  for (const row of rows) table.push(row.map(shownCell));
   return table
     .toString()
     .split('\n')

@@ -4,6 +4,7 @@ import { digestOfJson, type Key, MassError, streamAt, subKey } from '../../core/
 import type { AlphaProposerKind, Proposal, ProposalTask } from '../alpha-proposer.ts';
 import type { AlphaSpec } from '../alpha-spec.ts';
 import { parseFormula } from '../formula.ts';
+import { MOST_LIBRARY_ENTRIES } from '../library.ts';
 import { proposerName } from './options.ts';
 import { BEHAVIOUR_CHARACTERS } from './read-proposals.ts';
 import { Draws, type VariationContext, variations } from './variations.ts';
@@ -11,7 +12,7 @@ import { Draws, type VariationContext, variations } from './variations.ts';
 const options = z.strictObject({
   kind: z.literal('grammar'),
   name: proposerName,
-  proposals: z.int().min(1).max(100_000).default(200).describe('formulas that it proposes'),
+  proposals: z.int().min(1).max(MOST_LIBRARY_ENTRIES).default(200).describe('formulas that it proposes'),
   perGeneration: z
     .int()
     .min(1)
@@ -53,7 +54,9 @@ export const grammar: AlphaProposerKind = {
 
 function proposalsOf(task: ProposalTask, key: Key, generation: number, count: number): readonly Proposal[] {
   const { known, columns, isClassified, categories } = task;
-  const parents = known.filter(({ category }) => categories.includes(category));
+  // As the screen compares them.
+  const wanted = new Set(categories.map((category) => category.toLowerCase()));
+  const parents = known.filter(({ category }) => wanted.has(category.trim().toLowerCase()));
   if (parents.length === 0) {
     throw new MassError({
       code: 'alphas.proposer',

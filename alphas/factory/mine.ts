@@ -27,6 +27,7 @@ import {
   specOf,
 } from './mined-entry.ts';
 import type { MiningOptions } from './options.ts';
+import { keptQuote } from './passage.ts';
 import { type Passed, Screen } from './screen.ts';
 
 export interface MiningRequest {
@@ -221,7 +222,7 @@ function passageOf(
   const from = source.from + quoted.from;
   const to = source.from + quoted.to;
   const page = read.pages === undefined ? {} : { page: pageAt(read.pages, from) };
-  return { passage: { document, digest, ...page, from, to, quote: read.text.slice(from, to) } };
+  return { passage: { document, digest, ...page, from, to, quote: keptQuote(read.text.slice(from, to)) } };
 }
 
 function minedAlpha(

@@ -3,8 +3,8 @@ import type { Digest } from '../../core/index.ts';
 import type { ProposalSource, RefusalCode } from '../alpha-proposer.ts';
 import type { AlphaSpec } from '../alpha-spec.ts';
 import { parseFormula } from '../formula.ts';
-import type { Passage } from '../library.ts';
-import type { WrittenLibrary } from '../library-file.ts';
+import { MOST_LIBRARY_ENTRIES, type Passage } from '../library.ts';
+import { MAX_LIBRARY_BYTES, type WrittenLibrary } from '../library-file.ts';
 import type { StudyLog } from '../study-log.ts';
 
 export const MINED_LOG = 'alphas.mined';
@@ -76,7 +76,7 @@ export function specOf({ name, title, category, formula, behaviour }: MinedAlpha
 
 /**
  * What was accepted as a list that `writtenLibrary` writes. Its entries' ids are the numbers of the alphas; `name`
- * is to differ from `mined`, which names what a run mines itself.
+ * is to differ from `mined`, which names what a run mines itself. Of more than a list may hold the first ones; a note says so.
  */
 export function minedLibrary(log: Pick<StudyLog, 'entries'>, name: string): WrittenLibrary {
   const entries = [...minedEntries(log)];
@@ -85,23 +85,40 @@ export function minedLibrary(log: Pick<StudyLog, 'entries'>, name: string): Writ
       entries.map(({ source, proposer }) => (source.kind === 'passage' ? source.document : proposer)),
     ),
   ];
+  const all = entries.flatMap(({ accepted }) =>
+    accepted.map(({ name: alpha, title, category, formula, behaviour, proposer, passage }) => ({
+      id: alpha.replace(/^mined /, ''),
+      category,
+      printed: formula,
+      behaviour,
+      proposer,
+      ...(title === undefined ? {} : { note: title }),
+      ...(passage === undefined ? {} : { passage }),
+    })),
+  );
+  const kept = fitting(all);
   return {
     name,
     title: 'Mined alphas',
     source: sources.join(', ').slice(0, 1_000),
-    notes: [],
-    entries: entries.flatMap(({ accepted }) =>
-      accepted.map(({ name: alpha, title, category, formula, behaviour, proposer, passage }) => ({
-        id: alpha.replace(/^mined /, ''),
-        category,
-        printed: formula,
-        behaviour,
-        proposer,
-        ...(title === undefined ? {} : { note: title }),
-        ...(passage === undefined ? {} : { passage }),
-      })),
-    ),
+    notes:
+      kept.length === all.length ? [] : [`the first ${kept.length} of ${all.length}: a list holds no more`],
+    entries: kept,
   };
+}
+
+/** Bytes of a list besides its entries, and of an entry's place in it: more than they take. */
+const FRAME_BYTES = 16_000;
+const PLACE_BYTES = 200;
+
+/** As many as a list may hold, by their number and by the size of its file. */
+function fitting(all: WrittenLibrary['entries']): WrittenLibrary['entries'] {
+  let bytes = FRAME_BYTES;
+  const first = all.findIndex((entry, k) => {
+    bytes += Buffer.byteLength(JSON.stringify(entry, undefined, 2)) + PLACE_BYTES;
+    return k >= MOST_LIBRARY_ENTRIES || bytes > MAX_LIBRARY_BYTES;
+  });
+  return first < 0 ? all : all.slice(0, first);
 }
 
 /** What came of mining, in numbers. */

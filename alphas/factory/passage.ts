@@ -1,4 +1,5 @@
 /** Passages as models are shown them, and where in them a quote stands. */
+import { LONGEST_KEPT_QUOTE } from '../library.ts';
 
 /** Each is replaced by another of its length, so that offsets stay. */
 const SHOWN: readonly (readonly [RegExp, (found: string) => string])[] = [
@@ -40,6 +41,18 @@ const LIKE: Readonly<Record<string, string>> = {
 /** A quote of fewer characters, blanks not counted, says nothing of where it comes from. */
 export const LEAST_QUOTE_CHARACTERS = 8;
 export const MOST_QUOTE_CHARACTERS = 1_000;
+
+/**
+ * The words of a document that are kept of a quote: as they stand there, or, where blanks make them longer than a list may hold, with one
+ * blank between words; what is too long even so is cut.
+ */
+export function keptQuote(words: string): string {
+  if (words.length <= LONGEST_KEPT_QUOTE) return words;
+  return words
+    .replace(/\s+/gu, ' ')
+    .slice(0, LONGEST_KEPT_QUOTE)
+    .replace(/[\uD800-\uDBFF]$/, '');
+}
 
 interface Comparable {
   readonly text: string;

@@ -108,5 +108,5 @@ const signs = new Set('ADD SUB MUL DIV NEG POW LT LE GT GE EQ NE AND OR NOT'.spl
 
 function columnLine(name: string): string {
   const known = knownColumn(name);
-  return known === undefined ? name : `${name}: ${known.description}`;
+  return known === undefined ? harmless(name, 100) : `${name}: ${known.description}`;
 }

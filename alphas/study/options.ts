@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { MassError } from '../../core/index.ts';
 import { EVIDENCE_DAYS, LEAST_IC_DAYS, LEAST_NAMES } from '../agents/alpha-history.ts';
 import { SCORE_WEIGHTS } from '../agents/score.ts';
+import { MINED_NAME } from '../alpha-column.ts';
 import { formulaBounds } from '../bounds.ts';
 import { parseFormula } from '../formula.ts';
 import { judgeOptions } from '../judges/judge-options.ts';
+import { printable } from '../printable.ts';
 import { LEAST_TRAINING_DAYS, RETRAIN_SESSIONS } from '../weights/fit-schedule.ts';
 import { TRAINING_SESSIONS } from '../weights/walk-forward.ts';
 
@@ -18,11 +20,10 @@ const formula = z.strictObject({
   name: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,79}$/, 'a name has letters, digits, spaces and ._-, 80 at most')
+    .refine((name) => !MINED_NAME.test(name), 'names like "mined 1" are of what a study mines itself')
     .describe('Name of the alpha, unlike any other'),
-  category: z
-    .string()
+  category: printable(100)
     .min(1)
-    .max(100)
     .default('own')
     .describe('What kind of alpha it is, for selection rules that ask'),
   formula: z
@@ -31,7 +32,7 @@ const formula = z.strictObject({
     .max(formulaBounds.length)
     .superRefine(readable)
     .describe('The formula (docs/formulas.md)'),
-  description: z.string().max(1000).optional().describe('What it is expected to do'),
+  description: printable(1_000).optional().describe('What it is expected to do'),
 });
 
 /** `simulation.alphas`, without the kinds of agent, rule and model, whose options stand beside their registry lines. */

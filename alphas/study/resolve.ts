@@ -1,4 +1,5 @@
 import { type Digest, type Key, MassError, type Registered, type Registry } from '../../core/index.ts';
+import { alphaColumn, MINED_NAME } from '../alpha-column.ts';
 import type { AlphaSpec } from '../alpha-spec.ts';
 import type { AgentServices } from '../evaluation-agent.ts';
 import { evaluationAgents } from '../evaluation-agents.ts';
@@ -34,7 +35,7 @@ export interface StudiedAlphas {
 
 /**
  * Reads the alphas of a study and makes its agents, rule and model from their registries. Throws `alphas.library` for lists that cannot be
- * read and for two alphas of one name, and what kinds throw: `alphas.agents` where a judge is missing.
+ * read, for two alphas of one name or column and for names of mined ones, and what kinds throw: `alphas.agents` where a judge is missing.
  */
 export function studySettings(options: StudyOptions, context: StudyContext): StudySettings & StudiedAlphas {
   const { horizon, shares, state, window, leastIcDays, leastNames, trainingDays, leastDays, retrainEvery } =
@@ -83,6 +84,15 @@ export function studiedAlphas(
       origin: 'scenario',
     }),
   );
+  const reserved = [...listed, ...own].find(({ name }) => MINED_NAME.test(name));
+  if (reserved !== undefined) {
+    throw new MassError({
+      code: 'alphas.library',
+      message: 'this is a name of what a study mines itself',
+      found: reserved.name,
+      hint: `rename the alpha of ${reserved.origin}, or the list that it stands in`,
+    });
+  }
   return distinctAlphas([...listed, ...own, ...mined]);
 }
 
@@ -102,6 +112,7 @@ function specOf(library: string, entry: LibraryEntry): AlphaSpec {
 function distinctAlphas(all: readonly AlphaSpec[]): StudiedAlphas {
   const byDigest = new Map<Digest, AlphaSpec>();
   const byName = new Map<string, AlphaSpec>();
+  const byColumn = new Map<string, AlphaSpec>();
   const duplicates: DuplicateAlpha[] = [];
   for (const alpha of all) {
     const same = byDigest.get(alpha.parsed.digest);
@@ -119,8 +130,20 @@ function distinctAlphas(all: readonly AlphaSpec[]): StudiedAlphas {
         hint: `rename the alpha of ${alpha.origin}, or the list that it stands in`,
       });
     }
+    const column = alphaColumn(alpha);
+    const alike = byColumn.get(column);
+    if (alike !== undefined) {
+      throw new MassError({
+        code: 'alphas.library',
+        message: `two alphas would have one column, ${column}`,
+        found: alpha.name,
+        expected: `a name that differs from "${alike.name}" of ${alike.origin} in letters, digits, _ or -`,
+        hint: `rename the alpha of ${alpha.origin}, or the list that it stands in`,
+      });
+    }
     byDigest.set(alpha.parsed.digest, alpha);
     byName.set(alpha.name, alpha);
+    byColumn.set(column, alpha);
   }
   return { alphas: [...byName.values()], duplicates };
 }

@@ -113,6 +113,27 @@ describe('simulation.alphas', () => {
       'lower leastIcDays or raise window',
     ],
     [
+      'a formula with the name of a mined one',
+      ' {formulas: [{name: mined 1, formula: OPEN}]}',
+      '',
+      'simulation.alphas.formulas.0.name',
+      'what a study mines itself',
+    ],
+    [
+      'a category that colours the screen',
+      ' {formulas: [{name: a, category: "\\e[31mred\\a", formula: OPEN}]}',
+      '',
+      'simulation.alphas.formulas.0.category',
+      'no control characters',
+    ],
+    [
+      'a description that turns the text round',
+      ' {formulas: [{name: a, description: "x\\u202Ey", formula: OPEN}]}',
+      '',
+      'simulation.alphas.formulas.0.description',
+      'no control characters',
+    ],
+    [
       'a usual deviation that waits too long',
       ' {libraries: [workbook-37], state: {usualDays: 30}}',
       '',

@@ -45,6 +45,15 @@ describe('mining as a scenario declares it', () => {
     expect(() => parsed({ proposers })).toThrow(/reads documents, and there is none/);
   });
 
+  it('proposes no more of itself than a list holds', () => {
+    const grammar = (proposals: number) => ({ kind: 'grammar', proposals });
+    expect(parsed({ proposers: [grammar(4_000), grammar(6_000)] })?.proposers).toHaveLength(2);
+    expect(() => parsed({ proposers: [grammar(4_000), grammar(6_001)] })).toThrow(
+      /more formulas .* than a list/,
+    );
+    expect(() => parsed({ proposers: [grammar(10_001)] })).toThrow(/Too big/);
+  });
+
   it('knows its proposers, and categories once', () => {
     expect(() => parsed({ proposers: [{ kind: 'oracle' }] })).toThrow(/Invalid/);
     expect(() => parsed({ proposers: [] })).toThrow(/Too small/);

@@ -336,7 +336,10 @@ describe('mining', () => {
     await expect(again({})).resolves.toMatchObject({ ended: 'done' });
     await expect(again({ known })).rejects.toThrow(/asked something else/);
     await expect(again({ documents: papers.toReversed() })).rejects.toThrow(/asked something else/);
-    await expect(again({ options: miningOptions.parse({ mostCorrelation: 0.5 }) })).rejects.toThrow(
+    for (const options of [{ mostCorrelation: 0.5 }, { sessions: 2 }]) {
+      await expect(again({ options: miningOptions.parse(options) })).rejects.toThrow(/asked something else/);
+    }
+    await expect(again({ briefing: { text: 'macro: rates 3 %', images: [] } })).rejects.toThrow(
       /asked something else/,
     );
     // More generations of the same continue it.

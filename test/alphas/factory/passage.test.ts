@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { keptQuote } from '../../../alphas/factory/passage.ts';
 import { findQuote, meanAbsoluteCorrelation, shownPassage } from '../../../alphas/index.ts';
 import { averageRanks, pearson } from '../../../core/index.ts';
 
@@ -20,6 +21,19 @@ describe('a quote', () => {
     expect(found('We use')).toBeUndefined();
     expect(found('   \n      ')).toBeUndefined();
     expect(found(passage.repeat(30))).toBeUndefined();
+  });
+
+  it('is kept as it stands, or with one blank between words where a list could not hold it', () => {
+    expect(keptQuote('as  it\n\nstands')).toBe('as  it\n\nstands');
+    const wide = `word${' '.repeat(60)}`.repeat(50).trim();
+    expect(wide.length).toBeGreaterThan(2_000);
+    expect(keptQuote(wide)).toBe('word '.repeat(50).trim());
+    // Letters of two units each are found by quotes of one.
+    const bold = '𝐀'.repeat(1_000);
+    expect(findQuote(`${bold} .`, 'a'.repeat(1_000))).toEqual({ from: 0, to: 2_000 });
+    const cut = keptQuote(`x${'𝐀 '.repeat(1_000)}`);
+    expect(cut.length).toBeLessThanOrEqual(2_000);
+    expect(cut.isWellFormed()).toBe(true);
   });
 
   it('of any piece of a passage is found, as it is shown and as it stands', () => {
