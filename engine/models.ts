@@ -56,6 +56,8 @@ export interface ModelsRequest {
   readonly usedMinutes: number;
   /** What earlier invocations of the run noted. @default there were none */
   readonly earlier?: ModelAccount;
+  /** The command that goes on where models could not be asked further, as a shell takes it. @default 'mass resume' with the folder */
+  readonly goOn?: string;
 }
 
 /** Whether models are asked in a run of the scenario: by its investors, or to judge their alphas. */
@@ -181,6 +183,7 @@ export function openOffline(file: string, runId: string, earlier?: ModelAccount)
 /** Who answers from the scenario's endpoints, through a recording that is closed with them. */
 async function openLive(request: ModelsRequest): Promise<OpenModels> {
   const { scenario, runId, runDir, recordingFile: file, command, clock, usedMinutes, earlier } = request;
+  const { goOn = `mass resume ${shellWord(runDir)}` } = request;
   const opened = await openEndpoints(scenario.execution);
   try {
     const recording =
@@ -203,7 +206,7 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
       clock,
       timers: systemTimers,
       entropy,
-      resumeHint: `"mass resume ${shellWord(runDir)}"`,
+      resumeHint: `"${goOn}"`,
     });
     return {
       client,

@@ -1,10 +1,40 @@
 import { formatDate, nodeVersion } from '../core/index.ts';
-import type { Journal } from '../journal/index.ts';
-import type { Execution } from '../scenarios/index.ts';
+import type { Journal, Manifest } from '../journal/index.ts';
+import type { Execution, Scenario } from '../scenarios/index.ts';
+import { extentOf } from './identity.ts';
 import type { RunNotes } from './notes.ts';
 
+/** What a run goes on with, once its data are known to be its own. */
+export interface GoingOn {
+  readonly scenario: Scenario;
+  /** Sessions of its market now. */
+  readonly days: number;
+  /** ISO time. */
+  readonly at: string;
+  /** As `RunNotes.recording`; absent where it stays as it is. */
+  readonly recording?: string;
+}
+
+/** The manifest of a run that goes on: it notes all that may change then, so that it goes on in the same way the next time. */
+export function manifestGoingOn(journal: Journal, { scenario, days, at, recording }: GoingOn): Manifest {
+  const manifest = journal.manifest();
+  const notes = manifest.notes as unknown as RunNotes;
+  return {
+    ...manifest,
+    notes: {
+      ...manifest.notes,
+      days,
+      warnings: warningsOnResume(notes, journal, scenario.execution),
+      extent: extentOf(scenario.simulation.market),
+      evaluation: scenario.evaluation,
+      ...(recording === undefined ? {} : { recording }),
+    },
+    executions: [...manifest.executions, { at, execution: scenario.execution }],
+  };
+}
+
 /** The warnings of a run that goes on, with what its going on adds. */
-export function warningsOnResume(notes: RunNotes, journal: Journal, execution: Execution): readonly string[] {
+function warningsOnResume(notes: RunNotes, journal: Journal, execution: Execution): readonly string[] {
   const added = [otherNode(notes, journal), missingBallots(journal, execution)];
   return [...new Set([...notes.warnings, ...added.filter((warning) => warning !== undefined)])];
 }

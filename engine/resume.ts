@@ -8,13 +8,13 @@ import type { Scenario } from '../scenarios/index.ts';
 import type { RunControl } from './control.ts';
 import { type Driven, driveRun, exportOf } from './drive.ts';
 import { exportResults, missingTables } from './exports.ts';
-import { differences, extentOf, identityOf, simulationDigest } from './identity.ts';
+import { differences, identityOf, simulationDigest } from './identity.ts';
 import { lookAtModels, notedRecording, openModels, recordingFile } from './models.ts';
 import type { RunNotes } from './notes.ts';
 import { prepareRun } from './prepare-run.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
-import { warningsOnResume } from './resume-notes.ts';
+import { manifestGoingOn } from './resume-notes.ts';
 import { scenarioOfRun } from './run-scenario.ts';
 import { checkTexts } from './scenario-text.ts';
 import { SEMANTICS } from './semantics.ts';
@@ -56,14 +56,12 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
     const scenario = adjust(scenarioOfRun(manifest, request.runDir, request).scenario);
     checkIdentity(folder, scenario);
     const effort = () => ({ seconds: (clock.elapsed() - started) / 1000, peakRssMb: peakRssMb() });
-    const executions = [
-      ...manifest.executions,
-      { at: new Date(clock.now()).toISOString(), execution: scenario.execution },
-    ];
+    const at = new Date(clock.now()).toISOString();
     const loaded = { scenario, baseFolder: notes.baseFolder };
     const runIdOf = () => manifest.runId;
     const earlier = journal.result('models') as ModelAccount | undefined;
     if (isFinished(journal) && (await isDoneAgain(folder, loaded, runIdOf))) {
+      const executions = [...manifest.executions, { at, execution: scenario.execution }];
       journal.updateManifest({ ...manifest, executions });
       return { ...reportOf(folder), ...effort() };
     }
@@ -88,20 +86,16 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
       checkTexts(notes.texts, texts);
       // Only now: data that differ must not be noted as those that the run went on with.
       const accepted = () =>
-        journal.updateManifest({
-          ...manifest,
-          notes: {
-            ...manifest.notes,
+        journal.updateManifest(
+          manifestGoingOn(journal, {
+            scenario,
             days: market.description.days,
-            warnings: warningsOnResume(notes, journal, scenario.execution),
-            extent: extentOf(scenario.simulation.market),
-            evaluation: scenario.evaluation,
+            at,
             ...(models === undefined
               ? {}
               : { recording: notedRecording(dirname(folder.path), models.recordingFile) }),
-          },
-          executions,
-        });
+          }),
+        );
       const parts: Driven = {
         blueprint,
         market,

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
-import { type Clock, invariant, MassError, systemClock } from '../../core/index.ts';
-import { createRun, openRun, type RunFolder } from '../../journal/index.ts';
+import { type Clock, invariant, MassError, shellWord, systemClock } from '../../core/index.ts';
+import { createRun, isFinished, type Manifest, openRun, type RunFolder } from '../../journal/index.ts';
 import type { Market } from '../../market/index.ts';
 import type { ModelAccount } from '../../models/index.ts';
 import type { LoadedScenario, Scenario, Simulation } from '../../scenarios/index.ts';
 import type { AlphaStage, AlphaStudyRequest, ExistingStudy, NewStudy } from '../alpha-study.ts';
+import { differences } from '../identity.ts';
 import { newManifest } from '../manifest.ts';
 import { lookAtModels, notedRecording, type OpenModels, openAsked, recordingFile } from '../models.ts';
 import type { RunNotes } from '../notes.ts';
@@ -12,6 +13,7 @@ import { openMarket } from '../open-market.ts';
 import { prepareRun } from '../prepare-run.ts';
 import type { Effort } from '../report.ts';
 import { checkIdentity, recordingOnResume } from '../resume.ts';
+import { manifestGoingOn } from '../resume-notes.ts';
 import { newRunId } from '../run-id.ts';
 import { scenarioOfRun } from '../run-scenario.ts';
 
@@ -25,11 +27,17 @@ export interface OpenStudy {
   readonly market: Market;
   /** Opens whom the study asks, the first time; closed with the study. */
   models(this: void): Promise<OpenModels>;
+  /** Nobody is asked any further: who waits is rejected with `run.interrupted`, and calls in flight are recorded. */
+  stopAsking(this: void): void;
+  /** Whether a model answered anything, now or before. */
+  hasAnswers(): Promise<boolean>;
+  /** Notes what this invocation may change, once the data are known to be the study's. A new folder has it noted already. */
+  noteGoingOn(): void;
   /** Notes what was asked so far. */
   noteModels(): Promise<void>;
   /** Notes what was asked, and closes everything. */
   close(): Promise<void>;
-  /** Closes and removes a folder that this invocation made. */
+  /** Closes everything, and removes the folder that this invocation made. */
   discard?(): Promise<void>;
 }
 
@@ -49,30 +57,33 @@ async function newStudy(
 ): Promise<OpenStudy> {
   const { scenario, baseFolder, file } = loaded;
   checkSections(scenario, through, file);
+  const manifest = await manifestOf(loaded, outDir, clock);
+  const created = createRun(outDir, manifest, { command, clock });
+  const recording = recordingFile(scenario, outDir);
+  try {
+    const place = { scenario, baseFolder, recording, through, command, clock };
+    return await opened(created, place, () => created.discard());
+  } catch (error) {
+    created.discard();
+    throw error;
+  }
+}
+
+/** As a run of the scenario would begin. What is opened for it is closed again: one market is open at a time. */
+async function manifestOf(loaded: LoadedScenario, outDir: string, clock: Clock): Promise<Manifest> {
   let createdAt = '';
   const { market, blueprint, texts, close } = await prepareRun(asPlayed(loaded), {
     runIdOf: () => {
       createdAt = new Date(clock.now()).toISOString();
-      return newRunId(scenario.name, createdAt, outDir);
+      return newRunId(loaded.scenario.name, createdAt, outDir);
     },
     openModels: () => Promise.resolve(lookAtModels(loaded)),
     alphas: 'described',
   });
   try {
-    const manifest = newManifest({
-      loaded,
-      market: market.description,
-      blueprint,
-      runId: blueprint.decisions.run,
-      createdAt,
-      texts,
-    });
-    const created = createRun(outDir, manifest, { command, clock });
-    return await opened(
-      created,
-      { scenario, baseFolder, recording: recordingFile(scenario, outDir), command, clock },
-      () => created.discard(),
-    );
+    const { description } = market;
+    const runId = blueprint.decisions.run;
+    return newManifest({ loaded, market: description, blueprint, runId, createdAt, texts });
   } finally {
     await close();
   }
@@ -91,8 +102,9 @@ async function existingStudy(
     const { scenario, baseFolder } = scenarioOfRun(manifest, study.runDir, study);
     checkSections(scenario, through, folder.path);
     checkIdentity(folder, scenario);
+    checkMining(folder, study, scenario);
     const recording = recordingOnResume(study, folder.path, notes, scenario);
-    return await opened(folder, { scenario, baseFolder, recording, command, clock });
+    return await opened(folder, { scenario, baseFolder, recording, through, command, clock });
   } catch (error) {
     folder.journal.close();
     throw error;
@@ -104,41 +116,34 @@ interface StudyPlace {
   readonly baseFolder: string;
   /** File of what models are asked. */
   readonly recording: string;
+  readonly through: AlphaStage;
   readonly command: string;
   readonly clock: Clock;
 }
 
 async function opened(folder: RunFolder, place: StudyPlace, remove?: () => void): Promise<OpenStudy> {
-  const { scenario, baseFolder, recording, command, clock } = place;
+  const { scenario, baseFolder, clock } = place;
   const { journal } = folder;
   const started = clock.elapsed();
   const market = await openMarket(scenario.simulation, baseFolder, { alphas: 'left-out' });
   let asked: Promise<OpenModels> | undefined;
-  const ask = async () => {
-    const earlier = journal.result('models') as ModelAccount | undefined;
-    const models = await openAsked({
-      scenario,
-      baseFolder,
-      runId: journal.manifest().runId,
-      runDir: folder.path,
-      recordingFile: recording,
-      command,
-      clock,
-      usedMinutes: effortOf(journal.result('effort')).seconds / 60,
-      ...(earlier === undefined ? {} : { earlier }),
-    });
-    const manifest = journal.manifest();
-    const noted = notedRecording(dirname(folder.path), models.recordingFile);
-    journal.updateManifest({ ...manifest, notes: { ...manifest.notes, recording: noted } });
-    return models;
+  const answering = async () => asked?.catch(() => undefined);
+  let stopping: Promise<void> | undefined;
+  const stopAsking = async () => (await answering())?.client.close();
+  const noteModels = async () => {
+    const models = await answering();
+    // Calls in flight belong to the account.
+    await stopping;
+    if (models !== undefined) journal.putResult('models', models.account());
   };
-  const closeAll = async () => {
+  const noteEffort = () => {
+    const before = effortOf(journal.result('effort'));
+    const seconds = before.seconds + (clock.elapsed() - started) / 1000;
+    journal.putResult('effort', { ...before, seconds });
+  };
+  const closeOpened = async () => {
     try {
-      const models = await asked?.catch(() => undefined);
-      if (models === undefined) return;
-      await models.client.close();
-      journal.putResult('models', models.account());
-      await models.close();
+      await (await answering())?.close();
     } finally {
       market.close();
     }
@@ -150,32 +155,64 @@ async function opened(folder: RunFolder, place: StudyPlace, remove?: () => void)
     baseFolder,
     market,
     models() {
-      asked ??= ask();
+      asked ??= openModelsOf(folder, place);
       return asked;
     },
-    async noteModels() {
-      const models = await asked?.catch(() => undefined);
-      if (models !== undefined) journal.putResult('models', models.account());
+    stopAsking: () => {
+      stopping ??= stopAsking();
+      // Whoever waits for it hears of a failure.
+      stopping.catch(() => undefined);
     },
+    async hasAnswers() {
+      await stopping;
+      const account =
+        (await answering())?.account() ?? (journal.result('models') as ModelAccount | undefined);
+      return account !== undefined && account.answered > 0;
+    },
+    noteGoingOn() {
+      const { evaluation } = journal.manifest().notes;
+      const at = new Date(clock.now()).toISOString();
+      const { days } = market.description;
+      const manifest = manifestGoingOn(journal, { scenario, days, at });
+      // What a finished run was judged by is said of its results, which a study leaves as they are.
+      const notes = isFinished(journal) ? { ...manifest.notes, evaluation } : manifest.notes;
+      journal.updateManifest({ ...manifest, notes });
+    },
+    noteModels,
     async close() {
       try {
-        const before = effortOf(journal.result('effort'));
-        const seconds = before.seconds + (clock.elapsed() - started) / 1000;
-        journal.putResult('effort', { ...before, seconds });
-        await closeAll();
+        stopping ??= stopAsking();
+        noteEffort();
+        await noteModels();
       } finally {
-        journal.close();
+        await closeOpened().finally(() => journal.close());
       }
     },
-    ...(remove === undefined
-      ? {}
-      : {
-          async discard() {
-            await closeAll();
-            remove();
-          },
-        }),
+    ...(remove === undefined ? {} : { discard: () => closeOpened().finally(remove) }),
   };
+}
+
+async function openModelsOf({ journal, path }: RunFolder, place: StudyPlace): Promise<OpenModels> {
+  const { recording, through, ...request } = place;
+  const manifest = journal.manifest();
+  const earlier = journal.result('models') as ModelAccount | undefined;
+  const models = await openAsked({
+    ...request,
+    runId: manifest.runId,
+    runDir: path,
+    recordingFile: recording,
+    usedMinutes: effortOf(journal.result('effort')).seconds / 60,
+    goOn: `mass alphas ${through} ${shellWord(path)}`,
+    ...(earlier === undefined ? {} : { earlier }),
+  });
+  try {
+    const noted = notedRecording(dirname(path), models.recordingFile);
+    journal.updateManifest({ ...manifest, notes: { ...manifest.notes, recording: noted } });
+    return models;
+  } catch (error) {
+    await models.close();
+    throw error;
+  }
 }
 
 function effortOf(result: unknown): Effort {
@@ -185,6 +222,23 @@ function effortOf(result: unknown): Effort {
 function alphasOf({ simulation }: Pick<Scenario, 'simulation'>): NonNullable<Simulation['alphas']> {
   invariant(simulation.alphas !== undefined, 'a study has alphas');
   return simulation.alphas;
+}
+
+/** Throws `run.identity` where overrides change how alphas are mined: a folder has one mining, of its scenario. */
+function checkMining({ journal, path }: RunFolder, study: ExistingStudy, { mining }: Scenario): void {
+  const { set: _, ...asItWas } = study;
+  const was = scenarioOfRun(journal.manifest(), path, asItWas).scenario.mining;
+  const found = differences({ mining: was }, { mining });
+  if (found.length === 0) return;
+  throw new MassError({
+    code: 'run.identity',
+    file: path,
+    path: 'mining',
+    message: 'how alphas are mined cannot change in a run folder',
+    found: found.join(', '),
+    expected: 'the section mining that the study began with',
+    hint: 'leave the override out, or start a new study with it from the scenario file',
+  });
 }
 
 /** The scenario as its investors meet it: who only mines has nothing yet that they could read. */

@@ -1,5 +1,5 @@
 /** Whether a study goes on over the data that it began with. */
-import { type AlphaSpec, availableAlphas, type StudiedAlphas } from '../../alphas/index.ts';
+import { type AlphaSpec, availableAlphas, MINED_LOG, type StudiedAlphas } from '../../alphas/index.ts';
 import {
   type Digest,
   digestOfJson,
@@ -15,6 +15,7 @@ import { chainData } from '../day-digest.ts';
 
 const DATA = 'alphas.data';
 const FORMULAS = 'alphas.formulas';
+const KNOWN = 'alphas.known';
 
 const MARKET = 'alphas.market';
 
@@ -78,7 +79,7 @@ export function checkStudyFormulas(
   history: number,
   journal: Pick<Journal, 'putResult' | 'result'>,
 ): void {
-  const digest = digestOfJson(alphas.map(({ name, category, parsed }) => [name, category, parsed.digest]));
+  const digest = digestOfFormulas(alphas);
   const noted = journal.result(FORMULAS) as NotedFormulas | undefined;
   if (noted?.digest === digest) return;
   if (noted === undefined) {
@@ -91,7 +92,32 @@ export function checkStudyFormulas(
     };
     return journal.putResult(FORMULAS, found);
   }
-  throw new MassError({
+  throw otherFormulas();
+}
+
+/**
+ * The same for those that mined alphas have to differ from: noted when mining begins, and those of every stage after it. Throws
+ * `run.identity`.
+ */
+export function checkKnownFormulas(
+  known: readonly AlphaSpec[],
+  journal: Pick<Journal, 'entryCount' | 'putResult' | 'result'>,
+  { mines }: { readonly mines: boolean },
+): void {
+  const digest = digestOfFormulas(known);
+  const noted = journal.result(KNOWN);
+  if (noted === digest) return;
+  const hasBegun = journal.entryCount(MINED_LOG) > 0;
+  if (mines && !hasBegun) return journal.putResult(KNOWN, digest);
+  if (noted !== undefined) throw otherFormulas();
+}
+
+function digestOfFormulas(alphas: readonly AlphaSpec[]): Digest {
+  return digestOfJson(alphas.map(({ name, category, parsed }) => [name, category, parsed.digest]));
+}
+
+function otherFormulas(): MassError {
+  return new MassError({
     code: 'run.identity',
     message: 'the formulas are not those that this study of alphas began with',
     hint: 'bring the files of formulas back as they were, or begin another study',
