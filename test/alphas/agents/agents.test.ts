@@ -56,6 +56,14 @@ describe('evaluation agents', () => {
   });
 });
 
+it.each(conforming)('the agent "%s" asks for as many days as its evidence does', async (kind) => {
+  const young = drawnEvidence([0.1, -0.1], 30);
+  const silent = async (leastDays: number) =>
+    (await opinionOf(kind, {}, { ...young, leastDays })).map((value) => Number.isNaN(value));
+  expect(await silent(31)).toEqual([true, true]);
+  expect(await silent(30)).toEqual([false, false]);
+});
+
 describe('a confidence agent', () => {
   it('takes the size of the mean IC, the mean, or its ratio to the standard deviation', async () => {
     const evidence = pairOf([{ ics: alternating(0.02, 0.1) }, { ics: alternating(-0.04, 0.3) }]);
