@@ -62,6 +62,27 @@ describe('where nobody answers', () => {
   });
 });
 
+it('a new study whose budget ends before its first evaluation keeps its folder, and the account of what it paid', async () => {
+  const server = await quickServer();
+  const outDir = join(folder, 'budget');
+  const set = [...endpoints(server, 2), 'budget.calls=5'];
+  const scenario = await alphaScenario(folder, 'budget', judged, set);
+  const failure = await failureOf(studyAlphas({ study: { scenario, outDir }, through: 'evaluate' }));
+  const name = readdirSync(outDir).find((each) => !each.startsWith('recording'));
+  const runDir = join(outDir, name ?? 'none');
+  expect(failure?.hint).toContain(`"mass alphas evaluate ${runDir} --set execution.budget.calls=`);
+  // Nothing more may be asked: what was paid counts on.
+  await failureOf(studyAlphas({ study: { runDir }, through: 'evaluate' }));
+  expect(server.counts().answered).toBe(5);
+  const report = await studyAlphas({
+    study: { runDir, set: ['budget.calls=100000'] },
+    through: 'evaluate',
+  });
+  expect(report.states.evaluate).toBe('done');
+  expect(report.models?.answered).toBe(server.counts().answered);
+  await server.close();
+});
+
 /** The scenario with a section for mining. */
 function mined({ scenario }: LoadedScenario, mining: object): Promise<LoadedScenario> {
   const file = join(folder, 'mining.json');
