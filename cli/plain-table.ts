@@ -18,12 +18,16 @@ const blank = {
   middle: '',
 };
 
-/** What would move the cursor, colour the screen or turn the text round. Cells may have lines, and bold words of the program's own. */
-const HIDDEN = /(?!\n|\u001b\[(?:1|22)m)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** What would move the cursor, colour the screen or turn the text round; cells may have lines. */
+const HIDDEN = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Marks of the program's own bold words. */
+const BOLD = ['\u001b[1m', '\u001b[22m'];
 
 /** As a terminal may show it, whoever wrote it: `\u{1b}` in place of an escape. */
 function shownCell(text: string): string {
-  return text.replace(HIDDEN, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`);
+  return text.replace(HIDDEN, (hidden, at: number) =>
+    BOLD.some((mark) => text.startsWith(mark, at)) ? hidden : `\\u{${hidden.codePointAt(0)?.toString(16)}}`,
+  );
 }
 
 type Align = 'left' | 'right';

@@ -99,14 +99,14 @@ describe('the conditional IC', () => {
 
   it('is one number of days for the sign, the candidate and the agents, whatever it is', async () => {
     const states = Array.from({ length: 200 }, (_, day) => (day < 70 ? bull : bear));
-    const ics = Float64Array.from(states, (state) => (state === bull ? -0.05 : 0.05));
+    const turning = Float64Array.from(states, (state) => (state === bull ? -0.05 : 0.05));
     const alpha = { name: 'a', category: 'c' };
     const evidence = {
       day: 205,
       state: bull,
       horizon: 1,
       icStates: states,
-      alphas: [{ alpha, ics, spreads: ics }],
+      alphas: [{ alpha, ics: turning, spreads: turning }],
     };
     const panel = createAgentPanel({
       run: 'signs',

@@ -62,6 +62,6 @@ describe('columns of alphas', () => {
     expect(describeAlphaMarket(taken, { ...settings, alphas: others }).description.columns).toHaveLength(
       taken.description.columns.length + others.length,
     );
-    await market.close();
+    market.close();
   });
 });
