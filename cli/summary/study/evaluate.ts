@@ -14,7 +14,7 @@ export function evaluateLines(report: AlphaStudyReport): readonly string[] {
   if (latest === undefined) {
     return wrap(
       states.evaluate === 'done'
-        ? 'Evaluated: never. The market has too few labelled sessions: see leastDays of simulation.alphas.'
+        ? 'Evaluated: never. The market has too few sessions with labels of enough instruments: see leastDays and leastNames of simulation.alphas.'
         : 'Evaluated: not yet',
     );
   }
