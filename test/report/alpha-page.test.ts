@@ -5,6 +5,7 @@ import { type Page, pageHtml } from '../../report/index.ts';
 import { pageMarkdown } from '../../report/markdown.ts';
 import { hostile, studyData, studyReport } from './alpha-fixtures.ts';
 import { mean } from './fixtures.ts';
+import { expectWholePage } from './page-conformance.ts';
 
 const page = alphaPage(studyData());
 const textOf = ({ sections }: Page, id: string) =>
@@ -31,16 +32,7 @@ describe('the report of a study', () => {
       'warnings',
       'reproduce',
     ]);
-    for (const kind of ['tables', 'charts'] as const) {
-      const ids = page.sections.flatMap((section) => section[kind].map(({ id }) => id));
-      expect(new Set(ids).size).toBe(ids.length);
-      for (const id of ids) expect(id).toMatch(/^[a-z0-9-]+$/);
-    }
-    for (const { columns, rows } of page.sections.flatMap(({ tables, charts }) => [
-      ...tables,
-      ...charts.map(({ data }) => data),
-    ]))
-      for (const row of rows) expect(row).toHaveLength(columns.length);
+    expectWholePage(page);
   });
 
   it('says what the composite is worth against zero, chance, simpler uses, rivals and the pool', () => {

@@ -7,6 +7,7 @@ import { evenly } from '../../report/run-data.ts';
 import { runPage } from '../../report/run-page.ts';
 import { placeOf } from '../../report/sections/compared.ts';
 import { DAYS, judgement, mean, quality, runData } from './fixtures.ts';
+import { expectWholePage } from './page-conformance.ts';
 
 const page = runPage(runData());
 const textOf = ({ sections }: Page, id: string) =>
@@ -34,16 +35,7 @@ describe('the report of a run', () => {
       'warnings',
       'reproduce',
     ]);
-    for (const kind of ['tables', 'charts'] as const) {
-      const ids = page.sections.flatMap((section) => section[kind].map(({ id }) => id));
-      expect(new Set(ids).size).toBe(ids.length);
-      for (const id of ids) expect(id).toMatch(/^[a-z0-9-]+$/);
-    }
-    for (const { columns, rows } of page.sections.flatMap(({ tables, charts }) => [
-      ...tables,
-      ...charts.map(({ data }) => data),
-    ]))
-      for (const row of rows) expect(row).toHaveLength(columns.length);
+    expectWholePage(page);
   });
 
   it('says what the conventions are', () => {
