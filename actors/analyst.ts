@@ -41,6 +41,24 @@ export interface Remembered {
   readonly ranks: readonly number[];
 }
 
+/** Many investors of one type at once, out of pools that lie at equal distances. */
+export interface BatchRequest {
+  readonly type: InvestorType;
+  readonly strategy: Strategy;
+  readonly view: View;
+  /** Ordinals first .. first + count - 1. */
+  readonly first: number;
+  readonly count: number;
+  /** Pool i: `counts[i]` ascending positions into the view's instruments, in `words` from offset + i * stride on. */
+  readonly words: Uint16Array;
+  readonly offset: number;
+  readonly stride: number;
+  readonly counts: Uint16Array;
+  /** Most buys and sells of an investor; fewer where its pool is smaller, buys first. */
+  readonly buys: number;
+  readonly sells: number;
+}
+
 /** How much an investor remembers. */
 export interface MemorySettings {
   /** Trading days of the label that makes an outcome; one of the scenario's horizons. */
@@ -57,6 +75,12 @@ export interface Analyst {
   /** `ordinal` is given when every investor has a strategy of its own; without it the strategy is the type's. */
   strategy(type: InvestorType, view: View, ordinal?: number): Strategy | Promise<Strategy>;
   decide(request: DecisionRequest): Picks | Abstention | Promise<Picks | Abstention>;
+  /**
+   * The decisions of `decide` for many investors at once, as places within their pools (0 = its first candidate), ascending: buys of
+   * investor i in `bought` from i * buys on, sells likewise. Answers at once, and allocates nothing for an investor. When it throws, each of them is
+   * asked by `decide`. Absent: its investors cannot live in cohorts.
+   */
+  decideBatch?(request: BatchRequest, bought: Uint16Array, sold: Uint16Array): void;
   /**
    * The same analyst from its recording alone, for controls: it abstains where nothing is recorded, and counts how often.
    * Absent where asking costs nothing.

@@ -3,6 +3,7 @@ export type {
   Analyst,
   AnalystKind,
   AnalystServices,
+  BatchRequest,
   DecisionRequest,
   MemorySettings,
   Picks,
@@ -14,7 +15,7 @@ export { faultBeforeReading, faultWithoutObject, quoted, useless } from './analy
 export { harmless } from './analysts/model/harmless.ts';
 export type { Question } from './analysts/model/requests.ts';
 export { type Ask, askedUntilUsable } from './analysts/model/tries.ts';
-export { type BatchRequest, RuleAnalyst, type RuleOptions } from './analysts/rule.ts';
+export { RuleAnalyst, type RuleOptions } from './analysts/rule.ts';
 export { firstAndLast, LateAnswers, type Script, scriptedAnalyst } from './analysts/scripted.ts';
 export { analysts } from './analysts.ts';
 export {
@@ -57,6 +58,19 @@ export {
 } from './revisited-days.ts';
 export { type DecisionSettings, layoutOf, type PoolSettings, type PopulationSettings } from './settings.ts';
 export { checkSettings } from './settings-check.ts';
+export {
+  type Grain,
+  grains,
+  type HostSettings,
+  type PoolData,
+  SHARD_ORDINALS,
+  type ShardAnswer,
+  type ShardLink,
+  type ShardRequest,
+  shardName,
+  shardOf,
+  type TypeDay,
+} from './shard.ts';
 export {
   type Actor,
   ActorSystem,

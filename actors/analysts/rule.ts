@@ -20,22 +20,6 @@ export type RuleOptions = z.infer<typeof options>;
 
 const NONE = new Uint16Array(0);
 
-/** Many investors of one type at once, out of pools that lie behind each other. */
-export interface BatchRequest {
-  readonly type: InvestorType;
-  readonly strategy: Strategy;
-  readonly view: View;
-  /** Ordinals first .. first + count - 1. */
-  readonly first: number;
-  readonly count: number;
-  /** Pool i: `counts[i]` ascending positions from i * size on. */
-  readonly positions: Uint16Array;
-  readonly counts: Uint16Array;
-  readonly size: number;
-  readonly buys: number;
-  readonly sells: number;
-}
-
 export class RuleAnalyst implements Analyst {
   private readonly kernel: RuleKernel;
   private readonly prepared = new WeakMap<View, Map<string, PreparedType>>();
@@ -59,33 +43,6 @@ export class RuleAnalyst implements Analyst {
     const prepared = this.prepare(view, type, strategy);
     this.kernel.choose(prepared, ordinal, candidates, 0, candidates.length, bought, 0, buys, sold, 0, sells);
     return { buys: bought, sells: sold };
-  }
-
-  /**
-   * The same decisions for many investors: buys of investor i go to `bought` from i * buys on, sells likewise. Pools
-   * smaller than buys + sells fill what they can, buys first. Allocates nothing.
-   */
-  decideBatch(request: BatchRequest, bought: Uint16Array, sold: Uint16Array): void {
-    const { type, strategy, view, first, count, positions, counts, size, buys, sells } = request;
-    const prepared = this.prepare(view, type, strategy);
-    for (let i = 0; i < count; i++) {
-      const members = counts[i] as number;
-      const b = Math.min(buys, members);
-      const s = Math.min(sells, members - b);
-      this.kernel.choose(
-        prepared,
-        first + i,
-        positions,
-        i * size,
-        members,
-        bought,
-        i * buys,
-        b,
-        sold,
-        i * sells,
-        s,
-      );
-    }
   }
 
   private prepare(view: View, type: InvestorType, strategy: Strategy): PreparedType {
