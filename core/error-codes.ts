@@ -72,6 +72,12 @@ export const errorCodes = [
   'alphas.library',
   'alphas.market',
   'alphas.proposer',
+  'cluster.unreachable',
+  'cluster.address',
+  'cluster.version',
+  'cluster.store',
+  'cluster.kinds',
+  'cluster.failed',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
