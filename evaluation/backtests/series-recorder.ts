@@ -1,19 +1,8 @@
 import { byCodeUnit, type TradingDate } from '../../core/index.ts';
 import type { BacktestSeries, RefusedOrders } from '../backtest.ts';
+import { type FractionName, SessionColumns, type SessionOutcome } from './session-columns.ts';
 import type { Refusal } from './session-market.ts';
 import type { CostRates } from './trades.ts';
-
-/** What one session did, as fractions of the value before its trades; `cash` and `shorts` of that after them. */
-export interface SessionOutcome {
-  readonly date: TradingDate;
-  readonly grossReturn: number;
-  readonly turnover: number;
-  readonly costs: number;
-  readonly holdings: number;
-  readonly cash: number;
-  /** Sold short, 0 or more. */
-  readonly shorts: number;
-}
 
 /** Collects a backtest's sessions, counts and series. Counts belong to the session that is recorded next. */
 export interface SeriesRecorder {
@@ -35,44 +24,54 @@ function noCounts(): SessionCounts {
 
 /** Without sessions yet. `rates` are what its first session is charged at. */
 export function createSeriesRecorder(rates: CostRates): SeriesRecorder {
-  const sessions: (SessionOutcome & SessionCounts)[] = [];
+  const sessions = new SessionColumns();
+  /** Of sessions that have any: they are rare. */
+  const counted: { readonly session: number; readonly counts: SessionCounts }[] = [];
   let counts = noCounts();
+  let hasCounts = false;
+  const add = (name: keyof SessionCounts, number: number): void => {
+    counts[name] += number;
+    hasCounts ||= number > 0;
+  };
 
   return {
     get firstDate() {
-      return sessions[0]?.date;
+      return sessions.date(0);
     },
     session(outcome) {
-      sessions.push({ ...outcome, ...counts });
-      counts = noCounts();
+      if (hasCounts) {
+        counted.push({ session: sessions.length, counts });
+        counts = noCounts();
+        hasCounts = false;
+      }
+      sessions.add(outcome);
     },
     refuse(refusals) {
-      for (const refusal of refusals) counts[refusal]++;
+      for (const refusal of refusals) add(refusal, 1);
     },
-    delist(holdings) {
-      counts.delisted += holdings;
-    },
-    runShortOfRoom() {
-      counts.shortOfRoom++;
-    },
-    passOver() {
-      counts.withoutRanking++;
-    },
+    delist: (holdings) => add('delisted', holdings),
+    runShortOfRoom: () => add('shortOfRoom', 1),
+    passOver: () => add('withoutRanking', 1),
     series(weights, from) {
-      const [entry, ...later] = sessions.filter(({ date }) => from === undefined || date >= from);
-      if (entry === undefined) return undefined;
+      const entry = sessions.from(from);
+      if (entry === sessions.length) return undefined;
+      const column = (name: FractionName) => sessions.fractionsFrom(name, entry);
+      const [grossReturns, turnover, costs] = [column('grossReturn'), column('turnover'), column('costs')];
       // What was gained between the fill before and this one belongs to sessions that are left out.
-      const kept = [{ ...entry, grossReturn: 0, ...purchaseOf(entry, rates) }, ...later];
-      const column = (of: (outcome: SessionOutcome) => number) => Float64Array.from(kept, of);
-      const total = (of: keyof SessionCounts) => kept.reduce((sum, counted) => sum + counted[of], 0);
+      const purchase = purchaseOf(sessions.outcome(entry), rates);
+      grossReturns[0] = 0;
+      turnover[0] = purchase.turnover;
+      costs[0] = purchase.costs;
+      const kept = counted.filter(({ session }) => session >= entry);
+      const total = (of: keyof SessionCounts) => kept.reduce((sum, each) => sum + each.counts[of], 0);
       return {
-        dates: kept.map(({ date }) => date),
-        returns: column(({ grossReturn, costs }) => (1 + grossReturn) * (1 - costs) - 1),
-        grossReturns: column(({ grossReturn }) => grossReturn),
-        turnover: column(({ turnover }) => turnover),
-        costs: column(({ costs }) => costs),
-        holdings: column(({ holdings }) => holdings),
-        cash: column(({ cash }) => cash),
+        dates: sessions.datesFrom(entry),
+        returns: grossReturns.map((gross, k) => (1 + gross) * (1 - (costs[k] as number)) - 1),
+        grossReturns,
+        turnover,
+        costs,
+        holdings: sessions.holdingsFrom(entry),
+        cash: column('cash'),
         refused: {
           suspended: total('suspended'),
           limitUp: total('limitUp'),
