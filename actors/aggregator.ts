@@ -11,7 +11,7 @@ import type { PopulationEvent } from '../journal/index.ts';
 import { BallotCollector } from './ballot-collector.ts';
 import { GROUP_ORDINALS } from './group-size.ts';
 import type { OpenedType } from './opened-type.ts';
-import type { AggregatorMessage, SupervisorMessage } from './protocol.ts';
+import type { AggregatorMessage, GroupAnswered } from './protocol.ts';
 import { type DecisionSettings, layoutOf } from './settings.ts';
 import type { Actor, ActorSystem, Behaviour } from './system.ts';
 
@@ -21,7 +21,7 @@ export type AggregatorState =
       readonly phase: 'collecting';
       readonly opened: OpenedType;
       readonly events: PopulationEvent[];
-      readonly replyTo: Actor<SupervisorMessage>;
+      readonly replyTo: Actor<GroupAnswered>;
     };
 
 const IDLE: AggregatorState = { phase: 'idle' };

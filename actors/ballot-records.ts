@@ -75,6 +75,22 @@ export function writeBallot(
   fill(words, next, picks.sells, layout.sells);
 }
 
+/** Index of the first candidate of record `at`. */
+export function candidatesAt(at: number, layout: BallotLayout): number {
+  return at * recordWords(layout) + HEADER_WORDS;
+}
+
+/** Makes record `at` a ballot whose first `members` candidates stand in it already, and whose picks are to come. */
+export function frameBallot(words: Uint16Array, at: number, layout: BallotLayout, members: number): void {
+  const base = at * recordWords(layout);
+  const buys = Math.min(layout.buys, members);
+  words[base] = 0;
+  words[base + 1] = members;
+  words[base + 2] = buys;
+  words[base + 3] = Math.min(layout.sells, members - buys);
+  words.fill(PADDING, base + HEADER_WORDS + members, base + recordWords(layout));
+}
+
 /** Writes an abstention as record `at` of `words`. */
 export function writeAbstention(
   words: Uint16Array,

@@ -5,7 +5,6 @@
  * 2. A part begins at a multiple of its full length, which divides a block, so no record crosses a block's border.
  * 3. expected = received + abstained, or `run.ballots-lost`.
  */
-import { hash } from 'node:crypto';
 import {
   type Digest,
   DigestBuilder,
@@ -17,9 +16,10 @@ import {
 import type { AbstentionRecord, BallotBlock, PopulationEvent } from '../journal/index.ts';
 import { digestOfView, type Snapshot, viewOf } from '../market/index.ts';
 import type { BallotPart } from './ballot-collector.ts';
-import { BLOCK_ORDINALS, recordWords } from './ballot-records.ts';
+import { BlockAssembly, bytesOf } from './block-assembly.ts';
 import type { OpenedType } from './opened-type.ts';
 import { type DecisionSettings, layoutOf } from './settings.ts';
+import type { ShardAnswer } from './shard.ts';
 
 /** Everything that one day's investors answered. */
 export interface DayBallots {
@@ -37,25 +37,15 @@ export interface DayBallots {
   readonly digest: Digest;
 }
 
-interface BlockInProgress {
-  words: Uint16Array;
-  missing: number;
-  digest: Digest;
-}
-
-const NO_WORDS = new Uint16Array(0);
-
 export class DayAssembly {
   private readonly settings: DecisionSettings;
   private readonly snapshot: Snapshot;
-  private readonly counts: ArrayLike<number>;
   private readonly tally: Tally;
-  private readonly blocks: Map<number, BlockInProgress>[];
+  /** In type order. */
+  private readonly blocks: readonly BlockAssembly[];
   private readonly abstentions: AbstentionRecord[][];
   private readonly opened: (OpenedType | undefined)[] = [];
   private readonly expected: number;
-  /** Buffers of blocks that were hashed and not kept. */
-  private readonly spare: Uint16Array[] = [];
   private received = 0;
   private answered = 0;
 
@@ -63,10 +53,13 @@ export class DayAssembly {
   constructor(settings: DecisionSettings, snapshot: Snapshot, counts: ArrayLike<number>) {
     this.settings = settings;
     this.snapshot = snapshot;
-    this.counts = counts;
     this.expected = Array.from(counts).reduce((sum, count) => sum + count, 0);
     this.tally = emptyTally(settings.types.length, snapshot.instruments.length);
-    this.blocks = settings.types.map(() => new Map());
+    const spare: Uint16Array[] = [];
+    const keeps = settings.keepBallots !== false;
+    this.blocks = settings.types.map(
+      (_, i) => new BlockAssembly({ layout: layoutOf(settings), total: counts[i] as number, keeps, spare }),
+    );
     this.abstentions = settings.types.map(() => []);
   }
 
@@ -79,14 +72,15 @@ export class DayAssembly {
   }
 
   add(part: BallotPart): void {
-    const row = part.type.index * this.tally.instruments;
-    addRow(this.tally.shown, row, part.shown);
-    addRow(this.tally.bought, row, part.bought);
-    addRow(this.tally.sold, row, part.sold);
-    this.received += part.received;
-    this.answered += part.count;
-    this.abstentions[part.type.index]?.push(...part.abstentions);
-    this.place(part);
+    const type = part.type.index;
+    this.count(type, part);
+    this.blocks[type]?.add(part);
+  }
+
+  /** As `add`, of a shard that hashed its blocks. */
+  addShard(answer: ShardAnswer): void {
+    this.count(answer.type, answer);
+    this.blocks[answer.type]?.addHashed(answer);
   }
 
   /** Throws `run.ballots-lost` when an answer is missing. */
@@ -109,38 +103,23 @@ export class DayAssembly {
     };
   }
 
-  private place(part: BallotPart): void {
-    const width = recordWords(layoutOf(this.settings));
-    const blocks = this.blocks[part.type.index] as Map<number, BlockInProgress>;
-    const number = Math.floor(part.first / BLOCK_ORDINALS);
-    let block = blocks.get(number);
-    if (block === undefined) {
-      const total = this.counts[part.type.index] as number;
-      const records = Math.min(BLOCK_ORDINALS, total - number * BLOCK_ORDINALS);
-      if (part.count === records) {
-        // The part is the block: nothing to put together.
-        const digest = hash('sha256', bytesOf(part.words), 'hex');
-        const kept = this.settings.keepBallots === false ? NO_WORDS : part.words.slice();
-        blocks.set(number, { words: kept, missing: 0, digest });
-        return;
-      }
-      const spare = records === BLOCK_ORDINALS ? this.spare.pop() : undefined;
-      block = { words: spare ?? new Uint16Array(records * width), missing: records, digest: '' };
-      blocks.set(number, block);
-    }
-    block.words.set(part.words, (part.first % BLOCK_ORDINALS) * width);
-    block.missing -= part.count;
-    if (block.missing > 0) return;
-    block.digest = hash('sha256', bytesOf(block.words), 'hex');
-    // A million ballots are 60 MB a day: only digests stay unless somebody wants the ballots.
-    if (this.settings.keepBallots !== false) return;
-    if (block.words.length === BLOCK_ORDINALS * width) this.spare.push(block.words);
-    block.words = NO_WORDS;
+  private count(
+    type: number,
+    part: Pick<ShardAnswer, 'shown' | 'bought' | 'sold' | 'received' | 'count' | 'abstentions'>,
+  ): void {
+    const row = type * this.tally.instruments;
+    addRow(this.tally.shown, row, part.shown);
+    addRow(this.tally.bought, row, part.bought);
+    addRow(this.tally.sold, row, part.sold);
+    this.received += part.received;
+    this.answered += part.count;
+    const ofType = this.abstentions[type] as AbstentionRecord[];
+    for (const abstention of part.abstentions) ofType.push(abstention);
   }
 
   private keptBlocks(): BallotBlock[] {
     return this.settings.types.flatMap((type, index) =>
-      inOrder(this.blocks[index] as Map<number, BlockInProgress>).map(([block, { words }]) => ({
+      (this.blocks[index] as BlockAssembly).inOrder().map(([block, { words }]) => ({
         type: type.id,
         block,
         bytes: bytesOf(words),
@@ -151,9 +130,9 @@ export class DayAssembly {
   private digest(): Digest {
     // One hash over the blocks' digests in order, instead of one hash per link: a small day is mostly hashing.
     const chain = this.settings.types.flatMap((type, index) =>
-      inOrder(this.blocks[index] as Map<number, BlockInProgress>).map(
-        ([block, { digest }]) => `${digest} ${block} ${type.id}`,
-      ),
+      (this.blocks[index] as BlockAssembly)
+        .inOrder()
+        .map(([block, { digest }]) => `${digest} ${block} ${type.id}`),
     );
     return new DigestBuilder()
       .text('blocks', chain.join('\n'))
@@ -174,14 +153,6 @@ export function ballotsLost(day: number, expected: number, received: number, abs
     expected: `${expected} in all`,
     hint: 'the day was not committed; this is a defect of mass-engine or of a custom analyst: please report it',
   });
-}
-
-function inOrder(blocks: Map<number, BlockInProgress>): [number, BlockInProgress][] {
-  return [...blocks].sort(([a], [b]) => a - b);
-}
-
-function bytesOf(words: Uint16Array): Uint8Array {
-  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 }
 
 function addRow(into: Int32Array, row: number, part: Int32Array): void {

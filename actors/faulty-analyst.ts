@@ -55,6 +55,17 @@ export function faultyAnalyst(
           return analyst.decide(request);
       }
     },
+    ...(analyst.decideBatch === undefined
+      ? {}
+      : {
+          decideBatch(request, bought, sold) {
+            const { type, view, first, count } = request;
+            for (let ordinal = first; ordinal < first + count; ordinal++) {
+              if (faultIn(streams(type, ordinal, view.day), rates) !== undefined) throw new Error(INJECTED);
+            }
+            analyst.decideBatch?.(request, bought, sold);
+          },
+        }),
     ...(analyst.recorded === undefined ? {} : { recorded: () => analyst.recorded?.() as never }),
   };
 }

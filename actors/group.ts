@@ -23,16 +23,16 @@ export interface GroupState {
 }
 
 export function groupBehaviour(parts: InvestorParts): Behaviour<GroupState, GroupMessage> {
-  const { system, settings, retirements } = parts;
+  const { system, settings } = parts;
   const behaviour = investorBehaviour(parts);
 
   const resized = (state: GroupState, count: number, self: Actor<GroupMessage>): GroupState => {
-    const { type, first } = state;
+    const { first } = state;
     const investors = state.investors.slice(0, count);
     for (const investor of state.investors.slice(count)) system.stop(investor);
     for (let i = investors.length; i < count; i++) {
       const ordinal = first + i;
-      const initial: InvestorState = { ordinal, retired: retirements.has(type.id, ordinal) };
+      const initial: InvestorState = { ordinal };
       investors.push(system.spawn(self, String(ordinal), behaviour, initial));
     }
     return { ...state, investors };

@@ -71,6 +71,8 @@ export {
   shardOf,
   type TypeDay,
 } from './shard.ts';
+export { createShardedPopulation } from './sharded-population.ts';
+export { createShardHost, type HostServices } from './shards/host.ts';
 export {
   type Actor,
   ActorSystem,

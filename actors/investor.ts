@@ -22,7 +22,6 @@ import type { Actor, ActorSystem, Behaviour } from './system.ts';
 
 export interface InvestorState {
   readonly ordinal: number;
-  readonly retired: boolean;
 }
 
 export interface InvestorParts {
@@ -85,7 +84,7 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
     receive(state, message) {
       const { opened, pools, replyTo } = message;
       const { ordinal } = state;
-      if (state.retired) {
+      if (retirements.has(opened.type.id, ordinal)) {
         send(replyTo, { kind: 'abstention', opened, ordinal, reason: 'retired', text: RETIRED });
         return state;
       }
@@ -119,7 +118,7 @@ export function investorBehaviour(parts: InvestorParts): Behaviour<InvestorState
         text,
         event,
       });
-      return { ordinal, retired: !granted };
+      return { ordinal };
     },
   };
 }

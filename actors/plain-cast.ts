@@ -9,23 +9,16 @@
 import { systemTimers } from '../core/index.ts';
 import type { BallotBlock } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
-import { AnswerTimeout, TimedOut } from './answer-timeout.ts';
+import { AnswerTimeout } from './answer-timeout.ts';
+import { askEach } from './ask-each.ts';
 import { BallotCollector } from './ballot-collector.ts';
 import { DayAssembly, type DayBallots } from './day-assembly.ts';
 import { DayBooks } from './day-books.ts';
 import { GROUP_ORDINALS } from './group-size.ts';
 import type { EndedLabel } from './memory-book.ts';
-import {
-  askIndividually,
-  askShared,
-  endsTheRun,
-  type OpenedType,
-  openType,
-  type RawAnswer,
-  reasonOf,
-} from './opened-type.ts';
+import { observeDay } from './observe-day.ts';
+import { askIndividually, askShared, type OpenedType, openType, type RawAnswer } from './opened-type.ts';
 import { drawBlock, type PoolBlock, type PoolSource, poolOf } from './pool-book.ts';
-import { observeDay } from './population.ts';
 import { type DecisionSettings, layoutOf } from './settings.ts';
 import { checkSettings } from './settings-check.ts';
 
@@ -79,7 +72,7 @@ export function createPlainCast(settings: DecisionSettings): PlainCast {
           const count = Math.min(GROUP_ORDINALS, total - first);
           collector.reset(type, first, count, snapshot.instruments.length);
           const block = cachedBlock(blocks, settings, opened, first, count);
-          const waiting = collect(settings, opened, block, first, count, collector, timeout);
+          const waiting = askEach({ settings, opened, block, first, count, collector, timeout });
           if (waiting !== undefined) await waiting;
           assembly.add(collector.part());
         }
@@ -128,62 +121,4 @@ function cachedBlock(
   const block = blockOf(settings, opened, first, count);
   if (block !== undefined) ofSource.set(first, block);
   return block;
-}
-
-/** Answers that come at once are taken at once; only waiting answers cost a promise. */
-function collect(
-  settings: DecisionSettings,
-  opened: OpenedType,
-  block: PoolBlock | undefined,
-  first: number,
-  count: number,
-  collector: BallotCollector,
-  timeout: AnswerTimeout | undefined,
-): Promise<unknown> | undefined {
-  const { type, memory } = opened;
-  const failed = (ordinal: number, error: unknown): boolean => {
-    if (endsTheRun(error)) throw error;
-    if (error instanceof TimedOut) return collector.abstain(ordinal, 'timed-out', error.message);
-    return collector.abstain(ordinal, 'failed', `failed: ${reasonOf(error)}`);
-  };
-  const answered = (ordinal: number, { candidates, answer }: RawAnswer): boolean => {
-    memory?.keep(type, ordinal, candidates, answer);
-    return collector.add(ordinal, candidates, answer);
-  };
-  const within = <T>(answer: Promise<T>): Promise<T> => timeout?.within(answer) ?? answer;
-  const waiting: Promise<boolean>[] = [];
-  for (let ordinal = first; ordinal < first + count; ordinal++) {
-    if (opened.scope === 'failed') {
-      collector.abstain(ordinal, 'strategy', opened.reason);
-      continue;
-    }
-    try {
-      if (opened.scope === 'individual') {
-        const answer = askIndividually(settings, opened, block, ordinal);
-        waiting.push(
-          within(answer).then(
-            (raw) => answered(ordinal, raw),
-            (error: unknown) => failed(ordinal, error),
-          ),
-        );
-        continue;
-      }
-      const candidates = poolOf(block as PoolBlock, ordinal);
-      const answer = askShared(settings, opened, ordinal, candidates);
-      if (answer instanceof Promise) {
-        waiting.push(
-          within(answer).then(
-            (settled) => answered(ordinal, { candidates, answer: settled }),
-            (error: unknown) => failed(ordinal, error),
-          ),
-        );
-      } else if (memory === undefined) collector.add(ordinal, candidates, answer);
-      else answered(ordinal, { candidates, answer });
-    } catch (error) {
-      // Told with those that wait, so that no rejection of theirs goes unheard.
-      if (endsTheRun(error)) return Promise.all([...waiting, Promise.reject(error)]);
-      failed(ordinal, error);
-    }
-  }
-  return waiting.length === 0 ? undefined : Promise.all(waiting);
 }

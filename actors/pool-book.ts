@@ -20,9 +20,12 @@ import {
 import type { InvestorType } from './investor-type.ts';
 import type { DecisionSettings } from './settings.ts';
 
-/** A draw and the day that its addresses name. */
+/** A draw, what it draws from, and the day that its addresses name. */
 export interface PoolSource {
   readonly draw: CandidateDraw;
+  readonly instruments: readonly string[];
+  /** One per instrument. */
+  readonly weights: Float64Array;
   readonly day: number;
 }
 
@@ -80,10 +83,8 @@ export class PoolBook {
       const weights = isStatic
         ? this.keptWeights(snapshot, members, name, type, kind)
         : selectorOf(kind)(snapshot, type.key);
-      const { size, replacement } = this.settings.pool;
-      const { instruments } = members;
-      const draw = candidateDraw({ key: type.key, weights, instruments, size, replacement });
-      known = { draw, day: isStatic ? STATIC_POOL_DAY : snapshot.day };
+      const day = isStatic ? STATIC_POOL_DAY : snapshot.day;
+      known = poolSource(this.settings, type, members.instruments, weights, day);
       sources.set(name, known);
       return known;
     };
@@ -127,6 +128,17 @@ export class PoolBook {
     }
     return members.weights.get(name) as Float64Array;
   }
+}
+
+export function poolSource(
+  { pool: { size, replacement } }: Pick<DecisionSettings, 'pool'>,
+  { key }: InvestorType,
+  instruments: readonly string[],
+  weights: Float64Array,
+  day: number,
+): PoolSource {
+  const draw = candidateDraw({ key, weights, instruments, size, replacement });
+  return { draw, instruments, weights, day };
 }
 
 /** Pools of neighbouring ordinals in one array: pool i starts at i * size and has `counts[i]` members. */

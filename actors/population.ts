@@ -6,7 +6,7 @@
  * 2. A message that nobody receives while a day is cast is a lost ballot.
  */
 import { formatDate, invariant, MassError, RunStop, systemTimers } from '../core/index.ts';
-import type { AbstentionRecord, BallotBlock, PopulationEvent } from '../journal/index.ts';
+import type { AbstentionRecord, PopulationEvent } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
 import { type AggregatorState, aggregatorBehaviour } from './aggregator.ts';
 import { AnswerTimeout, DEFAULT_TIMEOUT_SECONDS } from './answer-timeout.ts';
@@ -15,31 +15,15 @@ import { DayBooks } from './day-books.ts';
 import { Desk } from './desk.ts';
 import { faultyAnalyst } from './faulty-analyst.ts';
 import type { EndedLabel } from './memory-book.ts';
-import { openType } from './opened-type.ts';
+import { type CommittedDay, observeDay, observeEvents } from './observe-day.ts';
 import type { PopulationReply } from './protocol.ts';
 import { defaultRestartLimits, RestartBudget } from './restart-budget.ts';
 import { Retirements } from './retirements.ts';
-import type { DecisionSettings, PopulationSettings } from './settings.ts';
+import type { PopulationSettings } from './settings.ts';
 import { checkSettings, MOST_LANES } from './settings-check.ts';
 import { emptySupervisor, supervisorBehaviour } from './supervisor.ts';
 import { ActorSystem, type DeadLetters } from './system.ts';
 import { type TypeState, typeBehaviour } from './type-supervisor.ts';
-
-/** A day that was cast before, with the market of that day. */
-export interface CommittedDay {
-  readonly snapshot: Snapshot;
-  readonly plan: ArrayLike<number>;
-  readonly events: readonly PopulationEvent[];
-  /** Labels that ended at its close; only memories need them. */
-  readonly endedLabels?: readonly EndedLabel[];
-  /** Needed when investors remember. */
-  readonly ballots?: readonly BallotBlock[];
-  /**
-   * Present when other investors than today's cast the day: the selectors that decided the static pools of their types by then, by
-   * type id. Nobody is asked for a strategy then.
-   */
-  readonly selectors?: Readonly<Record<string, string>>;
-}
 
 export interface Population {
   /**
@@ -138,19 +122,15 @@ export function createPopulation(given: PopulationSettings): Population {
       return reply as DayBallots;
     },
     async observe(committed) {
-      const { events, snapshot } = committed;
-      for (const { kind, type, first, count } of events) {
-        if (kind === 'retired') retirements.add(type, first, count);
-        // Spends what the run spent on that day: a resumed run retires whom an uninterrupted one would.
-        if (kind === 'restarted') budget.spend(type, first, snapshot.day);
-      }
+      observeEvents(committed, retirements, budget);
       const missedBefore = recorded?.missing() ?? 0;
       await observeDay(
         recorded === undefined ? settings : { ...settings, analyst: recorded },
         books,
         committed,
       );
-      if (recorded !== undefined && recorded.missing() > missedBefore) throw strategiesLost(snapshot);
+      if (recorded !== undefined && recorded.missing() > missedBefore)
+        throw strategiesLost(committed.snapshot);
     },
     async restore(plan) {
       await respawn(plan, 'resumed');
@@ -166,25 +146,8 @@ export function createPopulation(given: PopulationSettings): Population {
 }
 
 /** A hanging investor would be waited for without end. */
-function neverTimedOut(): never {
+export function neverTimedOut(): never {
   invariant(false, 'an investor hangs on a day that is cast again and is not among those who timed out');
-}
-
-/** As `castDay` for what the books remember, without asking any investor. */
-export async function observeDay(
-  settings: DecisionSettings,
-  books: DayBooks,
-  { snapshot, plan, endedLabels = [], ballots = [], selectors }: Omit<CommittedDay, 'events'>,
-): Promise<void> {
-  const today = books.open(snapshot, plan, endedLabels);
-  today.memory?.restore(settings.types, ballots);
-  if (settings.pool.redraw === 'daily') return;
-  for (const type of settings.types) {
-    if (plan[type.index] === 0) continue;
-    const known = today.pools.knownSelector(type) ?? selectors?.[type.id];
-    if (known !== undefined) today.pools.source(type, known);
-    else if (selectors === undefined) await openType(settings, today, type);
-  }
 }
 
 function strategiesLost({ day, date }: Snapshot): RunStop {
@@ -195,7 +158,7 @@ function strategiesLost({ day, date }: Snapshot): RunStop {
   });
 }
 
-function checkPlan(plan: Int32Array, types: number): void {
+export function checkPlan(plan: Int32Array, types: number): void {
   if (plan.length === types && plan.every((count) => count >= 0)) return;
   throw new MassError({
     code: 'population.floor',
@@ -206,7 +169,7 @@ function checkPlan(plan: Int32Array, types: number): void {
   });
 }
 
-function lostLetters({ to, count }: DeadLetters): MassError {
+export function lostLetters({ to, count }: DeadLetters): MassError {
   return new MassError({
     code: 'run.ballots-lost',
     message: `${count} message${count === 1 ? '' : 's'} to the actor ${to} could not be delivered`,

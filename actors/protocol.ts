@@ -56,21 +56,29 @@ export type SupervisorMessage =
   | { readonly kind: 'typeOpened'; readonly opened: OpenedType }
   /** The day cannot be opened for a type; `error` is not a failure of anybody in it. */
   | { readonly kind: 'typeFailed'; readonly day: number; readonly error: unknown }
-  | {
-      readonly kind: 'groupAnswered';
-      readonly day: number;
-      readonly lane: number;
-      readonly part: BallotPart;
-      readonly events: readonly PopulationEvent[];
-    };
+  | GroupAnswered;
+
+/** From an aggregator to whoever asked the group. */
+export interface GroupAnswered {
+  readonly kind: 'groupAnswered';
+  readonly day: number;
+  readonly lane: number;
+  readonly part: BallotPart;
+  readonly events: readonly PopulationEvent[];
+}
+
+export interface GroupResized {
+  readonly kind: 'groupResized';
+  readonly first: number;
+}
 
 export type TypeMessage =
   | { readonly kind: 'resize'; readonly count: number; readonly replyTo: Actor<SupervisorMessage> }
-  | { readonly kind: 'groupResized'; readonly first: number }
+  | GroupResized
   | { readonly kind: 'open'; readonly today: OpenDay; readonly replyTo: Actor<SupervisorMessage> };
 
 export type GroupMessage =
-  | { readonly kind: 'resize'; readonly count: number; readonly replyTo: Actor<TypeMessage> }
+  | { readonly kind: 'resize'; readonly count: number; readonly replyTo: Actor<GroupResized> }
   | {
       readonly kind: 'cast';
       readonly opened: OpenedType;
@@ -92,8 +100,8 @@ export type AggregatorMessage =
   | {
       readonly kind: 'collect';
       readonly opened: OpenedType;
-      readonly group: GroupEntry;
-      readonly replyTo: Actor<SupervisorMessage>;
+      readonly group: Pick<GroupEntry, 'first' | 'count'>;
+      readonly replyTo: Actor<GroupAnswered>;
     }
   | {
       readonly kind: 'ballot';

@@ -11,6 +11,13 @@ export class Retirements {
     return this.ordinals.get(type)?.has(ordinal) ?? false;
   }
 
+  /** Those among ordinals first .. first + count - 1, ascending. */
+  within(type: TypeId, first: number, count: number): readonly number[] {
+    const ofType = this.ordinals.get(type);
+    if (ofType === undefined) return [];
+    return [...ofType].filter((ordinal) => ordinal >= first && ordinal < first + count).sort((a, b) => a - b);
+  }
+
   add(type: string, first: number, count = 1): void {
     let ofType = this.ordinals.get(type);
     if (ofType === undefined) this.ordinals.set(type, (ofType = new Set()));

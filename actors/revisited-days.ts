@@ -8,8 +8,9 @@ import { type Snapshot, type View, viewOf } from '../market/index.ts';
 import type { Abstention, Picks, Remembered } from './analyst.ts';
 import { DayBooks, type OpenDay } from './day-books.ts';
 import type { InvestorType, Strategy } from './investor-type.ts';
+import { observeDay } from './observe-day.ts';
 import { endsTheRun, picksAsked, reasonOf } from './opened-type.ts';
-import { observeDay } from './population.ts';
+
 import type { DecisionSettings } from './settings.ts';
 
 export interface RevisitedInvestor {

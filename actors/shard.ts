@@ -51,7 +51,7 @@ export interface TypeDay {
 export interface ShardRequest {
   readonly snapshot: Snapshot;
   readonly typeDay: TypeDay;
-  /** Ordinals first .. first + count - 1: all of the shard that the day's plan has. */
+  /** Ordinals first .. first + count - 1: all of the shard that the day's plan has; at least one. */
   readonly first: number;
   readonly count: number;
   /** Those among them that abstain because their restart budget is spent, ascending. */
@@ -74,8 +74,8 @@ export interface ShardAnswer {
   readonly received: number;
   /** By ordinal. */
   readonly abstentions: readonly AbstentionRecord[];
-  /** Ordinals whose failure spends restarts, ascending: they threw, or did not answer in time. */
-  readonly failures: readonly number[];
+  /** Failures that spend restarts, by ordinal: who threw, or did not answer in time. */
+  readonly failures: readonly (readonly [ordinal: number, text: string])[];
 }
 
 /** What a host of shards is made of, as plain data: it may be sent to another thread or machine. */

@@ -6,6 +6,14 @@
  *    order in which they were queued.
  * 3. At most `most` investors are in flight, except that one group may always be.
  */
+import { GROUP_ORDINALS } from './group-size.ts';
+
+/**
+ * Investors that may be asked at the same time. With 8,192 a day of 100,000 rule investors takes 15 % longer and 1.7 times
+ * the memory: answers that wait outlive two scavenges and become old garbage.
+ */
+export const IN_FLIGHT = 2 * GROUP_ORDINALS;
+
 export interface Waiting {
   readonly day: number;
   readonly count: number;

@@ -1,0 +1,161 @@
+/**
+ * A block of a cohort: up to 1,024 neighbouring investors as one array of ballot records (`ballot-records.ts`).
+ * Invariants:
+ * 1. The candidates in record i are the pool of ordinal first + i out of `source`, for all i < `drawn`. A day rewrites picks alone, so
+ *    that records are hashed where they lie. Growing draws the new pools, shrinking forgets the last ones; nothing else is touched.
+ * 2. `shown` counts the candidates of the first `drawn` records. 3. What a batch kernel writes is checked before it is counted.
+ */
+import { type Digest, invariant } from '../../core/index.ts';
+import type { Analyst } from '../analyst.ts';
+import { type BallotLayout, candidatesAt, frameBallot, recordWords } from '../ballot-records.ts';
+import { digestOf } from '../block-assembly.ts';
+import type { OpenedType } from '../opened-type.ts';
+import type { PoolSource } from '../pool-book.ts';
+
+/** Picks of one block as a kernel writes them; shared by all blocks of a thread. */
+export interface BatchScratch {
+  readonly bought: Uint16Array;
+  readonly sold: Uint16Array;
+}
+
+/** Sums per member of the day. */
+export interface Counts {
+  readonly shown: Int32Array;
+  readonly bought: Int32Array;
+  readonly sold: Int32Array;
+}
+
+type Shared = Extract<OpenedType, { readonly scope: 'shared' }>;
+
+export class CohortBlock {
+  private readonly first: number;
+  private readonly layout: BallotLayout;
+  private source: PoolSource | undefined;
+  private words = new Uint16Array(0);
+  private members = new Uint16Array(0);
+  private shown = new Int32Array(0);
+  private drawn = 0;
+  private emptyPools = 0;
+
+  constructor(first: number, layout: BallotLayout) {
+    this.first = first;
+    this.layout = layout;
+  }
+
+  /** Has the pools of its first `count` investors, and no others; false when one of them is empty. */
+  prepare(source: PoolSource, count: number): boolean {
+    if (source !== this.source) {
+      this.source = source;
+      this.drawn = 0;
+      this.emptyPools = 0;
+      this.shown = new Int32Array(source.instruments.length);
+    }
+    while (this.drawn > count) this.tally(--this.drawn, -1);
+    this.reserve(count);
+    for (; this.drawn < count; this.drawn++) {
+      const at = candidatesAt(this.drawn, this.layout);
+      const members = source.draw.drawInto(this.first + this.drawn, source.day, this.words, at);
+      this.members[this.drawn] = members;
+      frameBallot(this.words, this.drawn, this.layout, members);
+      this.tally(this.drawn, 1);
+    }
+    return this.emptyPools === 0;
+  }
+
+  /** Everybody decides by the analyst's batch kernel. Throws what it throws. */
+  decide(analyst: Analyst, { type, strategy, view }: Shared, scratch: BatchScratch): void {
+    const { layout, words, first, drawn: count, members: counts } = this;
+    const { buys, sells } = layout;
+    const stride = recordWords(layout);
+    const offset = candidatesAt(0, layout);
+    const request = { type, strategy, view, first, count, words, offset, stride, counts, buys, sells };
+    analyst.decideBatch?.(request, scratch.bought, scratch.sold);
+  }
+
+  /** Writes what was decided into the records and counts it; the digest of the block. */
+  count({ bought, sold }: BatchScratch, into: Counts): Digest {
+    const { layout, words, members, drawn } = this;
+    const { pool, buys, sells } = layout;
+    const width = recordWords(layout);
+    for (let i = 0; i < drawn; i++) {
+      const candidates = candidatesAt(i, layout);
+      const own = members[i] as number;
+      const b = own < buys ? own : buys;
+      place(words, candidates, own, bought, i * buys, b, candidates + pool, into.bought);
+      if (sells === 0) continue;
+      const s = own - b < sells ? own - b : sells;
+      place(words, candidates, own, sold, i * sells, s, candidates + pool + buys, into.sold);
+      checkApart(bought, i * buys, b, sold, i * sells, s);
+    }
+    for (let j = 0; j < into.shown.length; j++) {
+      into.shown[j] = (into.shown[j] as number) + (this.shown[j] as number);
+    }
+    return digestOf(words.subarray(0, drawn * width));
+  }
+
+  /** Its records as they were counted last. */
+  records(): Uint16Array {
+    return this.words.subarray(0, this.drawn * recordWords(this.layout));
+  }
+
+  private reserve(count: number): void {
+    if (count <= this.members.length) return;
+    const words = new Uint16Array(count * recordWords(this.layout));
+    words.set(this.records());
+    const members = new Uint16Array(count);
+    members.set(this.members.subarray(0, this.drawn));
+    this.words = words;
+    this.members = members;
+  }
+
+  private tally(record: number, sign: 1 | -1): void {
+    const at = candidatesAt(record, this.layout);
+    const members = this.members[record] as number;
+    if (members === 0) this.emptyPools += sign;
+    for (let i = at; i < at + members; i++) {
+      const position = this.words[i] as number;
+      this.shown[position] = (this.shown[position] as number) + sign;
+    }
+  }
+}
+
+/** Turns places within a pool into positions at `to`, and counts them. */
+function place(
+  words: Uint16Array,
+  candidates: number,
+  members: number,
+  places: Uint16Array,
+  from: number,
+  count: number,
+  to: number,
+  counts: Int32Array,
+): void {
+  let before = -1;
+  for (let k = 0; k < count; k++) {
+    const at = places[from + k] as number;
+    if (at <= before || at >= members)
+      invariant(false, 'a batch kernel gives ascending places within the pool');
+    before = at;
+    const position = words[candidates + at] as number;
+    words[to + k] = position;
+    counts[position] = (counts[position] as number) + 1;
+  }
+}
+
+/** Both ascend. */
+function checkApart(
+  bought: Uint16Array,
+  boughtAt: number,
+  buys: number,
+  sold: Uint16Array,
+  soldAt: number,
+  sells: number,
+): void {
+  let b = 0;
+  for (let s = 0; s < sells; s++) {
+    const place = sold[soldAt + s] as number;
+    while (b < buys && (bought[boughtAt + b] as number) < place) b++;
+    if (b < buys && bought[boughtAt + b] === place)
+      invariant(false, 'a batch kernel does not buy and sell the same');
+  }
+}
