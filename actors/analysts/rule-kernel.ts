@@ -1,13 +1,11 @@
 /**
- * The decision loop of rule investors.
+ * What the investors of a type share on one day: the first half of a rule investor's decision; `kernel/` holds the other.
  *
  * u(j) = sum_c w_c z_c(j) + noise, over the usable columns c of the view, with
  *   w_c = patience(c) * (orientation_c + type tilt_c + investor tilt_c) + risk(c)
  * What the type shares is summed once per type and day into `base`; an investor adds its tilts and its noise.
- * Invariants:
- * 1. Draws are addressed by names: tilts by the column's, noise by the instrument's code. So neither the order of columns
- *    or instruments nor the rest of the population moves a draw.
- * 2. One investor and a batch run through the same `choose`; scratch arrays hold nothing between two calls.
+ * Invariant: draws are addressed by names: tilts by the column's, noise by the instrument's code. So neither the order of columns
+ * or instruments nor the rest of the population moves a draw.
  */
 import { bitsAt, type Key, streamAt, subKey, wordOf } from '../../core/index.ts';
 import { type View, zScores } from '../../market/index.ts';
@@ -69,10 +67,6 @@ export class RuleKernel {
   private readonly views = new WeakMap<View, PreparedView>();
   private readonly keys = new WeakMap<Key, { readonly type: Key; readonly tilt: Key; readonly noise: Key }>();
   private readonly words = new Map<string, number>();
-  private utilities = new Float64Array(32);
-  private taken = new Uint8Array(32);
-  private tilts = new Float64Array(16);
-  private best = new Float64Array(16);
 
   constructor(orientation: Orientation = {}) {
     this.orientation = orientation;
@@ -120,127 +114,6 @@ export class RuleKernel {
       block,
       day: view.day,
     };
-  }
-
-  /**
-   * Chooses for one investor. Candidates are `count` ascending positions in `pool` from `at` on; the highest utilities
-   * are written ascending by position to `buys` from `buysAt`, then the lowest of the rest to `sells`. Ties: code order.
-   */
-  choose(
-    type: PreparedType,
-    ordinal: number,
-    pool: Uint16Array,
-    at: number,
-    count: number,
-    buys: Uint16Array,
-    buysAt: number,
-    buyCount: number,
-    sells: Uint16Array,
-    sellsAt: number,
-    sellCount: number,
-  ): void {
-    if (this.utilities.length < count) {
-      this.utilities = new Float64Array(count);
-      this.taken = new Uint8Array(count);
-    }
-    if (this.best.length < Math.max(buyCount, sellCount))
-      this.best = new Float64Array(Math.max(buyCount, sellCount));
-    this.evaluate(type, ordinal, pool, at, count);
-    this.take(pool, at, count, buys, buysAt, buyCount, 1, true);
-    if (sellCount > 0) this.take(pool, at, count, sells, sellsAt, sellCount, -1, false);
-  }
-
-  private evaluate(type: PreparedType, ordinal: number, pool: Uint16Array, at: number, count: number): void {
-    const { columns, z, base, tiltWidth, columnWords, instrumentWords, noiseWidth } = type;
-    const { utilities } = this;
-    if (this.tilts.length < columns) this.tilts = new Float64Array(columns);
-    const { tilts } = this;
-    const own = streamAt(type.tiltKey, ordinal, type.block);
-    const ownHi = own.hi | 0;
-    const ownLo = own.lo | 0;
-    for (let c = 0; c < columns; c++) {
-      tilts[c] = (tiltWidth[c] as number) * signed(bitsAt(ownHi, ownLo, columnWords[c] as number));
-    }
-    if (noiseWidth === 0) {
-      for (let i = 0; i < count; i++) utilities[i] = base[pool[at + i] as number] as number;
-    } else {
-      const noise = streamAt(type.noiseKey, ordinal, type.day);
-      const hi = noise.hi | 0;
-      const lo = noise.lo | 0;
-      for (let i = 0; i < count; i++) {
-        const j = pool[at + i] as number;
-        const word = bitsAt(hi, lo, instrumentWords[j] as number);
-        utilities[i] = (base[j] as number) + noiseWidth * (((word & 0xffff) + (word >>> 16)) / 65536 - 1);
-      }
-    }
-    // Four candidates at a time: the sum of one is a chain of additions that wait for each other.
-    let i = 0;
-    for (; i + 4 <= count; i += 4) {
-      let k0 = (pool[at + i] as number) * columns;
-      let k1 = (pool[at + i + 1] as number) * columns;
-      let k2 = (pool[at + i + 2] as number) * columns;
-      let k3 = (pool[at + i + 3] as number) * columns;
-      let s0 = utilities[i] as number;
-      let s1 = utilities[i + 1] as number;
-      let s2 = utilities[i + 2] as number;
-      let s3 = utilities[i + 3] as number;
-      for (let c = 0; c < columns; c++) {
-        const tilt = tilts[c] as number;
-        s0 += tilt * (z[k0++] as number);
-        s1 += tilt * (z[k1++] as number);
-        s2 += tilt * (z[k2++] as number);
-        s3 += tilt * (z[k3++] as number);
-      }
-      utilities[i] = s0;
-      utilities[i + 1] = s1;
-      utilities[i + 2] = s2;
-      utilities[i + 3] = s3;
-    }
-    for (; i < count; i++) {
-      let sum = utilities[i] as number;
-      for (let c = 0, k = (pool[at + i] as number) * columns; c < columns; c++, k++)
-        sum += (tilts[c] as number) * (z[k] as number);
-      utilities[i] = sum;
-    }
-  }
-
-  /**
-   * Takes the `wanted` largest of sign * utility among candidates not taken; the threshold is found first. `first`: nobody
-   * is taken yet, whatever `taken` still says.
-   */
-  private take(
-    pool: Uint16Array,
-    at: number,
-    count: number,
-    target: Uint16Array,
-    targetAt: number,
-    wanted: number,
-    sign: 1 | -1,
-    first: boolean,
-  ): void {
-    const { utilities, taken, best } = this;
-    for (let i = 0; i < wanted; i++) best[i] = Number.NEGATIVE_INFINITY;
-    // Without anybody wanted nothing exceeds the threshold.
-    let threshold = wanted === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < count; i++) {
-      const value = sign * (utilities[i] as number);
-      if (value <= threshold || (!first && taken[i] !== 0)) continue;
-      let place = wanted - 1;
-      for (; place > 0 && (best[place - 1] as number) < value; place--)
-        best[place] = best[place - 1] as number;
-      best[place] = value;
-      threshold = best[wanted - 1] as number;
-    }
-    let ties = wanted;
-    for (let i = 0; i < wanted; i++) if ((best[i] as number) > threshold) ties--;
-    let next = targetAt;
-    for (let i = 0; i < count; i++) {
-      if (!first && taken[i] !== 0) continue;
-      const value = sign * (utilities[i] as number);
-      const takes = value > threshold || (value === threshold && ties-- > 0);
-      taken[i] = takes ? 1 : 0;
-      if (takes) target[next++] = pool[at + i] as number;
-    }
   }
 
   private view(view: View): PreparedView {
@@ -298,6 +171,6 @@ function patienceOf(modality: string, { holdingPeriod }: Strategy): number {
 }
 
 /** A word as a number in [-1, 1). */
-function signed(word: number): number {
+export function signed(word: number): number {
   return word / 2147483648 - 1;
 }

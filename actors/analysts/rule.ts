@@ -1,8 +1,10 @@
 /** The embedded analyst: utilities from columns, no model, no key, no cost. */
 import { z } from 'zod';
 import type { View } from '../../market/index.ts';
-import type { Analyst, AnalystKind, DecisionRequest, Picks } from '../analyst.ts';
+import type { Analyst, AnalystKind, BatchRequest, DecisionRequest, Picks } from '../analyst.ts';
 import type { InvestorType, Strategy } from '../investor-type.ts';
+import { BatchChooser } from './kernel/batch-chooser.ts';
+import { Chooser } from './kernel/chooser.ts';
 import { type Orientation, type PreparedType, RuleKernel } from './rule-kernel.ts';
 import { ruleStrategy } from './rule-strategy.ts';
 
@@ -22,6 +24,9 @@ const NONE = new Uint16Array(0);
 
 export class RuleAnalyst implements Analyst {
   private readonly kernel: RuleKernel;
+  private readonly chooser = new Chooser();
+  // Made when the first batch comes: actors need none.
+  private batch: BatchChooser | undefined;
   private readonly prepared = new WeakMap<View, Map<string, PreparedType>>();
   // Investors of a group are asked one after the other: the last preparation nearly always fits.
   private lastView: View | undefined;
@@ -41,8 +46,17 @@ export class RuleAnalyst implements Analyst {
     const bought = new Uint16Array(buys);
     const sold = sells === 0 ? NONE : new Uint16Array(sells);
     const prepared = this.prepare(view, type, strategy);
-    this.kernel.choose(prepared, ordinal, candidates, 0, candidates.length, bought, 0, buys, sold, 0, sells);
+    this.chooser.choose(prepared, ordinal, candidates, 0, candidates.length, bought, 0, buys, sold, 0, sells);
+    for (let i = 0; i < buys; i++) bought[i] = candidates[bought[i] as number] as number;
+    for (let i = 0; i < sells; i++) sold[i] = candidates[sold[i] as number] as number;
     return { buys: bought, sells: sold };
+  }
+
+  decideBatch(request: BatchRequest, bought: Uint16Array, sold: Uint16Array): void {
+    const prepared = this.prepare(request.view, request.type, request.strategy);
+    this.batch ??= new BatchChooser();
+    if (!this.batch.choose(prepared, request, bought, sold))
+      this.chooser.chooseEach(prepared, request, bought, sold);
   }
 
   private prepare(view: View, type: InvestorType, strategy: Strategy): PreparedType {

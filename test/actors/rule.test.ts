@@ -302,41 +302,6 @@ describe('the rule analyst', () => {
     }
   });
 
-  it('decides in a batch what it decides one by one', () => {
-    const type = typeWith({ rationality: 0.4, consistency: 0.3 });
-    const view = viewOf(snapshotOf({ day: 4 }), type.mask);
-    const analyst = new RuleAnalyst();
-    const strategy = analyst.strategy(type, view);
-    const size = 6;
-    const pools = [[0, 4, 9, 12, 20, 29], [3, 8], [1, 2, 3, 4], []];
-    const positions = new Uint16Array(pools.length * size);
-    pools.forEach((pool, i) => positions.set(pool, i * size));
-    const bought = new Uint16Array(pools.length * 3);
-    const sold = new Uint16Array(pools.length * 2);
-    const counts = Uint16Array.from(pools, (pool) => pool.length);
-    const request = {
-      type,
-      strategy,
-      view,
-      first: 100,
-      count: pools.length,
-      positions,
-      counts,
-      size,
-      buys: 3,
-      sells: 2,
-    };
-    analyst.decideBatch(request, bought, sold);
-    pools.forEach((pool, i) => {
-      const buys = Math.min(3, pool.length);
-      const sells = Math.min(2, pool.length - buys);
-      const candidates = Uint16Array.from(pool);
-      const one = analyst.decide({ type, ordinal: 100 + i, strategy, view, candidates, buys, sells });
-      expect(bought.slice(i * 3, i * 3 + buys)).toEqual(one.buys);
-      expect(sold.slice(i * 2, i * 2 + sells)).toEqual(one.sells);
-    });
-  });
-
   it("gives investors strategies of their own where they have them: most are the type's, some a level off", () => {
     const type = typeWith();
     const view = viewOf(snapshotOf(), type.mask);
