@@ -1,7 +1,8 @@
 /**
  * The look-back window of the backward optimisation.
  * 1. Holds the tallies of recent days and the labels of the optimiser's horizon that have ended, and no other labels.
- * 2. A day enters the window only with its label; days older than the window are forgotten.
+ * 2. A day enters the window only with its label; days older than the window are forgotten, also while committed days are read whose
+ *    windows nobody asks for: a run of thousands of days is resumed in the memory of a few.
  */
 import { invariant, type Tally } from '../core/index.ts';
 import { type Fill, lastLabelledDay } from '../market/index.ts';
@@ -32,8 +33,10 @@ export class LookbackWindow {
     this.settings = settings;
   }
 
+  /** Of a committed day: the windows asked for from now on are those of later days. */
   addTally(day: number, tally: Tally): void {
     this.tallies.set(day, tally);
+    this.forget(this.daysAt(day + 1).firstDay);
   }
 
   addLabels(
@@ -45,9 +48,7 @@ export class LookbackWindow {
 
   /** The window at the close of `today`, before its ballots; undefined while fewer than L label days have ended. */
   at(today: number): Window | undefined {
-    const { lookback, horizon, fill, labelLag } = this.settings;
-    const lastDay = lastLabelledDay(today, horizon, fill, labelLag);
-    const firstDay = lastDay - lookback + 1;
+    const { firstDay, lastDay } = this.daysAt(today);
     this.forget(firstDay);
     if (firstDay < 0) return undefined;
     const days: WindowDay[] = [];
@@ -61,6 +62,17 @@ export class LookbackWindow {
       });
     }
     return { firstDay, lastDay, days };
+  }
+
+  /** Days whose tallies and labels are held. */
+  get held(): number {
+    return Math.max(this.tallies.size, this.labels.size);
+  }
+
+  private daysAt(today: number): { readonly firstDay: number; readonly lastDay: number } {
+    const { lookback, horizon, fill, labelLag } = this.settings;
+    const lastDay = lastLabelledDay(today, horizon, fill, labelLag);
+    return { firstDay: lastDay - lookback + 1, lastDay };
   }
 
   private forget(before: number): void {

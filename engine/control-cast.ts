@@ -1,0 +1,130 @@
+/**
+ * The ballots behind the controls: the fixed uniform plan, cast day after day.
+ * 1. Random investors draw from the pools of a sample, which one plain loop casts; its ballots hold them.
+ * 2. Where the plan is the sample, those are its ballots too. A larger plan is cast without keeping any: by investors that are opened
+ *    for it (`OpenInvestors`) or, without them, by a second plain loop, which takes 250 bytes an investor and one core.
+ * 3. Whoever casts it, the numbers are the same: nobody misbehaves on purpose, and nobody is retired.
+ * 4. Models are not asked again: their answers come from the recording, and where one is missing there is no uniform plan.
+ */
+import {
+  createPlainCast,
+  layoutOf,
+  type PlainCast,
+  type Population,
+  type PopulationSettings,
+  readBallot,
+  recordWords,
+} from '../actors/index.ts';
+import type { Tally } from '../core/index.ts';
+import { type EvaluatedDay, type LostControls, MOST_INVESTORS } from '../evaluation/index.ts';
+import type { BallotBlock } from '../journal/index.ts';
+import type { EndedLabels, MarketDay, Snapshot } from '../market/index.ts';
+import type { Blueprint } from './blueprint.ts';
+import { lostControls } from './lost-controls.ts';
+
+/** Opens a population of these settings wherever the run's own investors lived. It is stopped by whoever opened it here. */
+export type OpenInvestors = (settings: PopulationSettings) => Population;
+
+type Labels = readonly EndedLabels[];
+
+/** What the uniform plan of a run is cast under: without the run's faults, and without a restart budget that retires anybody. */
+export function uniformSettings({ decisions }: Pick<Blueprint, 'decisions'>): PopulationSettings {
+  const { faults: _, ...settings } = decisions;
+  return { ...settings, keepBallots: false, restarts: { restarts: Number.POSITIVE_INFINITY, windowDays: 1 } };
+}
+
+export class ControlCast {
+  private readonly blueprint: Blueprint;
+  private readonly recorded:
+    | ReturnType<NonNullable<Blueprint['decisions']['analyst']['recorded']>>
+    | undefined;
+  private readonly sampler: PlainCast;
+  private readonly samplePlan: Int32Array;
+  /** Absent where the sample is the plan. */
+  private readonly everybody: UniformCast | undefined;
+  /** Investors whose pools random investors draw from. */
+  readonly sampled: number;
+  // Questions whose answers are not recorded, and whether pools were among what hung on them.
+  private missed = 0;
+  private poolsLost = false;
+
+  constructor(blueprint: Blueprint, openInvestors?: OpenInvestors) {
+    const { decisions, uniformPlan } = blueprint;
+    this.blueprint = blueprint;
+    this.recorded = decisions.analyst.recorded?.();
+    const cast = this.recorded === undefined ? decisions : { ...decisions, analyst: this.recorded };
+    this.sampler = createPlainCast({ ...cast, keepBallots: true });
+    this.samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
+    this.sampled = this.samplePlan.reduce((sum, count) => sum + count, 0);
+    if (this.samplePlan.every((count, i) => count === uniformPlan[i])) return;
+    this.everybody =
+      this.recorded === undefined && openInvestors !== undefined
+        ? investorsCast(openInvestors(uniformSettings(blueprint)), uniformPlan)
+        : plainCast(createPlainCast({ ...cast, keepBallots: false }), uniformPlan);
+  }
+
+  async day({
+    snapshot,
+    endedLabels,
+  }: MarketDay): Promise<Pick<Required<EvaluatedDay>, 'pools' | 'uniformTally'>> {
+    // What ended of days before the first is nothing that the run's investors saw.
+    const labels = endedLabels.filter(({ day }) => day >= 0);
+    const sample = await this.sampler.cast(snapshot, this.samplePlan, labels);
+    const uniformTally = (await this.everybody?.cast(snapshot, labels)) ?? sample.tally;
+    const missedBefore = this.missed;
+    this.missed = this.recorded?.missing() ?? 0;
+    const pools = this.blueprint.types.map(({ id }) =>
+      poolsIn(
+        sample.blocks.filter((block) => block.type === id),
+        this.blueprint,
+      ),
+    );
+    const isEmpty = pools.some((ofType) => ofType.some(({ length }) => length === 0));
+    this.poolsLost ||= this.missed > missedBefore && isEmpty;
+    return { pools, uniformTally };
+  }
+
+  lost(): LostControls {
+    return lostControls(this.missed, this.poolsLost);
+  }
+
+  async close(): Promise<void> {
+    await this.everybody?.close();
+  }
+}
+
+/** Days of the uniform plan, in order. */
+interface UniformCast {
+  cast(snapshot: Snapshot, labels: Labels): Promise<Tally>;
+  close(): Promise<void>;
+}
+
+function plainCast(cast: PlainCast, plan: Int32Array): UniformCast {
+  return {
+    cast: async (snapshot, labels) => (await cast.cast(snapshot, plan, labels)).tally,
+    close: () => Promise.resolve(),
+  };
+}
+
+function investorsCast(population: Population, plan: Int32Array): UniformCast {
+  let spawned: Promise<unknown> | undefined;
+  return {
+    async cast(snapshot, labels) {
+      await (spawned ??= population.respawn(plan, 'uniform plan'));
+      return (await population.castDay(snapshot, labels)).tally;
+    },
+    close: () => population.stop(),
+  };
+}
+
+/** Candidate pools by ordinal, from packed ballots: an investor that failed has none, and stands aside in the draw. */
+function poolsIn(blocks: readonly BallotBlock[], { decisions }: Blueprint): readonly Uint16Array[] {
+  const layout = layoutOf(decisions);
+  const recordBytes = 2 * recordWords(layout);
+  return blocks.flatMap(({ bytes }) =>
+    Array.from(
+      { length: bytes.byteLength / recordBytes },
+      (_, at) => readBallot(bytes, at, layout).candidates,
+    ),
+  );
+}

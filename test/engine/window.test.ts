@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { emptyTally } from '../../core/index.ts';
+import { LookbackWindow } from '../../engine/window.ts';
+import { labelKnownAt } from '../../market/index.ts';
+
+const settings = { lookback: 5, horizon: 5, fill: 'next-open', labelLag: 0 } as const;
+/** Days from a day to the close that knows its label. */
+const APART = labelKnownAt(0, settings.horizon, settings.fill, settings.labelLag);
+
+/** Days as a journal gives them: tally of the day, label of the day that has ended by its close. */
+function shown(window: LookbackWindow, day: number): void {
+  const of = day - APART;
+  window.addLabels(of < 0 ? [] : [{ day: of, horizon: 5, values: Float64Array.of(of) }]);
+  const tally = emptyTally(1, 1);
+  tally.shown[0] = day;
+  window.addTally(day, tally);
+}
+
+describe('the look-back window', () => {
+  it('holds a few days, however many committed days it is shown before it is asked for one', () => {
+    const window = new LookbackWindow(settings);
+    for (let day = 0; day < 1_000; day++) {
+      shown(window, day);
+      expect(window.held).toBeLessThanOrEqual(settings.lookback + APART);
+    }
+    const last = 1_000 - APART;
+    window.addLabels([{ day: last, horizon: 5, values: Float64Array.of(last) }]);
+    const asked = window.at(1_000);
+    expect([asked?.firstDay, asked?.lastDay]).toEqual([last - 4, last]);
+    expect(asked?.days.map(({ tally, labels }) => [tally.shown[0], labels[0]])).toEqual(
+      [4, 3, 2, 1, 0].map((before) => [last - before, last - before]),
+    );
+  });
+
+  it('is the same whether every day asked for its window or only the last one did', () => {
+    const [every, once] = [new LookbackWindow(settings), new LookbackWindow(settings)];
+    for (let day = 0; day < 40; day++) {
+      for (const window of [every, once]) shown(window, day);
+      every.at(day + 1);
+    }
+    expect(once.at(40)).toEqual(every.at(40));
+    expect(once.at(40)?.days).toHaveLength(5);
+  });
+});
