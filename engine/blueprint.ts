@@ -24,6 +24,7 @@ import {
 import type { Execution, Simulation } from '../scenarios/index.ts';
 import type { ForkStart } from './fork/fork-start.ts';
 import { hasFaults } from './identity.ts';
+import { type Placement, placementOf } from './placement.ts';
 import { withheld } from './withheld.ts';
 
 /** A scenario met with its market: everything that the days of a run are made of, resolved. */
@@ -43,6 +44,8 @@ export interface Blueprint {
   readonly uniformPlan: Int32Array;
   /** With faults, which plain casts leave out. */
   readonly decisions: PopulationSettings;
+  /** Where the investors live. */
+  readonly placement: Placement;
   /** Most market days that are cast at the same time; the session takes fewer where they depend on each other. */
   readonly daysInFlight: number;
   readonly evaluation: EvaluatorSettings;
@@ -95,16 +98,25 @@ export function buildBlueprint(
     keepBallots: execution.output.ballots || memory !== undefined,
   };
   checkSettings(decisions);
+  const investors = types.length * population.investorsPerType;
   return {
     key,
     types,
-    investors: types.length * population.investorsPerType,
+    investors,
     horizons: simulation.labels.horizons,
     ...learningOf(simulation),
     respawn: population.respawn,
     floor: population.floor,
     uniformPlan: new Int32Array(types.length).fill(population.investorsPerType),
     decisions,
+    placement: placementOf({
+      execution,
+      analyst: simulation.analyst,
+      kind: analystKind,
+      decisions,
+      key,
+      investors,
+    }),
     daysInFlight:
       analystKind.asksModels === true ? (execution.models.daysInFlight ?? Number.POSITIVE_INFINITY) : 1,
     evaluation: evaluatorSettings(

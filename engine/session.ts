@@ -13,11 +13,13 @@
 import {
   createMarketActor,
   createPopulation,
+  createShardedPopulation,
   type DayBallots,
   type DayReplay,
   type InvestorType,
   type MarketPort,
   type Population,
+  type ShardLink,
 } from '../actors/index.ts';
 import { type Digest, EMPTY_DIGEST, invariant, type Key, MassError } from '../core/index.ts';
 import type { DayRecord, Journal } from '../journal/index.ts';
@@ -32,6 +34,7 @@ import { distributionSetFor, pastSelectors } from './fork/fork-start.ts';
 import { KEYFRAME_DAYS, keyframeName } from './replay/keyframes.ts';
 import { advance, initialState, type RunState } from './run-state.ts';
 import { checkSameData } from './same-data.ts';
+import { openShards } from './shards.ts';
 import { LookbackWindow } from './window.ts';
 
 export interface SessionObserver {
@@ -85,14 +88,17 @@ export class Session {
   private committed: CommittedChain;
   private isClosed = false;
 
-  private constructor(parts: SessionParts) {
+  /** `link`: where the shards live; undefined: every investor is an actor here. */
+  private constructor(parts: SessionParts, link: ShardLink | undefined) {
     const { blueprint, market } = parts;
     this.parts = parts;
     this.market = createMarketActor(blueprint.decisions.run, market.feed());
     const { fill, labelLag } = market.description;
     this.window = new LookbackWindow({ ...blueprint.window, fill, labelLag });
     this.daysInFlight = Math.min(blueprint.daysInFlight, daysApart(blueprint, market.description));
-    this.population = createPopulation({ ...blueprint.decisions, daysInFlight: this.daysInFlight });
+    const decisions = { ...blueprint.decisions, daysInFlight: this.daysInFlight };
+    this.population =
+      link === undefined ? createPopulation(decisions) : createShardedPopulation(decisions, link);
     this.optimizerKey = optimizerKey(blueprint);
     const state = initialState(blueprint.types.length);
     this.committed = { state, digest: EMPTY_DIGEST, dataDigest: EMPTY_DIGEST };
@@ -101,7 +107,7 @@ export class Session {
 
   /** Opens a session on a journal, empty or not: committed days are checked against the data and skipped. */
   static async open(parts: SessionParts): Promise<Session> {
-    const session = new Session(parts);
+    const session = new Session(parts, await openShards(parts.blueprint));
     try {
       await session.catchUp();
     } catch (error) {

@@ -15,5 +15,6 @@ export {
   scenarioSchema,
 } from './schema.ts';
 export { valueSetAt } from './set.ts';
+export { loadedCode } from './source/code.ts';
 export { readText as readScenarioText } from './source/read-text.ts';
 export { starterScenario } from './starter.ts';

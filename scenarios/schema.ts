@@ -57,15 +57,32 @@ function executionPart() {
   return z
     .strictObject({
       grain: z
-        .literal('actor')
+        .enum(['actor', 'cohort', 'auto'])
         .default('actor')
-        .describe('actor = every investor is an actor with its own mailbox'),
+        .describe(
+          'actor = every investor is an actor with its own mailbox; cohort = thousands of rule investors are typed arrays behind one mailbox; auto = cohorts where the analyst can and they are many',
+        ),
       workers: z
         .int()
         .min(1)
-        .max(1)
+        .max(64)
         .default(1)
-        .describe('Worker processes that share the investors; this version runs in one'),
+        .describe('Worker threads that share the investors; the main thread alone when 1'),
+      cluster: z
+        .strictObject({
+          url: z
+            .url({ protocol: /^https?$/ })
+            .max(1000)
+            .describe('Ingress address of a Restate server that workers have joined'),
+          store: z
+            .string()
+            .min(1)
+            .max(1000)
+            .default('.mass-store')
+            .describe('Where bulk data goes: a folder that all workers see, or s3://BUCKET/PREFIX'),
+        })
+        .optional()
+        .describe('Asks the workers of a cluster instead of threads of this machine'),
       output: z
         .strictObject({
           folder: z

@@ -81,7 +81,9 @@ export async function openAudit(runDir: string): Promise<AuditedRun> {
 export async function auditOf(request: AuditRequest): Promise<AuditedRun> {
   const { journal, scenario, baseFolder } = request;
   checkSemantics(journal);
-  const { simulation, execution } = scenario;
+  const { simulation } = scenario;
+  // A cluster asks for nothing that this machine cannot work out.
+  const { cluster: _, ...execution } = scenario.execution;
   const { runId, notes } = journal.manifest();
   const readText = scenarioTexts(baseFolder);
   const market = await openRecordedMarket(simulation, baseFolder, {

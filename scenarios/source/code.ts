@@ -4,6 +4,13 @@ import { blaming, MassError } from '../../core/index.ts';
 import type { ScenarioSource } from '../source.ts';
 import { provideOwnPackage } from './own-package.ts';
 
+/** Files of code that were run in this process, in order: what other threads have to run to know the same kinds. */
+const loaded = new Set<string>();
+
+export function loadedCode(): readonly string[] {
+  return [...loaded];
+}
+
 /**
  * Runs a scenario that is code and takes its default export. It may register kinds while it runs. Throws
  * `scenario.syntax` when it throws or has no default export.
@@ -36,6 +43,7 @@ export async function readCode(file: string): Promise<ScenarioSource> {
       expected: 'export default defineScenario({ version: 1, ... })',
     });
   }
+  loaded.add(resolve(file));
   return { file, value, locate: () => undefined };
 }
 

@@ -320,21 +320,21 @@ export const brokenScenarios: readonly BrokenScenario[] = [
   },
   {
     name: 'an unknown grain',
-    text: 'version: 1\nexecution:\n  grain: cohort\n',
+    text: 'version: 1\nexecution:\n  grain: herd\n',
     expected: [
-      { code: 'scenario.invalid', line: 3, path: 'execution.grain', found: 'cohort', says: ['', 'actor'] },
+      { code: 'scenario.invalid', line: 3, path: 'execution.grain', found: 'herd', says: ['one of the values'] },
     ],
   },
   {
-    name: 'more than one worker',
-    text: 'version: 1\nexecution:\n  workers: 4\n',
+    name: 'more workers than any machine has',
+    text: 'version: 1\nexecution:\n  workers: 65\n',
     expected: [
       {
         code: 'scenario.invalid',
         line: 3,
         path: 'execution.workers',
-        found: 4,
-        says: ['too large', '1', 'this version runs in one'],
+        found: 65,
+        says: ['too large', '64'],
       },
     ],
   },
