@@ -17,13 +17,18 @@ export const exitCodes = {
 
 const environmentCodes: ReadonlySet<ErrorCode> = new Set([
   'cli.node-version',
+  'cluster.address',
+  'cluster.store',
+  'cluster.unreachable',
   'journal.locked',
   'journal.write-failed',
   'models.key',
   'models.recording-locked',
   'models.unreachable',
+  'run.workers-lost',
 ]);
 const failureCodes: ReadonlySet<ErrorCode> = new Set([
+  'cluster.failed',
   'experiment.failed',
   'internal.invariant',
   'journal.corrupt',

@@ -4,6 +4,7 @@
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { hostname, totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
 
 /** Largest resident set of this process so far, in MB (2^20 bytes). */
 export function peakRssMb(): number {
@@ -19,6 +20,11 @@ export function residentMb(): number {
 export function availableMemoryMb(): number {
   const allowed = process.constrainedMemory();
   return (allowed > 0 ? Math.min(allowed, totalmem()) : totalmem()) / 1_048_576;
+}
+
+/** Most memory that the heap of this thread may take, in MB (2^20 bytes). */
+export function heapLimitMb(): number {
+  return getHeapStatistics().heap_size_limit / 2 ** 20;
 }
 
 /** Version of the Node that runs this process, e.g. 24.21.0. */

@@ -16,6 +16,7 @@ export {
   environmentVariable,
   environmentWithout,
   type Holder,
+  heapLimitMb,
   nodeVersion,
   peakRssMb,
   processorMs,
