@@ -1,13 +1,15 @@
 /**
  * The ballots behind the controls: the fixed uniform plan, cast day after day.
  * 1. Random investors draw from the pools of a sample, which one plain loop casts; its ballots hold them.
- * 2. Where the plan is the sample, those are its ballots too. A larger plan is cast without keeping any: by investors that are opened
- *    for it (`OpenInvestors`) or, without them, by a second plain loop, which takes 250 bytes an investor and one core.
+ * 2. Where the plan is the sample, those are its ballots too. A larger plan is cast without keeping any, by investors that are opened
+ *    for it: in shards, where the run's own lived or else in cohorts here. Analysts without a batch kernel are asked in a second plain
+ *    loop, which takes 250 bytes an investor and one core.
  * 3. Whoever casts it, the numbers are the same: nobody misbehaves on purpose, and nobody is retired.
  * 4. Models are not asked again: their answers come from the recording, and where one is missing there is no uniform plan.
  */
 import {
   createPlainCast,
+  createShardedPopulation,
   layoutOf,
   type PlainCast,
   type Population,
@@ -19,18 +21,40 @@ import type { Tally } from '../core/index.ts';
 import { type EvaluatedDay, type LostControls, MOST_INVESTORS } from '../evaluation/index.ts';
 import type { BallotBlock } from '../journal/index.ts';
 import type { EndedLabels, MarketDay, Snapshot } from '../market/index.ts';
+import type { Simulation } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { lostControls } from './lost-controls.ts';
+import { openShards } from './shards.ts';
 
-/** Opens a population of these settings wherever the run's own investors lived. It is stopped by whoever opened it here. */
-export type OpenInvestors = (settings: PopulationSettings) => Population;
+/** Opens a population of these settings; undefined = nobody but a plain loop can cast them. Whoever opened it here stops it. */
+export type OpenInvestors = (settings: PopulationSettings) => Promise<Population | undefined>;
 
 type Labels = readonly EndedLabels[];
 
-/** What the uniform plan of a run is cast under: without the run's faults, and without a restart budget that retires anybody. */
-export function uniformSettings({ decisions }: Pick<Blueprint, 'decisions'>): PopulationSettings {
-  const { faults: _, ...settings } = decisions;
-  return { ...settings, keepBallots: false, restarts: { restarts: Number.POSITIVE_INFINITY, windowDays: 1 } };
+/**
+ * What the uniform plan of a run is cast under: without the run's faults, and without a restart budget that retires anybody. Under a
+ * name of its own, by which nobody takes its shards for those of the run.
+ */
+function uniformSettings({ decisions }: Pick<Blueprint, 'decisions'>): PopulationSettings {
+  const { faults: _, run, ...settings } = decisions;
+  const restarts = { restarts: Number.POSITIVE_INFINITY, windowDays: 1 };
+  return { ...settings, run: `${run}-uniform`, keepBallots: false, restarts };
+}
+
+/** Where the uniform plan of a run is cast unless somebody says otherwise: see the head of this file. */
+export function uniformInvestors(
+  { placement, key }: Pick<Blueprint, 'placement' | 'key'>,
+  { analyst }: Pick<Simulation, 'analyst'>,
+): OpenInvestors {
+  return async (settings) => {
+    const here = { ...placement, shards: { grain: 'cohort', analyst, key } } as const;
+    const inCohorts = settings.analyst.decideBatch !== undefined && settings.memory === undefined;
+    const link = await openShards({
+      placement: placement.shards === undefined && inCohorts ? here : placement,
+      decisions: settings,
+    });
+    return link === undefined ? undefined : createShardedPopulation(settings, link);
+  };
 }
 
 export class ControlCast {
@@ -40,27 +64,23 @@ export class ControlCast {
     | undefined;
   private readonly sampler: PlainCast;
   private readonly samplePlan: Int32Array;
-  /** Absent where the sample is the plan. */
-  private readonly everybody: UniformCast | undefined;
+  private readonly openInvestors: OpenInvestors;
+  /** Opened with the first day; resolves to undefined where the sample is the plan. */
+  private everybody: Promise<UniformCast | undefined> | undefined;
   /** Investors whose pools random investors draw from. */
   readonly sampled: number;
   // Questions whose answers are not recorded, and whether pools were among what hung on them.
   private missed = 0;
   private poolsLost = false;
 
-  constructor(blueprint: Blueprint, openInvestors?: OpenInvestors) {
+  constructor(blueprint: Blueprint, openInvestors: OpenInvestors) {
     const { decisions, uniformPlan } = blueprint;
     this.blueprint = blueprint;
+    this.openInvestors = openInvestors;
     this.recorded = decisions.analyst.recorded?.();
-    const cast = this.recorded === undefined ? decisions : { ...decisions, analyst: this.recorded };
-    this.sampler = createPlainCast({ ...cast, keepBallots: true });
+    this.sampler = createPlainCast({ ...this.decisions(), keepBallots: true });
     this.samplePlan = uniformPlan.map((count) => Math.min(count, MOST_INVESTORS));
     this.sampled = this.samplePlan.reduce((sum, count) => sum + count, 0);
-    if (this.samplePlan.every((count, i) => count === uniformPlan[i])) return;
-    this.everybody =
-      this.recorded === undefined && openInvestors !== undefined
-        ? investorsCast(openInvestors(uniformSettings(blueprint)), uniformPlan)
-        : plainCast(createPlainCast({ ...cast, keepBallots: false }), uniformPlan);
   }
 
   async day({
@@ -70,7 +90,8 @@ export class ControlCast {
     // What ended of days before the first is nothing that the run's investors saw.
     const labels = endedLabels.filter(({ day }) => day >= 0);
     const sample = await this.sampler.cast(snapshot, this.samplePlan, labels);
-    const uniformTally = (await this.everybody?.cast(snapshot, labels)) ?? sample.tally;
+    const everybody = await (this.everybody ??= this.open());
+    const uniformTally = (await everybody?.cast(snapshot, labels)) ?? sample.tally;
     const missedBefore = this.missed;
     this.missed = this.recorded?.missing() ?? 0;
     const pools = this.blueprint.types.map(({ id }) =>
@@ -89,7 +110,23 @@ export class ControlCast {
   }
 
   async close(): Promise<void> {
-    await this.everybody?.close();
+    const everybody = await this.everybody;
+    await everybody?.close();
+  }
+
+  private decisions(): PopulationSettings {
+    const { decisions } = this.blueprint;
+    return this.recorded === undefined ? decisions : { ...decisions, analyst: this.recorded };
+  }
+
+  private async open(): Promise<UniformCast | undefined> {
+    const { uniformPlan } = this.blueprint;
+    if (this.samplePlan.every((count, i) => count === uniformPlan[i])) return undefined;
+    const population =
+      this.recorded === undefined ? await this.openInvestors(uniformSettings(this.blueprint)) : undefined;
+    return population === undefined
+      ? plainCast(createPlainCast({ ...this.decisions(), keepBallots: false }), uniformPlan)
+      : investorsCast(population, uniformPlan);
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import type { Journal } from '../journal/index.ts';
 import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
-import { ControlCast, type OpenInvestors } from './control-cast.ts';
+import { ControlCast, type OpenInvestors, uniformInvestors } from './control-cast.ts';
 import type { Evaluated } from './evaluated.ts';
 import { HISTORY_SESSIONS, judgeSettings } from './judge-settings.ts';
 import type { OpenMarket } from './opened-market.ts';
@@ -28,7 +28,7 @@ export interface EvaluationRequest {
    * `journal`: without the controls that need other ballots than the run's, which cost as much as the run itself. @default 'all'
    */
   readonly controls?: 'all' | 'journal';
-  /** Where a uniform plan that is too large for a plain loop is cast. Not for analysts that ask models. @default a plain loop */
+  /** Who casts a uniform plan that is larger than the sample; not for analysts that ask models. @default `uniformInvestors` */
   readonly openInvestors?: OpenInvestors;
   readonly progress?: (done: number, total: number) => void;
   /** Aborted when the evaluation should be given up. */
@@ -44,7 +44,8 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluated
   const total = journal.days();
   const types = blueprint.types.map(({ id }) => id);
   const settings = judgeSettings(request.simulation, request.options, market, types);
-  const cast = request.controls === 'journal' ? undefined : new ControlCast(blueprint, request.openInvestors);
+  const { openInvestors = uniformInvestors(blueprint, request.simulation) } = request;
+  const cast = request.controls === 'journal' ? undefined : new ControlCast(blueprint, openInvestors);
   const random =
     cast === undefined ? undefined : openRandomInvestors(settings, request.simulation, cast.sampled * total);
   try {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPopulation, type Population, type PopulationSettings } from '../../actors/index.ts';
+import { uniformInvestors } from '../../engine/control-cast.ts';
 import { evaluateRun } from '../../engine/evaluation-pass.ts';
 import { newManifest } from '../../engine/manifest.ts';
 import { prepareRun } from '../../engine/prepare-run.ts';
@@ -15,12 +16,15 @@ const DAYS = 12;
 registerWatchingKinds();
 
 /** A finished run in memory, and how to judge it. */
-async function judged(investorsPerType: number, rest: object = {}) {
+async function judged(
+  investorsPerType: number,
+  rest: { readonly population?: object; readonly [part: string]: unknown } = {},
+) {
   const simulation = {
     ...small,
     market: { ...small.market, days: DAYS },
-    population: { ...small.population, investorsPerType, floor: 0 },
     ...rest,
+    population: { ...small.population, ...rest.population, investorsPerType, floor: 0 },
   };
   const file = scenarioFile(
     folder,
@@ -46,6 +50,8 @@ async function judged(investorsPerType: number, rest: object = {}) {
   };
 }
 
+const loop = () => Promise.resolve(undefined);
+
 /** Opens populations and notes what they are asked. */
 function watched() {
   const seen = {
@@ -54,10 +60,10 @@ function watched() {
     days: [] as number[],
     stopped: 0,
   };
-  const open = (settings: PopulationSettings): Population => {
+  const open = (settings: PopulationSettings): Promise<Population> => {
     const population = createPopulation(settings);
     seen.settings.push(settings);
-    return {
+    return Promise.resolve({
       ...population,
       respawn(plan, cause) {
         seen.plans.push([...plan]);
@@ -71,7 +77,7 @@ function watched() {
         seen.stopped++;
         return population.stop();
       },
-    };
+    });
   };
   return { seen, open };
 }
@@ -84,15 +90,20 @@ describe('the uniform plan cast by investors that are opened for it', () => {
 
   it.each([
     ['rule investors', {}],
+    ['investors with strategies of their own', { population: { strategyScope: 'investor' } }],
     ['faults, which the control knows nothing of', { faults: { throw: 0.2, hang: 0, garbage: 0.2 } }],
     ['investors who fail for good, whom nobody retires', { analyst: { kind: 'failing-rule', share: 0.4 } }],
   ])('gives the evaluation of the plain loop: %s', async (_, rest) => {
     const run = await judged(MOST_INVESTORS + 6, rest);
     closing.push(run.close);
     const { seen, open } = watched();
-    const [plain, cast] = [await run.evaluate(), await run.evaluate({ openInvestors: open })];
+    const [plain, own, cast] = [
+      await run.evaluate({ openInvestors: loop }),
+      await run.evaluate(),
+      await run.evaluate({ openInvestors: open }),
+    ];
     expect(plain?.evaluation.controls.uniform).not.toBeNull();
-    expect(cast).toEqual(plain);
+    expect([own, cast]).toEqual([plain, plain]);
     // Its path really ran: once spawned, every day asked, stopped.
     expect(seen.plans).toEqual([[70, 70, 70, 70]]);
     expect(seen.days).toEqual(Array.from({ length: DAYS }, (__, day) => day));
@@ -101,6 +112,26 @@ describe('the uniform plan cast by investors that are opened for it', () => {
       false,
       undefined,
     ]);
+  });
+
+  it.each([
+    ['in shards here, without faults of the run', 'rule', true],
+    ['by a plain loop where there is no batch kernel', 'failing-rule', false],
+  ])('is cast %s', async (_, kind, inShards) => {
+    const analyst = kind === 'rule' ? { kind } : { kind, share: 0 };
+    const file = scenarioFile(folder, `where-${kind}`, { ...small, analyst }, noTables);
+    const loaded = await loadScenario(file);
+    const { market, blueprint, close } = await prepareRun(loaded);
+    closing.push(close);
+    const population = await uniformInvestors(blueprint, loaded.scenario.simulation)(blueprint.decisions);
+    expect(population !== undefined).toBe(inShards);
+    const snapshot = market.feed().next()?.snapshot;
+    if (population === undefined || snapshot === undefined) return;
+    await population.respawn(Int32Array.of(70, 70, 70, 70), 'test');
+    expect((await population.castDay(snapshot)).received).toBe(280);
+    // Four shards were asked and answered: nobody else had a mailbox.
+    expect(population.messages()).toBeLessThan(20);
+    await population.stop();
   });
 
   it('is not needed where the sample is the whole plan', async () => {
