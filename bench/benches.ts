@@ -5,6 +5,7 @@ import { evaluationBench } from './evaluation.ts';
 import { firstRunBench } from './first-run.ts';
 import { formulasBench } from './formulas.ts';
 import { journalBench } from './journal.ts';
+import { kernelBench } from './kernel.ts';
 import { modelsBench } from './models.ts';
 import { panelBench } from './panel.ts';
 import { populationBench } from './population.ts';
@@ -18,6 +19,7 @@ export const benches: readonly Bench[] = [
   firstRunBench,
   evaluationBench,
   formulasBench,
+  kernelBench,
   populationBench,
   modelsBench,
   replayBench,

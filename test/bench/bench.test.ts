@@ -18,6 +18,7 @@ describe('benchmarks', () => {
       panel: 'value / baseline: lower is better',
       journal: 'value / baseline: lower is better',
       'first-run': 'value / baseline: lower is better',
+      kernel: 'value / baseline: lower is better',
       population: 'value / baseline: lower is better',
       models: 'value / baseline: lower is better',
       evaluation: 'value / baseline: lower is better',

@@ -1,13 +1,13 @@
 /**
  * The decisions of rule investors, many at once: AssemblyScript (TypeScript's syntax, WebAssembly's types), compiled by `npm run kernel`.
- * `RuleKernel.choose` says the same in plain TypeScript, and every decision must equal it bit for bit.
+ * `Chooser.choose` says the same in plain TypeScript, and every decision must equal it bit for bit.
  * Invariants:
- * 1. Utilities are sums in the order of `choose`: base, noise, columns. Lanes of a vector are candidates; a product or sum is never fused
+ * 1. Utilities are sums in the order of `Chooser`: base, noise, columns. Lanes of a vector are candidates; a product or sum is never fused
  *    or reordered. Factors that are powers of two are taken out beforehand, which rounds nothing.
  * 2. All memory is the caller's: addresses come with the call, nothing is kept between two calls.
  */
 
-// --- Addresses and numbers of one call, set by `prepare` -----------------------------------------------------------------------------
+// --- What a type shares: set by `prepare` ------------------------------------------------------------------------------------------
 
 /** Per instrument: base, then z of each column, then 0 up to an even number of f64. */
 let rows: usize;
@@ -19,15 +19,19 @@ let instruments: usize;
 let columns: i32;
 let columnWords: usize;
 let tiltWidths: usize;
-/** 1, then the tilts of one investor. */
+/** 1, which multiplies base, then the tilts of one investor: as long as a row. */
 let tilts: usize;
+/** Times 2^-16; 0: nobody has noise. */
+let noiseWidth: f64;
+
+// --- Scratch: set by `decide` ------------------------------------------------------------------------------------------------------
+
 /** Utilities of one investor's candidates, padded to a multiple of four. */
 let utilities: usize;
 /** One bit per candidate, in words of 64. */
 let picked: usize;
 /** Streams of four investors: tilts hi, tilts lo, noise hi, noise lo. */
 let streams: usize;
-let noiseWidth: f64;
 
 export function prepare(
   rowsAt: usize, bytesOfRow: usize, instrumentsAt: usize, columnCount: i32, columnWordsAt: usize, tiltWidthsAt: usize,
@@ -45,14 +49,12 @@ export function prepare(
 
 // --- Draws: core/random.ts, four at a time ----------------------------------------------------------------------------------------
 
-// @ts-ignore: decorator
 @inline
 function rotl(x: v128, n: i32): v128 {
   return v128.or(i32x4.shl(x, n), i32x4.shr_u(x, 32 - n));
 }
 
 /** Writes the words of Threefry-2x32-20 at counters (a, b) in four lanes to `to` (hi) and `to + 16` (lo). */
-// @ts-ignore: decorator
 @inline
 function threefry(key0: i32, key1: i32, a: v128, b: v128, to: usize): void {
   const k0 = i32x4.splat(key0);
@@ -80,7 +82,6 @@ function threefry(key0: i32, key1: i32, a: v128, b: v128, to: usize): void {
   v128.store(to, y, 16);
 }
 
-// @ts-ignore: decorator
 @inline
 function fmix(word: v128): v128 {
   let z = word;
@@ -90,7 +91,6 @@ function fmix(word: v128): v128 {
 }
 
 /** `bitsAt`, where `index` is already multiplied by GOLDEN. */
-// @ts-ignore: decorator
 @inline
 function bits(hi: v128, lo: v128, index: v128): v128 {
   return fmix(i32x4.add(fmix(i32x4.add(hi, index)), lo));
@@ -113,13 +113,11 @@ function drawTilts(lane: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function firsts(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
 }
 
-// @ts-ignore: decorator
 @inline
 function seconds(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
@@ -177,15 +175,12 @@ function evaluate(pool: usize, count: i32, lane: usize): void {
 
 // --- The highest of them ----------------------------------------------------------------------------------------------------------
 
-// @ts-ignore: decorator
 @inline
 function greater(a: v128, b: v128): v128 { return f64x2.pmax(a, b); }
 
-// @ts-ignore: decorator
 @inline
 function smaller(a: v128, b: v128): v128 { return f64x2.pmin(a, b); }
 
-// @ts-ignore: decorator
 @inline
 function swapped(a: v128): v128 {
   return i8x16.shuffle(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
@@ -195,7 +190,6 @@ function swapped(a: v128): v128 {
  * The k-th largest of the utilities below `bound`, k in 1 .. 8: each lane keeps its own k largest in order, then the k largest of both are
  * the greater ones of the first of one lane and the last of the other, and so on.
  */
-// @ts-ignore: decorator
 @inline
 function kth(k: i32, end: usize, bound: v128): f64 {
   const none = f64x2.splat(-Infinity);
@@ -238,7 +232,6 @@ function kthLargest(k: i32, end: usize, bound: v128): f64 {
 }
 
 /** How many utilities are at least, and above, `threshold`. */
-// @ts-ignore: decorator
 @inline
 function countAtLeast(end: usize, threshold: v128): i32 {
   let counts = i64x2.splat(0);
@@ -246,7 +239,6 @@ function countAtLeast(end: usize, threshold: v128): i32 {
   return <i32>(i64x2.extract_lane(counts, 0) + i64x2.extract_lane(counts, 1));
 }
 
-// @ts-ignore: decorator
 @inline
 function countAbove(end: usize, threshold: v128): i32 {
   let counts = i64x2.splat(0);
