@@ -5,6 +5,8 @@ import type {
   BatchExportRequest,
   BatchImport,
   CallPlan,
+  ClusterWorker,
+  ClusterWorkerOptions,
   ForkRequest,
   RecordingExport,
   RecordingImport,
@@ -123,6 +125,8 @@ export interface Services {
   runExperiment(named: readonly string[], options: ExperimentOptions): Promise<ExperimentOutcome>;
   /** Runs a stress test. Throws `cli.usage` and what keeps the scenario from its first day. */
   runStress(request: StressRequest & { readonly outDir?: string }): Promise<StressReport>;
+  /** Joins a cluster. Throws `cluster.*`. */
+  startClusterWorker(options: ClusterWorkerOptions): Promise<ClusterWorker>;
   /** Opens what has native parts, and says what was found. */
   loadPackages(): Promise<readonly string[]>;
 }

@@ -234,6 +234,14 @@ export { type BatchExport, type BatchExportRequest, exportBatch } from './batch.
 export type { BatchChoice } from './batch-choices.ts';
 export { type BatchImport, type BatchImportRequest, importBatch, type LineNote } from './batch-import.ts';
 export type { CallPlan, PlannedChange, PlannedCost, PlannedDay, PlannedKind } from './call-plan.ts';
+export { type ClusterLinkOptions, openClusterLink } from './cluster/cluster-link.ts';
+export type { CallNotice } from './cluster/ingress.ts';
+export {
+  type ClusterWorker,
+  type ClusterWorkerOptions,
+  startClusterWorker,
+  type WorkerEvent,
+} from './cluster/worker.ts';
 export { compareRuns } from './compare.ts';
 export type { RunControl } from './control.ts';
 export type { DayFacts } from './day-facts.ts';

@@ -92,6 +92,7 @@ export function engineServices(): Services {
     runExperiment: async (named, options) =>
       (await import('../../experiments/index.ts')).runExperiment(named, options),
     runStress: async (request) => (await import('../../experiments/index.ts')).reportStress(request),
+    startClusterWorker: async (options) => (await engine()).startClusterWorker(options),
     loadPackages,
   };
 }

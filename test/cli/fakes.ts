@@ -94,6 +94,7 @@ export function servicesOf(given: Partial<Services>): Services {
     inspectData: refuse('inspectData'),
     runExperiment: refuse('runExperiment'),
     runStress: refuse('runStress'),
+    startClusterWorker: refuse('startClusterWorker'),
     loadPackages: refuse('loadPackages'),
     ...given,
   };

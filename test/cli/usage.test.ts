@@ -39,6 +39,7 @@ const commands = [
   'studio',
   'experiment',
   'stress',
+  'worker',
   'doctor',
   'help',
 ];

@@ -1,0 +1,261 @@
+/**
+ * Shards of a run on the workers of a cluster.
+ * Invariants:
+ * 1. Days are cast one after the other. A day is one call, repeated until it is answered or patience ends.
+ * 2. What a day needs is stored before it is asked for. Its answers are removed when they have been read; its inputs when the next day's
+ *    are stored, or the link stops; the last day's stay when the link was stopped while it was being cast: a resumed run asks for it again.
+ * 3. An answer that was made for another link (before the run was resumed) counts only if it is whole and no failure; else the day is
+ *    asked for anew.
+ */
+import {
+  type HostSettings,
+  type ShardAnswer,
+  type ShardLink,
+  type ShardRequest,
+  shardName,
+  shardOf,
+} from '../../actors/index.ts';
+import {
+  type Clock,
+  type Digest,
+  digestOfJson,
+  MassError,
+  secret,
+  systemClock,
+  systemTimers,
+  type Timers,
+} from '../../core/index.ts';
+import type { Modality } from '../../market/index.ts';
+import { serverAddress } from './addresses.ts';
+import { type ContentSpace, type ContentStore, contentDigest } from './content-store.ts';
+import { thisEngine } from './engine-version.ts';
+import { errorOf } from './failure.ts';
+import { type CallNotice, Ingress } from './ingress.ts';
+import { DEFAULT_STORE, openStore } from './open-store.ts';
+import { notShared } from './shard-desk.ts';
+import { packOrdinals, packRun, packSnapshot, packTypeDay, unpackAnswer } from './wire/codec.ts';
+import { type DayCall, type DayReply, dayReply, openReply } from './wire/messages.ts';
+
+export interface ClusterLinkOptions {
+  readonly settings: HostSettings;
+  /** What the scenario declared beside the modalities that every process knows. */
+  readonly modalities: readonly Modality[];
+  /** Address that the Restate server takes calls at. */
+  readonly url: string;
+  /** A folder, or `s3://BUCKET/PREFIX`. @default DEFAULT_STORE */
+  readonly store?: string;
+  /** Folder that a relative `store` starts at. */
+  readonly workingFolder: string;
+  /** Told while the run waits. */
+  readonly observe?: (notice: CallNotice) => void;
+  /** Told of each day: its shards by worker. */
+  readonly onDay?: (day: number, workers: Readonly<Record<string, number>>) => void;
+  /** Seconds without a server after which the run stops. @default 600 */
+  readonly patienceSeconds?: number;
+  readonly clock?: Clock;
+  readonly timers?: Timers;
+}
+
+const PATIENCE_SECONDS = 600;
+/** Contents that are read or written at the same time. */
+const AT_ONCE = 16;
+
+/**
+ * Opens a run on a cluster and sees that a worker can serve it. Throws `cluster.address`, `cluster.unreachable`, `cluster.store`,
+ * `cluster.version`, `cluster.kinds` and `cluster.failed`.
+ */
+export async function openClusterLink(options: ClusterLinkOptions): Promise<ShardLink> {
+  const { settings, modalities, workingFolder, clock = systemClock, timers = systemTimers } = options;
+  const ingress = new Ingress({
+    url: serverAddress('--cluster', options.url),
+    patienceMs: 1000 * (options.patienceSeconds ?? PATIENCE_SECONDS),
+    clock,
+    timers,
+    observe: options.observe ?? (() => undefined),
+  });
+  const store = openStore(options.store ?? DEFAULT_STORE, workingFolder);
+  const packed = packRun({ settings, modalities });
+  const digest = contentDigest(packed);
+  const run = spaceName(settings.run, digest);
+  const link = new ClusterLink({ ingress, store, run, settings, digest, onDay: options.onDay });
+  await link.open(packed);
+  return link;
+}
+
+/** Names a run's space: the settings are part of it, so that equal names of different runs never meet. Pure. */
+export function spaceName(run: string, settings: Digest): string {
+  const readable = run
+    .replaceAll(/[^A-Za-z0-9-]+/g, '-')
+    .slice(0, 80)
+    .replace(/^-+/, '');
+  return `${readable === '' ? 'run' : readable}.${settings.slice(0, 16)}`;
+}
+
+interface LinkParts {
+  readonly ingress: Ingress;
+  readonly store: ContentStore;
+  readonly run: string;
+  readonly settings: HostSettings;
+  /** Of the settings' contents. */
+  readonly digest: Digest;
+  readonly onDay: ClusterLinkOptions['onDay'];
+}
+
+class ClusterLink implements ShardLink {
+  private readonly parts: LinkParts;
+  private readonly space: ContentSpace;
+  private readonly id = secret();
+  private readonly stopping = new AbortController();
+  private days: Promise<unknown> = Promise.resolve();
+  private isCasting = false;
+  private inputs: ReadonlySet<Digest> = new Set();
+  private sent = 0;
+
+  constructor(parts: LinkParts) {
+    this.parts = parts;
+    this.space = parts.store.space(parts.run);
+  }
+
+  async open(packed: Uint8Array): Promise<void> {
+    const { ingress, store, run } = this.parts;
+    await this.space.put(packed);
+    const reply = openReply.parse(
+      await ingress.call({
+        service: 'mass-run',
+        key: run,
+        handler: 'open',
+        body: this.about(),
+        signal: this.stopping.signal,
+      }),
+    );
+    if ('failure' in reply) throw errorOf(reply.failure);
+    if ((await this.space.get(reply.written)) === undefined) throw notShared(reply.place, store.place);
+    await this.space.remove([reply.written]);
+  }
+
+  castDay(requests: readonly ShardRequest[]): Promise<readonly ShardAnswer[]> {
+    const answered = this.days.then(() => this.cast(requests));
+    this.days = answered.catch(() => undefined);
+    return answered;
+  }
+
+  messages(): number {
+    return this.sent;
+  }
+
+  async stop(): Promise<void> {
+    const isWhole = !this.isCasting;
+    this.stopping.abort(
+      new MassError({ code: 'run.interrupted', message: 'the run was stopped while a cluster cast its day' }),
+    );
+    await this.days;
+    if (isWhole) await this.space.remove([...this.inputs, this.parts.digest]);
+    this.inputs = new Set();
+  }
+
+  private async cast(requests: readonly ShardRequest[]): Promise<readonly ShardAnswer[]> {
+    this.stopping.signal.throwIfAborted();
+    const [first] = requests;
+    if (first === undefined) return [];
+    this.isCasting = true;
+    try {
+      return await this.castStored(first, requests);
+    } finally {
+      this.isCasting = this.stopping.signal.aborted;
+    }
+  }
+
+  private async castStored(
+    first: ShardRequest,
+    requests: readonly ShardRequest[],
+  ): Promise<readonly ShardAnswer[]> {
+    const call = await this.stored(first, requests);
+    let given = await this.answered(call, '');
+    if (given === undefined) given = await this.answered(call, this.id);
+    if (given === undefined) throw notShared('that of the workers', this.parts.store.place);
+    const { reply, contents } = given;
+    this.sent += reply.messages;
+    const answers = contents.map((bytes, i) => {
+      const { typeDay, first: from, count, snapshot } = requests[i] as ShardRequest;
+      const members = snapshot.instruments.length;
+      return unpackAnswer(bytes, { type: typeDay.type, first: from, count, members });
+    });
+    await this.space.remove([...new Set(reply.answers)]);
+    this.parts.onDay?.(call.day, reply.workers);
+    return answers;
+  }
+
+  /** Stores what the shards of a day need, and lets go of the day before. */
+  private async stored({ snapshot }: ShardRequest, requests: readonly ShardRequest[]): Promise<DayCall> {
+    const inputs = new Set<Digest>();
+    const kept = async (bytes: Uint8Array): Promise<Digest> => {
+      const digest = await this.space.put(bytes);
+      inputs.add(digest);
+      return digest;
+    };
+    const snapshotDigest = await kept(packSnapshot(snapshot));
+    const typeDays = new Map(requests.map(({ typeDay }) => [typeDay, '']));
+    await eachOf([...typeDays.keys()], async (typeDay) => {
+      typeDays.set(typeDay, await kept(packTypeDay(typeDay)));
+    });
+    const { settings } = this.parts;
+    const shards = await eachOf(requests, async ({ typeDay, first, count, retired }) => ({
+      name: shardName(settings.types[typeDay.type]?.id as never, shardOf(first)),
+      typeDay: typeDays.get(typeDay) as Digest,
+      first,
+      count,
+      ...(retired.length === 0 ? {} : { retired: await kept(packOrdinals(retired)) }),
+    }));
+    await this.space.remove([...this.inputs].filter((digest) => !inputs.has(digest)));
+    this.inputs = inputs;
+    return { ...this.about(), asker: this.id, day: snapshot.day, snapshot: snapshotDigest, shards };
+  }
+
+  /**
+   * One call for the day, and what its answers hold. Undefined: what another link was answered is of no use. Throws the failure that a
+   * host met. `again`: sets a second call apart from the first.
+   */
+  private async answered(
+    call: DayCall,
+    again: string,
+  ): Promise<
+    | { readonly reply: Extract<DayReply, { answers: unknown }>; readonly contents: readonly Uint8Array[] }
+    | undefined
+  > {
+    const { ingress, run, store } = this.parts;
+    const { asker: _, ...asked } = call;
+    const value = await ingress.call({
+      service: 'mass-run',
+      key: run,
+      handler: 'castDay',
+      body: call,
+      signal: this.stopping.signal,
+      idempotencyKey: [run, call.day, digestOfJson(asked), again].join('/'),
+    });
+    const reply = dayReply.parse(value);
+    const isOurs = reply.asker === this.id;
+    if ('failure' in reply) {
+      if (isOurs) throw errorOf(reply.failure);
+      return undefined;
+    }
+    const found = await eachOf(reply.answers, (digest) => this.space.get(digest));
+    const contents = found.filter((bytes) => bytes !== undefined);
+    if (contents.length === call.shards.length) return { reply, contents };
+    if (isOurs) throw notShared('that of a worker', store.place);
+    return undefined;
+  }
+
+  private about(): Pick<DayCall, 'engine' | 'run' | 'settings' | 'place'> {
+    const { run, digest, store } = this.parts;
+    return { engine: thisEngine(), run, settings: digest, place: store.place };
+  }
+}
+
+/** `work` for each, a few at the same time; results in order. */
+async function eachOf<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    results.push(...(await Promise.all(all.slice(at, at + AT_ONCE).map(work))));
+  }
+  return results;
+}

@@ -1,0 +1,110 @@
+/** The real Restate server for tests: its own folder, free ports of loopback alone, gone afterwards. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { arch, platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Path of the server's program; undefined where there is none for this platform. */
+export function serverProgram(): string | undefined {
+  try {
+    const require = createRequire(
+      createRequire(import.meta.url).resolve('@restatedev/restate-server/package.json'),
+    );
+    const path = require.resolve(`@restatedev/restate-server-${platform()}-${arch()}/bin/restate-server`);
+    return existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface TestServer {
+  /** Where runs come in. */
+  readonly ingress: string;
+  readonly admin: string;
+  /** Starts it, again after a stop with what it kept; resolves when it answers. */
+  start(): Promise<void>;
+  /** Ends the process, keeps its folder. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** Rows of its introspection. */
+  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Ends it and removes its folder. */
+  remove(): Promise<void>;
+}
+
+/** Ports that nobody listens at now, all different. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+export async function testServer(program: string): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'restate-'));
+  const [fabric, ingressPort, adminPort] = await freePorts(3);
+  const ingress = `http://127.0.0.1:${ingressPort}`;
+  const admin = `http://127.0.0.1:${adminPort}`;
+  let child: ChildProcess | undefined;
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    const ending = child;
+    child = undefined;
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
+    ending.kill(signal);
+    await once(ending, 'exit');
+  };
+  return {
+    ingress,
+    admin,
+    async start() {
+      child = spawn(program, ['--node-name', 'test', '--base-dir', folder], {
+        stdio: 'ignore',
+        env: {
+          ...process.env,
+          RESTATE_LISTEN_MODE: 'tcp',
+          RESTATE_BIND_ADDRESS: `127.0.0.1:${fabric}`,
+          RESTATE_ADVERTISED_ADDRESS: `http://127.0.0.1:${fabric}/`,
+          RESTATE_INGRESS__BIND_ADDRESS: `127.0.0.1:${ingressPort}`,
+          RESTATE_ADMIN__BIND_ADDRESS: `127.0.0.1:${adminPort}`,
+          RESTATE_DISABLE_TELEMETRY: 'true',
+          RESTATE_DEFAULT_NUM_PARTITIONS: '4',
+          RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE: '256 MiB',
+          DO_NOT_TRACK: '1',
+        },
+      });
+      for (let tries = 0; tries < 300; tries++) {
+        const isUp = await fetch(`${ingress}/restate/health`).then(
+          (response) => response.ok,
+          () => false,
+        );
+        if (isUp) return;
+        await sleep(100);
+      }
+      throw new Error('the Restate server did not start within 30 s');
+    },
+    end,
+    async query(sql) {
+      const response = await fetch(`${admin}/query`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ query: sql }),
+      });
+      if (!response.ok) throw new Error(await response.text());
+      return ((await response.json()) as { rows: readonly Readonly<Record<string, unknown>>[] }).rows;
+    },
+    async remove() {
+      await end('SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
