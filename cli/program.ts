@@ -17,6 +17,8 @@ import { addForkAndCompare } from './program/fork-commands.ts';
 import { addBatch, addRecording } from './program/model-commands.ts';
 import {
   add,
+  addClusterOptions,
+  type ClusterOption,
   type Dispatch,
   jsonOption,
   type KindsOption,
@@ -39,6 +41,7 @@ import {
   studioFlags,
   studioOptions,
 } from './program/studio-command.ts';
+import { addWorker } from './program/worker-command.ts';
 
 /**
  * The grammar of `mass`: commands, arguments, options and help. It prints nothing by itself and never exits: help goes to
@@ -70,7 +73,9 @@ export function createProgram(
 
   examples(
     addStudioOptions(
-      add(program, 'run [file]', 'simulate a scenario file, or more days of an existing run')
+      addClusterOptions(
+        add(program, 'run [file]', 'simulate a scenario file, or more days of an existing run'),
+      )
         .option('--out <dir>', 'folder that the run folder is made in (default: the scenario\'s, "runs")')
         .addOption(setOption())
         .option('--extend <run>', 'continue this run folder over days that have arrived since; no file')
@@ -83,6 +88,7 @@ export function createProgram(
         file: string | undefined,
         options: SetOption &
           OfflineOption &
+          ClusterOption &
           KindsOption &
           StudioOptionTexts & { out?: string; extend?: string; studio?: boolean },
       ) =>
@@ -104,11 +110,11 @@ export function createProgram(
     'run my.yaml --studio',
   );
   examples(
-    add(program, 'resume <run>', 'go on with an interrupted run')
+    addClusterOptions(add(program, 'resume <run>', 'go on with an interrupted run'))
       .addOption(setOption('override a field of "execution", e.g. execution.output.csv=false; repeatable'))
       .addOption(offlineOption())
       .addOption(kindsOption())
-      .action((folder: string, options: SetOption & OfflineOption & KindsOption) =>
+      .action((folder: string, options: SetOption & OfflineOption & ClusterOption & KindsOption) =>
         dispatch(async (context) => {
           await loadKinds(context, options);
           return resume(context, folder, setsOf(options));
@@ -211,6 +217,7 @@ export function createProgram(
   addStudio(program, dispatch, examples);
   addExperiment(program, dispatch, examples);
   addStress(program, dispatch, examples);
+  addWorker(program, dispatch, examples);
   examples(
     add(program, 'doctor', 'check that this machine can run mass, with a small run')
       .option('--out <dir>', 'folder that runs would be written to', 'runs')

@@ -3,6 +3,7 @@ import type { LoadedScenario } from '../scenarios/index.ts';
 import type { BatchShape } from './batch-choices.ts';
 import { dependencies, hasStrategiesAhead, mostOfEach } from './model-walk.ts';
 import { lookAtModels } from './models.ts';
+import { type PlacementShown, shownPlacement } from './placement.ts';
 import { prepareRun } from './prepare-run.ts';
 
 /** What decides the number of calls and batches of a scenario. */
@@ -13,6 +14,8 @@ export interface CallShape {
   readonly types: number;
   /** Of one day, all types together. */
   readonly investors: number;
+  /** Where they live, and why. */
+  readonly placement: PlacementShown;
   /** Investors that any plan could give a type. */
   readonly mostPerType: number;
   readonly batches: BatchShape;
@@ -37,6 +40,7 @@ export async function callShape(loaded: LoadedScenario): Promise<CallShape> {
       dates,
       types: types.length,
       investors,
+      placement: shownPlacement(blueprint.placement),
       mostPerType: mostOfEach(blueprint)[0] ?? 0,
       batches: {
         days: dates.length,

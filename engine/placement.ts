@@ -10,6 +10,8 @@ import { type Key, MassError, type Problem } from '../core/index.ts';
 import type { Execution, Simulation } from '../scenarios/index.ts';
 
 /** As plans and reports show it. */
+export type PlacementShown = Omit<Placement, 'shards'>;
+
 export interface Placement {
   readonly grain: Grain;
   /** Worker threads; 1 = the main thread alone. */
@@ -34,6 +36,10 @@ export interface PlacementRequest {
   readonly investors: number;
 }
 
+export function shownPlacement({ shards: _, ...shown }: Placement): PlacementShown {
+  return shown;
+}
+
 /** Throws `population.grain` where investors cannot live where the scenario says. */
 export function placementOf(request: PlacementRequest): Placement {
   const { execution, analyst, kind, decisions, key, investors } = request;
@@ -49,7 +55,14 @@ export function placementOf(request: PlacementRequest): Placement {
     const message = `investors of the analyst "${kind.kind}" cannot live in cohorts: it has no batch kernel`;
     problem('grain', 'cohort', message, 'use grain: actor or auto, or give the analyst a decideBatch');
   }
-  if (answersLate !== undefined && workers > 1) {
+  if (cluster !== undefined && workers > 1) {
+    problem(
+      'workers',
+      workers,
+      'the workers of a cluster are its own',
+      'leave workers at 1, and start more with "mass worker"',
+    );
+  } else if (answersLate !== undefined && workers > 1) {
     problem('workers', workers, `investors ${answersLate} live in one thread`, 'leave workers at 1');
   }
   if (problems.length > 0) throw new MassError(problems);

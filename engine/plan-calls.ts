@@ -210,7 +210,7 @@ function notesOf(
 
 /** The plan of a scenario that sends nothing. */
 async function freePlan(loaded: LoadedScenario, isReplay: boolean): Promise<CallPlan> {
-  const { days, types, investors } = await callShape(loaded);
+  const { days, types, investors, placement } = await callShape(loaded);
   const { population, analyst } = loaded.scenario.simulation;
   const none = plannedKind([], NO_TOKENS);
   const verdicts = isReplay ? [] : verdictNotes(loaded.scenario.simulation);
@@ -248,6 +248,7 @@ async function freePlan(loaded: LoadedScenario, isReplay: boolean): Promise<Call
         ? 'all answers come from a recording: nothing is sent and nothing is paid'
         : `the ${analyst.kind} analyst asks no language model: ${verdicts.length === 0 ? 'nothing is sent and nothing is paid' : 'for investors nothing is sent'}`,
       ...verdicts,
+      placement.reasons.join('; '),
     ],
   };
 }

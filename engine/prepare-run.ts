@@ -10,6 +10,7 @@ import { checkModels, completedAnalyst, lookAtModels, type OpenModels, openOffli
 import { notesOf } from './notes.ts';
 import { type OpenMarketOptions, openMarket } from './open-market.ts';
 import type { OpenMarket } from './opened-market.ts';
+import { type PlacementShown, shownPlacement } from './placement.ts';
 import { digestsOf, scenarioTexts, type TextDigests } from './scenario-text.ts';
 
 /** A scenario met with its market. Whoever asked for it closes it. */
@@ -118,6 +119,8 @@ export interface RunForecast {
   readonly instruments: number;
   readonly investors: number;
   readonly types: number;
+  /** Where the investors live, and why. */
+  readonly placement: PlacementShown;
   /** All that the run's report would begin with. */
   readonly warnings: readonly string[];
 }
@@ -138,6 +141,7 @@ export async function checkRun(loaded: LoadedScenario): Promise<RunForecast> {
       instruments,
       investors: blueprint.investors,
       types: blueprint.types.length,
+      placement: shownPlacement(blueprint.placement),
       warnings: [...notesOf(loaded, market.description, blueprint).warnings, ...keysMissing],
     };
   } finally {

@@ -17,7 +17,7 @@ export async function check(
   const forecast = await services.checkRun(loaded);
   const { scenario } = loaded;
   const { market, optimizer, seed } = scenario.simulation;
-  const { days, firstDate, lastDate, instruments, investors, types, warnings } = forecast;
+  const { days, firstDate, lastDate, instruments, investors, types, placement, warnings } = forecast;
   const shown = shownPath(file, terminal.cwd);
   const again = scenarioWords(file, { set, kinds }, terminal.cwd);
   return {
@@ -26,6 +26,7 @@ export async function check(
       `${shown} is valid: ${scenario.name}, preset ${scenario.preset}, seed ${seed}`,
       `${counted(days, 'day')} ${firstDate} to ${lastDate}, ${counted(instruments, 'instrument')}, market ${market.kind}`,
       `${counted(investors, 'investor')} of ${counted(types, 'type')}, optimizer ${optimizer.kind}`,
+      placement.reasons.join('; '),
       ...warnings.map((warning) => `warning: ${warning}`),
       `Next        ${terminal.program} run ${again}`,
     ],

@@ -15,6 +15,11 @@ export interface OfflineOption {
   readonly offline?: boolean;
 }
 
+export interface ClusterOption {
+  readonly cluster?: string;
+  readonly store?: string;
+}
+
 export interface KindsOption {
   readonly kinds?: string;
 }
@@ -31,9 +36,25 @@ export function offlineOption(): Option {
   return new Option('--offline', 'take model answers from the recording alone: no key, no network, no cost');
 }
 
-/** Overrides in the order given; `--offline` is short for one of them. */
-export function setsOf({ set = [], offline }: SetOption & OfflineOption): readonly string[] {
-  return offline === true ? [...set, 'execution.models.offline=true'] : set;
+/** Overrides in the order given; the other options are short for some of them. */
+export function setsOf({
+  set = [],
+  offline,
+  cluster,
+  store,
+}: SetOption & OfflineOption & ClusterOption): readonly string[] {
+  return [
+    ...set,
+    ...(offline === true ? ['execution.models.offline=true'] : []),
+    ...(cluster === undefined ? [] : [`execution.cluster.url=${JSON.stringify(cluster)}`]),
+    ...(store === undefined ? [] : [`execution.cluster.store=${JSON.stringify(store)}`]),
+  ];
+}
+
+export function addClusterOptions(command: Command): Command {
+  return command
+    .option('--cluster <url>', 'ask the workers that joined this Restate server (its ingress)')
+    .option('--store <where>', 'folder or s3://BUCKET/PREFIX that the workers share (default: .mass-store)');
 }
 
 export function kindsOption(): Option {

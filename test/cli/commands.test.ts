@@ -248,6 +248,7 @@ describe('mass check', () => {
     instruments: 50,
     investors: 512,
     types: 16,
+    placement: { grain: 'actor' as const, workers: 2, reasons: ['grain actor', '2 worker threads'] },
     warnings: ['picks have no effect'],
   });
 
@@ -257,6 +258,7 @@ describe('mass check', () => {
     expect(result.out).toContain('mine.yaml is valid: mine, preset paper, seed 1');
     expect(result.out).toContain('120 days 2020-01-02 to 2020-06-17, 50 instruments, market synthetic');
     expect(result.out).toContain('512 investors of 16 types');
+    expect(result.out).toContain('grain actor; 2 worker threads');
     expect(result.out).toContain('warning: picks have no effect');
     expect(jsonOf(await invoke(['check', 'mine.yaml', '--json'], services))).toMatchObject({
       valid: true,
