@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SHARD_ORDINALS, shardName } from '../../../actors/index.ts';
+import type { TypeId } from '../../../core/index.ts';
+import { type PlacedShard, placeShards } from '../../../engine/workers/placement.ts';
+
+/** Shards of types with so many investors. */
+function shardsOf(plan: readonly number[]): PlacedShard[] {
+  return plan.flatMap((total, type) =>
+    Array.from({ length: Math.ceil(total / SHARD_ORDINALS) }, (_, shard) => ({
+      name: shardName(`type-${type}` as TypeId, shard),
+      load: Math.min(SHARD_ORDINALS, total - shard * SHARD_ORDINALS),
+    })),
+  );
+}
+
+function loadsOf(shards: readonly PlacedShard[], workers: number): number[] {
+  const loads = Array.from({ length: workers }, () => 0);
+  for (const [at, worker] of placeShards(shards, workers).entries()) {
+    loads[worker] = (loads[worker] as number) + (shards[at] as PlacedShard).load;
+  }
+  return loads;
+}
+
+/** Share of the shards in both lists that live elsewhere. */
+function moved(
+  before: readonly PlacedShard[],
+  after: readonly PlacedShard[],
+  from: number,
+  to = from,
+): number {
+  const old = new Map(
+    placeShards(before, from)
+      .entries()
+      .map(([at, worker]) => [before[at]?.name, worker]),
+  );
+  const both = [...placeShards(after, to).entries()].filter(([at]) => old.has(after[at]?.name));
+  return both.filter(([at, worker]) => old.get(after[at]?.name) !== worker).length / both.length;
+}
+
+const plans = fc.array(fc.integer({ min: 0, max: 200_000 }), { minLength: 1, maxLength: 40 });
+const workerCounts = fc.integer({ min: 1, max: 64 });
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+describe('placements', () => {
+  it('give every shard to a worker there is, and nobody more than the bound or the mean and one shard', () => {
+    fc.assert(
+      fc.property(plans, workerCounts, (plan, workers) => {
+        const shards = shardsOf(plan);
+        const placed = placeShards(shards, workers);
+        expect(placed).toHaveLength(shards.length);
+        expect(placed.every((worker) => worker >= 0 && worker < workers)).toBe(true);
+        const loads = loadsOf(shards, workers);
+        const largest = Math.max(0, ...shards.map(({ load }) => load));
+        expect(Math.max(...loads)).toBeLessThanOrEqual(
+          Math.max(1.02 * mean(loads), mean(loads) + largest) + 1e-6,
+        );
+      }),
+    );
+  });
+
+  it.each([
+    [2, 16, 12_500],
+    [2, 16, 62_500],
+    [2, 512, 390],
+    [2, 64, 15_625],
+    [4, 64, 15_625],
+    [8, 512, 1_953],
+  ])('are even for %i workers and %i types of %i investors', (workers, types, investors) => {
+    const loads = loadsOf(shardsOf(Array.from({ length: types }, () => investors)), workers);
+    expect(Math.max(...loads) / mean(loads)).toBeLessThanOrEqual(1.03);
+  });
+
+  it('are even where a plan gives some types much and others little', () => {
+    const plan = Array.from({ length: 40 }, (_, type) => Math.round(300_000 * 0.85 ** type) + 8);
+    const loads = loadsOf(shardsOf(plan), 2);
+    expect(Math.max(...loads) / mean(loads)).toBeLessThanOrEqual(1.03);
+  });
+
+  it('depend on names and sizes alone, not on the order in which shards are listed', () => {
+    fc.assert(
+      fc.property(plans, workerCounts, (plan, workers) => {
+        const shards = shardsOf(plan);
+        const backwards = shards.toReversed();
+        expect([...placeShards(backwards, workers)].toReversed()).toEqual([...placeShards(shards, workers)]);
+      }),
+    );
+  });
+
+  it('keep nearly all shards when one comes or goes', () => {
+    const plan = Array.from({ length: 60 }, (_, type) => 20_000 + 1_000 * type);
+    const more = plan.with(7, (plan[7] as number) + SHARD_ORDINALS);
+    for (const workers of [2, 4, 8]) {
+      expect(moved(shardsOf(plan), shardsOf(more), workers)).toBeLessThanOrEqual(0.1);
+      expect(moved(shardsOf(more), shardsOf(plan), workers)).toBeLessThanOrEqual(0.1);
+    }
+  });
+
+  it('keep most shards while a plan drifts by a hundredth a day', () => {
+    const plan = Array.from({ length: 60 }, (_, type) => 20_000 + 1_000 * type);
+    const drifted = plan.map((count, type) => count + (type % 2 === 0 ? 1 : -1) * Math.round(count / 100));
+    for (const workers of [2, 4, 8])
+      expect(moved(shardsOf(plan), shardsOf(drifted), workers)).toBeLessThanOrEqual(0.15);
+  });
+
+  it('move about one shard in n + 1 to a worker who joins n, where hashing anew by remainder moves nearly all', () => {
+    const shards = shardsOf(Array.from({ length: 100 }, () => 4 * SHARD_ORDINALS));
+    for (const workers of [2, 4, 8]) {
+      const share = moved(shards, shards, workers, workers + 1);
+      expect(share).toBeGreaterThan(0.5 / (workers + 1));
+      expect(share).toBeLessThan(1.6 / (workers + 1));
+    }
+  });
+
+  it('are the same on every machine', () => {
+    expect([...placeShards(shardsOf([40_000, 20_000, 9_000]), 3)]).toMatchInlineSnapshot(`
+      [
+        1,
+        0,
+        1,
+        2,
+        2,
+        0,
+      ]
+    `);
+  });
+});
