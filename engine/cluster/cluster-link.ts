@@ -4,8 +4,9 @@
  * 1. Days are cast one after the other. A day is one call, repeated until it is answered or patience ends.
  * 2. What a day needs is stored before it is asked for. Its answers are removed when they have been read; its inputs when the next day's
  *    are stored, or the link stops; the last day's stay when the link was stopped while it was being cast: a resumed run asks for it again.
- * 3. An answer that was made for another link (before the run was resumed) counts only if it is whole and no failure; else the day is
- *    asked for anew.
+ * 3. An answer that was made for an earlier question (before the run was resumed) counts only if it is whole and no failure; else the
+ *    day is asked for anew.
+ * 4. Links that are open at the same time have different spaces: none removes what another needs.
  */
 import {
   type HostSettings,
@@ -76,10 +77,28 @@ export async function openClusterLink(options: ClusterLinkOptions): Promise<Shar
   const store = openStore(options.store ?? DEFAULT_STORE, workingFolder);
   const packed = packRun({ settings, modalities });
   const digest = contentDigest(packed);
-  const run = spaceName(settings.run, digest);
+  const run = reservedSpace(spaceName(settings.run, digest));
   const link = new ClusterLink({ ingress, store, run, settings, digest, onDay: options.onDay });
-  await link.open(packed);
+  try {
+    await link.open(packed);
+  } catch (error) {
+    openSpaces.delete(run);
+    throw error;
+  }
   return link;
+}
+
+/** Spaces of the links that are open in this process. */
+const openSpaces = new Set<string>();
+
+/** The name itself for a run's only link, so that a resumed run finds what it asked before. */
+function reservedSpace(name: string): string {
+  for (let number = 1; ; number++) {
+    const space = number === 1 ? name : `${name}.${number}`;
+    if (openSpaces.has(space)) continue;
+    openSpaces.add(space);
+    return space;
+  }
 }
 
 /** Names a run's space: the settings are part of it, so that equal names of different runs never meet. Pure. */
@@ -104,7 +123,6 @@ interface LinkParts {
 class ClusterLink implements ShardLink {
   private readonly parts: LinkParts;
   private readonly space: ContentSpace;
-  private readonly id = secret();
   private readonly stopping = new AbortController();
   private days: Promise<unknown> = Promise.resolve();
   private isCasting = false;
@@ -151,6 +169,7 @@ class ClusterLink implements ShardLink {
     await this.days;
     if (isWhole) await this.space.remove([...this.inputs, this.parts.digest]);
     this.inputs = new Set();
+    openSpaces.delete(this.parts.run);
   }
 
   private async cast(requests: readonly ShardRequest[]): Promise<readonly ShardAnswer[]> {
@@ -170,10 +189,8 @@ class ClusterLink implements ShardLink {
     requests: readonly ShardRequest[],
   ): Promise<readonly ShardAnswer[]> {
     const call = await this.stored(first, requests);
-    let given = await this.answered(call, '');
-    if (given === undefined) given = await this.answered(call, this.id);
-    if (given === undefined) throw notShared('that of the workers', this.parts.store.place);
-    const { reply, contents } = given;
+    const { reply, contents } =
+      (await this.answered(call, 'attach')) ?? (await this.answered(call, 'anew')) ?? this.lost();
     this.sent += reply.messages;
     const answers = contents.map((bytes, i) => {
       const { typeDay, first: from, count, snapshot } = requests[i] as ShardRequest;
@@ -208,32 +225,32 @@ class ClusterLink implements ShardLink {
     }));
     await this.space.remove([...this.inputs].filter((digest) => !inputs.has(digest)));
     this.inputs = inputs;
-    return { ...this.about(), asker: this.id, day: snapshot.day, snapshot: snapshotDigest, shards };
+    return { ...this.about(), asker: secret(), day: snapshot.day, snapshot: snapshotDigest, shards };
   }
 
   /**
-   * One call for the day, and what its answers hold. Undefined: what another link was answered is of no use. Throws the failure that a
-   * host met. `again`: sets a second call apart from the first.
+   * One call for the day, and what its answers hold. Undefined: what an earlier question was answered is of no use. Throws the failure
+   * that a host met.
    */
   private async answered(
     call: DayCall,
-    again: string,
+    mode: 'attach' | 'anew',
   ): Promise<
     | { readonly reply: Extract<DayReply, { answers: unknown }>; readonly contents: readonly Uint8Array[] }
     | undefined
   > {
-    const { ingress, run, store } = this.parts;
-    const { asker: _, ...asked } = call;
+    const { ingress, run } = this.parts;
+    const { asker, ...asked } = call;
     const value = await ingress.call({
       service: 'mass-run',
       key: run,
       handler: 'castDay',
       body: call,
       signal: this.stopping.signal,
-      idempotencyKey: [run, call.day, digestOfJson(asked), again].join('/'),
+      idempotencyKey: [run, call.day, digestOfJson(asked), ...(mode === 'anew' ? [asker] : [])].join('/'),
     });
     const reply = dayReply.parse(value);
-    const isOurs = reply.asker === this.id;
+    const isOurs = reply.asker === asker;
     if ('failure' in reply) {
       if (isOurs) throw errorOf(reply.failure);
       return undefined;
@@ -241,8 +258,17 @@ class ClusterLink implements ShardLink {
     const found = await eachOf(reply.answers, (digest) => this.space.get(digest));
     const contents = found.filter((bytes) => bytes !== undefined);
     if (contents.length === call.shards.length) return { reply, contents };
-    if (isOurs) throw notShared('that of a worker', store.place);
-    return undefined;
+    return isOurs ? this.lost() : undefined;
+  }
+
+  private lost(): never {
+    throw new MassError({
+      code: 'cluster.store',
+      message: 'answers of shards are not in the store, although workers wrote them',
+      found: this.parts.store.place,
+      expected: 'the same store on every machine of the cluster',
+      hint: 'start all workers with the --store of the run, and let nobody else remove anything there',
+    });
   }
 
   private about(): Pick<DayCall, 'engine' | 'run' | 'settings' | 'place'> {

@@ -38,7 +38,7 @@ const CONTACT_MS = 10_000;
 const WAITING_MS = 30_000;
 const LARGEST_REPLY = 2 ** 25;
 /** Of these the server says that it cannot do it now. */
-const passing = new Set([404, 408, 429, 502, 503, 504]);
+const passing = new Set([404, 408, 429, 500, 502, 503, 504]);
 
 type Attempt =
   | { readonly kind: 'answered'; readonly value: unknown }

@@ -1,0 +1,274 @@
+/** Shards on three worker processes and a real Restate server. The tests are one story: each goes on with what the one before left. */
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createShardHost,
+  type HostSettings,
+  SHARD_ORDINALS,
+  type ShardAnswer,
+  type ShardLink,
+} from '../../../actors/index.ts';
+import { type CallNotice, openClusterLink } from '../../../engine/index.ts';
+import { dayRequests, hostSettings } from './population.ts';
+import { freePorts, serverProgram, type TestServer, testServer } from './restate-server.ts';
+import { startWorker, type WorkerProcess } from './worker-processes.ts';
+
+const program = serverProgram();
+const why = program === undefined ? ' (skipped: there is no Restate server for this platform)' : '';
+
+/** 13 shards. */
+const counts = [5 * SHARD_ORDINALS - 100, 2_000, 3 * SHARD_ORDINALS, 3 * SHARD_ORDINALS + 7];
+const shards = 13;
+
+describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () => {
+  let folder: string;
+  let server: TestServer;
+  let address: string;
+  const workers: WorkerProcess[] = [];
+  const links: ShardLink[] = [];
+
+  const join3 = async (): Promise<void> => {
+    const args = ['--join', server.ingress, '--admin', server.admin, '--listen', address];
+    const missing = Array.from({ length: 3 - workers.length }, () => startWorker(folder, args));
+    workers.push(...(await Promise.all(missing)));
+  };
+  const open = async (settings: HostSettings, observe: (notice: CallNotice) => void = () => undefined) => {
+    const days: Readonly<Record<string, number>>[] = [];
+    const link = await openClusterLink({
+      settings,
+      modalities: [],
+      url: server.ingress,
+      workingFolder: folder,
+      observe,
+      onDay: (_, by) => days.push(by),
+    });
+    links.push(link);
+    return { link, days };
+  };
+  /** Durable calls of a service so far, by how they stand. */
+  const durable = async (service: string): Promise<Record<string, number>> => {
+    const rows = await server.query(
+      `select status, count(*) n from sys_invocation where target_service_name = '${service}' group by status`,
+    );
+    return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
+  };
+  /** Resolves while the day is being cast: some of its shards are answered, others are not. */
+  const midDay = async (answeredBefore: number): Promise<void> => {
+    for (;;) {
+      const { completed = 0 } = await durable('mass-shard');
+      if (completed > answeredBefore) return;
+      await sleep(5);
+    }
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mass-cluster-'));
+    server = await testServer(program as string);
+    address = `127.0.0.1:${(await freePorts(1))[0]}`;
+    await server.start();
+    await join3();
+  });
+
+  afterAll(async () => {
+    await Promise.all(links.map((link) => link.stop()));
+    await Promise.all(workers.map((worker) => worker.end('SIGKILL')));
+    await server?.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('answers like a host in this process, by one durable call a shard and day', async () => {
+    const settings = hostSettings({ run: 'equal' });
+    const { link, days } = await open(settings);
+    const before = await durable('mass-shard');
+    for (const day of [0, 1, 2]) {
+      const requests = dayRequests(settings, day, counts);
+      expect(requests.length).toBe(shards);
+      expect(exact(await link.castDay(requests))).toEqual(exact(await local(settings, day)));
+    }
+    const after = await durable('mass-shard');
+    expect((after['completed'] ?? 0) - (before['completed'] ?? 0)).toBe(3 * shards);
+    expect(await durable('mass-day')).toEqual({ completed: 3 });
+    expect(new Set(days.flatMap((day) => Object.keys(day))).size).toBe(3);
+    expect(link.messages()).toBeGreaterThanOrEqual(3 * shards);
+    await link.stop();
+    expect(await readdir(join(folder, '.mass-store'))).toEqual([]);
+  });
+
+  it('goes on when a worker is killed in the middle of a day', async () => {
+    const settings = hostSettings({ run: 'killed' });
+    const { link, days } = await open(settings);
+    await link.castDay(dayRequests(settings, 0, counts));
+    const before = await durable('mass-shard');
+    const answered = link.castDay(dayRequests(settings, 1, counts));
+    await midDay(before['completed'] as number);
+    const [dead] = workers.splice(0, 1) as [WorkerProcess];
+    expect(await dead.end('SIGKILL')).toBe('SIGKILL');
+    expect(exact(await answered)).toEqual(exact(await local(settings, 1)));
+    expect(exact(await link.castDay(dayRequests(settings, 2, counts)))).toEqual(
+      exact(await local(settings, 2)),
+    );
+    expect(Object.keys(days[2] ?? {})).not.toContainEqual(expect.stringContaining(`/${dead.pid}`));
+    await link.stop();
+  });
+
+  it('waits when all workers are gone, and goes on when others come', async () => {
+    const settings = hostSettings({ run: 'alone' });
+    const { link, days } = await open(settings);
+    const ends = await Promise.all(workers.splice(0).map((worker) => worker.end('SIGTERM')));
+    expect(ends).toEqual([0, 0]);
+    const answered = link.castDay(dayRequests(settings, 0, counts));
+    await sleep(1000);
+    expect(days).toEqual([]);
+    await join3();
+    expect(exact(await answered)).toEqual(exact(await local(settings, 0)));
+    await link.stop();
+  });
+
+  it.each(['SIGKILL', 'SIGTERM'] as const)(
+    'goes on when the server ends by %s in the middle of a day and comes back',
+    async (signal) => {
+      const settings = hostSettings({ run: `server-${signal}` });
+      const notices: string[] = [];
+      const { link } = await open(settings, ({ kind }) => notices.push(kind));
+      const before = await durable('mass-shard');
+      const answered = link.castDay(dayRequests(settings, 0, counts));
+      await midDay(before['completed'] as number);
+      // Nobody answers while the server goes, so that it cannot end with the day done.
+      for (const { pid } of workers) process.kill(pid, 'SIGSTOP');
+      await server.end(signal);
+      await sleep(500);
+      await server.start();
+      for (const { pid } of workers) process.kill(pid, 'SIGCONT');
+      expect(exact(await answered)).toEqual(exact(await local(settings, 0)));
+      expect(notices).toContain('unreachable');
+      expect(exact(await link.castDay(dayRequests(settings, 1, counts)))).toEqual(
+        exact(await local(settings, 1)),
+      );
+      await link.stop();
+    },
+  );
+
+  it('does a day once whose request is delivered twice at the same time and once more later', async () => {
+    const settings = hostSettings({ run: 'twice' });
+    const replies: string[] = [];
+    const twice = await duplicating(server.ingress, replies);
+    const link = await openClusterLink({ settings, modalities: [], url: twice.url, workingFolder: folder });
+    links.push(link);
+    const before = await durable('mass-shard');
+    const answers = await link.castDay(dayRequests(settings, 0, counts));
+    expect(exact(answers)).toEqual(exact(await local(settings, 0)));
+    expect(replies.length).toBe(3);
+    expect(new Set(replies).size).toBe(1);
+    const after = await durable('mass-shard');
+    expect((after['completed'] ?? 0) - (before['completed'] ?? 0)).toBe(shards);
+    await link.stop();
+    twice.close();
+  });
+
+  it('asks again for a day that is asked for a second time, when its answers were removed', async () => {
+    const settings = hostSettings({ run: 'again' });
+    const { link } = await open(settings);
+    const requests = dayRequests(settings, 0, counts);
+    const first = exact(await link.castDay(requests));
+    const before = await durable('mass-shard');
+    expect(exact(await link.castDay(requests))).toEqual(first);
+    const after = await durable('mass-shard');
+    expect((after['completed'] ?? 0) - (before['completed'] ?? 0)).toBe(shards);
+    await link.stop();
+  });
+
+  it('gives a resumed run the answers of the day that it was stopped in', async () => {
+    const settings = hostSettings({ run: 'resumed' });
+    const { link: stopped } = await open(settings);
+    const requests = dayRequests(settings, 0, counts);
+    const before = await durable('mass-shard');
+    const never = stopped.castDay(requests).catch((error: unknown) => error);
+    await midDay(before['completed'] as number);
+    await stopped.stop();
+    expect(await never).toMatchObject({ code: 'run.interrupted' });
+    const { link: resumed } = await open(settings);
+    expect(exact(await resumed.castDay(requests))).toEqual(exact(await local(settings, 0)));
+    const after = await durable('mass-shard');
+    expect((after['completed'] ?? 0) - (before['completed'] ?? 0)).toBe(shards);
+    await resumed.stop();
+  });
+
+  it('keeps two links of one run apart', async () => {
+    const settings = hostSettings({ run: 'two' });
+    const [{ link: one }, { link: other }] = [await open(settings), await open(settings)];
+    const requests = dayRequests(settings, 0, counts);
+    const [first, second] = await Promise.all([one.castDay(requests), other.castDay(requests)]);
+    expect(exact(first)).toEqual(exact(second));
+    await one.stop();
+    expect(exact(await other.castDay(dayRequests(settings, 1, counts)))).toEqual(
+      exact(await local(settings, 1)),
+    );
+    await other.stop();
+  });
+
+  it('says at once that a worker does not know the analyst', async () => {
+    const strange = hostSettings({ run: 'strange', analyst: { kind: 'of-my-own' } });
+    await expect(open(strange)).rejects.toMatchObject({ code: 'cluster.kinds' });
+  });
+
+  it('says at once that worker and run have different stores', async () => {
+    const opened = openClusterLink({
+      settings: hostSettings({ run: 'elsewhere' }),
+      modalities: [],
+      url: server.ingress,
+      store: 'another',
+      workingFolder: folder,
+    });
+    await expect(opened).rejects.toMatchObject({ code: 'cluster.store' });
+    await expect(opened).rejects.toThrow(/\.mass-store.*another/);
+  });
+});
+
+/** Stands before the server and delivers each day's request twice at the same time, then once more. */
+async function duplicating(to: string, replies: string[]): Promise<{ readonly url: string; close(): void }> {
+  const proxy = createServer((request, response) => {
+    const deliver = async (body: string): Promise<string> => {
+      const { 'idempotency-key': key } = request.headers;
+      const headers = {
+        'content-type': 'application/json',
+        ...(key === undefined ? {} : { 'idempotency-key': String(key) }),
+      };
+      const reply = await fetch(`${to}${request.url}`, { method: 'POST', headers, body });
+      return reply.text();
+    };
+    void text(request).then(async (body) => {
+      const isDay = request.url?.endsWith('/castDay') === true;
+      const delivered = await Promise.all([deliver(body), ...(isDay ? [deliver(body)] : [])]);
+      if (isDay) replies.push(...delivered, await deliver(body));
+      response.end(delivered[0]);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as { port: number };
+  return { url: `http://127.0.0.1:${port}`, close: () => proxy.close() };
+}
+
+async function local(settings: HostSettings, day: number): Promise<readonly ShardAnswer[]> {
+  const host = createShardHost(settings);
+  const answers = await host.castDay(dayRequests(settings, day, counts));
+  await host.stop();
+  return answers;
+}
+
+/** Answers as text: equality of long arrays is told at once. */
+function exact(answers: readonly ShardAnswer[]): readonly string[] {
+  return answers.map(({ words, shown, bought, sold, ...rest }) =>
+    JSON.stringify([
+      rest,
+      ...[words, shown, bought, sold].map(
+        (row) => row && Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('base64'),
+      ),
+    ]),
+  );
+}
