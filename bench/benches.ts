@@ -6,6 +6,7 @@ import { firstRunBench } from './first-run.ts';
 import { formulasBench } from './formulas.ts';
 import { journalBench } from './journal.ts';
 import { kernelBench } from './kernel.ts';
+import { longRunBench } from './long-run.ts';
 import { modelsBench } from './models.ts';
 import { panelBench } from './panel.ts';
 import { populationBench } from './population.ts';
@@ -21,6 +22,7 @@ export const benches: readonly Bench[] = [
   formulasBench,
   kernelBench,
   populationBench,
+  longRunBench,
   modelsBench,
   replayBench,
 ];
