@@ -26,7 +26,7 @@ function channel() {
   return {
     shared,
     messages,
-    carry(snapshot: Snapshot, typeDays: readonly TypeDay[]): readonly ShardRequest[] {
+    carry: (snapshot: Snapshot, typeDays: readonly TypeDay[]): readonly ShardRequest[] => {
       const packed = packer.pack(snapshot);
       const requests = typeDays.flatMap((typeDay) => [
         { snapshot, typeDay, first: 0, count: 16_384, retired: [] },
@@ -132,7 +132,7 @@ describe('messages of a day', () => {
       ]),
     );
     for (const { lists, specs: sentSpecs, pools: sentPools, buffers } of messages.slice(1)) {
-      expect([lists, sentSpecs, buffers]).toEqual(Array(3).fill({ fresh: [], stale: [] }));
+      for (const held of [lists, sentSpecs, buffers]) expect(held).toEqual({ fresh: [], stale: [] });
       expect(sentPools.fresh).toHaveLength(1);
       expect(sentPools.stale).toHaveLength(1);
     }

@@ -5,16 +5,16 @@
 
 import { z } from 'zod';
 import { type AnalystKind, analysts, RuleAnalyst } from '../../../actors/index.ts';
-import { invariant, RunStop } from '../../../core/index.ts';
+import { RunStop } from '../../../core/index.ts';
 import { defineScenario } from '../../../scenarios/index.ts';
 
 export interface FatalOptions {
   readonly kind: 'fatal';
   /**
-   * `exit`: the thread ends. `uncaught`: an error that nobody catches. `memory`: the heap fills. `wait`: the thread blocks. `stop`, `defect`: a
-   * `RunStop` and a broken invariant.
+   * `exit`: the thread ends. `uncaught`: an error that nobody catches. `memory`: the heap fills. `wait`: the thread blocks. `stop`: a
+   * `RunStop`.
    */
-  readonly how: 'exit' | 'uncaught' | 'memory' | 'wait' | 'stop' | 'defect';
+  readonly how: 'exit' | 'uncaught' | 'memory' | 'wait' | 'stop';
   readonly days: readonly number[];
   /** Times that it misbehaves on each of the days. */
   readonly times: number;
@@ -28,7 +28,6 @@ export const EXIT_CODE = 7;
 function misbehave(how: FatalOptions['how'], done: Int32Array, day: number): void {
   if (how === 'exit') process.exit(EXIT_CODE);
   if (how === 'stop') throw new RunStop({ code: 'models.unreachable', message: 'nobody there', found: day });
-  if (how === 'defect') invariant(false, 'a defect in a thread');
   if (how === 'uncaught') {
     setImmediate(() => {
       throw new Error('nobody catches this');

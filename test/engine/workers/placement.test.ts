@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SHARD_ORDINALS, shardName } from '../../../actors/index.ts';
 import type { TypeId } from '../../../core/index.ts';
@@ -29,11 +29,7 @@ function moved(
   from: number,
   to = from,
 ): number {
-  const old = new Map(
-    placeShards(before, from)
-      .entries()
-      .map(([at, worker]) => [before[at]?.name, worker]),
-  );
+  const old = new Map(Array.from(placeShards(before, from), (worker, at) => [before[at]?.name, worker]));
   const both = [...placeShards(after, to).entries()].filter(([at]) => old.has(after[at]?.name));
   return both.filter(([at, worker]) => old.get(after[at]?.name) !== worker).length / both.length;
 }

@@ -6,6 +6,7 @@ import type { FromThread, ToThread } from '../../../engine/workers/messages.ts';
 import { DayPacker } from '../../../engine/workers/packed-day.ts';
 import { SharedDays } from '../../../engine/workers/shared-days.ts';
 import { MOST_DEATHS, type ThreadDeath, WorkerSeat } from '../../../engine/workers/worker-seat.ts';
+import { workersLost } from '../../../engine/workers/workers-lost.ts';
 import { snapshotOf } from '../../actors/fixtures.ts';
 
 /** A thread whose part the test plays. */
@@ -129,5 +130,23 @@ describe('the seat of a worker', () => {
     threads[0]?.emit('exit', 1);
     expect(threads.map(({ isTerminated }) => isTerminated)).toEqual([true]);
     expect(heard).toEqual({ answers: [], failures: [], replaced: [], lost: [] });
+  });
+});
+
+describe('a worker that is lost', () => {
+  it.each([
+    [{ error: undefined, exitCode: 7 }, 'worker 3 ended, 4 times', 'exit code 7'],
+    [{ error: new TypeError('odd'), exitCode: 1 }, 'worker 3 ended, 4 times', 'odd'],
+    [{ error: { odd: 1 }, exitCode: 1 }, 'worker 3 ended, 4 times', '{ odd: 1 }'],
+    [
+      { error: Object.assign(new Error('limit'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }), exitCode: 1 },
+      'worker 3 ran out of memory, 4 times',
+      'out of memory',
+    ],
+  ])('says how its threads ended', (death, message, found) => {
+    const error = workersLost({ worker: 2, unanswered: 5, ...death }, 4, 1_000);
+    expect(error.problems[0].message).toContain(message);
+    expect(error.problems[0].found).toBe(found);
+    expect(error.cause).toBe(death.error);
   });
 });
