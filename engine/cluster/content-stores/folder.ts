@@ -36,9 +36,10 @@ export function folderStore(folder: string): ContentStore {
           return digest;
         },
         async get(digest) {
+          const path = pathOf(digest);
           let bytes: Uint8Array;
           try {
-            bytes = await readFile(pathOf(digest));
+            bytes = await readFile(path);
           } catch (error) {
             if (isMissing(error)) return undefined;
             throw storeFailed(place, 'read', error);

@@ -98,9 +98,10 @@ export function s3Store(settings: S3Settings): ContentStore {
         return [endpoint, bucket, ...(prefix === '' ? [] : [prefix]), run, 'sha256', digest].join('/');
       };
       const asked = async (digest: Digest, init: RequestInit, doing: string): Promise<Response> => {
+        const address = addressOf(digest);
         let response: Response;
         try {
-          response = await client.fetch(addressOf(digest), init);
+          response = await client.fetch(address, init);
         } catch (error) {
           throw storeFailed(place, doing, error);
         }
