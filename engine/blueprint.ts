@@ -12,7 +12,7 @@ import {
 } from '../actors/index.ts';
 import { type Key, MassError, nearest, rootKey, type TypeId } from '../core/index.ts';
 import type { EvaluatorSettings } from '../evaluation/index.ts';
-import { type MarketDescription, modalities } from '../market/index.ts';
+import { builtInModalities, type MarketDescription, modalities } from '../market/index.ts';
 import {
   type Aggregator,
   aggregatorOf,
@@ -113,6 +113,7 @@ export function buildBlueprint(
       execution,
       analyst: simulation.analyst,
       kind: analystKind,
+      modalities: modalities.all().filter(({ name }) => !builtInModalities.includes(name)),
       decisions,
       key,
       investors,

@@ -34,6 +34,8 @@ export type RunEvent =
       readonly abstentions: number;
       readonly digest: Digest;
     }
+  /** In one line: workers that died, servers that do not answer. The run goes on. */
+  | { readonly kind: 'notice'; readonly text: string }
   /** Before the run is opened: sessions over which the alphas that its investors read were judged. */
   | { readonly kind: 'alphas'; readonly done: number; readonly total: number }
   /** What was asked of models so far; every few seconds while a run asks some. */

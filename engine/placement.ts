@@ -7,10 +7,11 @@ import {
   type PopulationSettings,
 } from '../actors/index.ts';
 import { type Key, MassError, type Problem } from '../core/index.ts';
+import type { Modality } from '../market/index.ts';
 import type { Execution, Simulation } from '../scenarios/index.ts';
 
 /** As plans and reports show it. */
-export type PlacementShown = Omit<Placement, 'shards'>;
+export type PlacementShown = Omit<Placement, 'shards' | 'modalities'>;
 
 export interface Placement {
   readonly grain: Grain;
@@ -22,6 +23,8 @@ export interface Placement {
   readonly reasons: readonly string[];
   /** What hosts of shards are made of besides the run's decisions; absent where every investor is an actor of the main thread. */
   readonly shards?: Pick<HostSettings, 'grain' | 'analyst' | 'key'>;
+  /** What the scenario declares beside the modalities that every thread and process knows. */
+  readonly modalities: readonly Modality[];
 }
 
 /** `grain: auto` takes cohorts from so many investors on: below, a day of actors takes some 10 ms. */
@@ -31,12 +34,13 @@ export interface PlacementRequest {
   readonly execution: Pick<Execution, 'grain' | 'workers' | 'cluster'>;
   readonly analyst: Simulation['analyst'];
   readonly kind: AnalystKind;
+  readonly modalities: readonly Modality[];
   readonly decisions: PopulationSettings;
   readonly key: Key;
   readonly investors: number;
 }
 
-export function shownPlacement({ shards: _, ...shown }: Placement): PlacementShown {
+export function shownPlacement({ shards: _, modalities: __, ...shown }: Placement): PlacementShown {
   return shown;
 }
 
@@ -71,6 +75,7 @@ export function placementOf(request: PlacementRequest): Placement {
     grain,
     workers,
     ...(cluster === undefined ? {} : { cluster }),
+    modalities: request.modalities,
     reasons: [why, ...places],
   };
   return inShards && answersLate === undefined ? { ...base, shards: { grain, analyst, key } } : base;

@@ -34,7 +34,7 @@ import { distributionSetFor, pastSelectors } from './fork/fork-start.ts';
 import { KEYFRAME_DAYS, keyframeName } from './replay/keyframes.ts';
 import { advance, initialState, type RunState } from './run-state.ts';
 import { checkSameData } from './same-data.ts';
-import { openShards } from './shards.ts';
+import { openShards, type ShardNotice } from './shards.ts';
 import { LookbackWindow } from './window.ts';
 
 export interface SessionObserver {
@@ -55,6 +55,8 @@ export interface SessionParts {
   readonly market: Market;
   readonly journal: Journal;
   readonly observer?: SessionObserver;
+  /** Told of what keeps investors from being asked. */
+  readonly notice?: ShardNotice;
   /** What a day that was cast before takes from its record (`timedOutOf`). @default every day is cast for the first time */
   readonly replay?: (day: number) => DayReplay | undefined;
 }
@@ -107,7 +109,7 @@ export class Session {
 
   /** Opens a session on a journal, empty or not: committed days are checked against the data and skipped. */
   static async open(parts: SessionParts): Promise<Session> {
-    const session = new Session(parts, await openShards(parts.blueprint));
+    const session = new Session(parts, await openShards(parts.blueprint, parts.notice));
     try {
       await session.catchUp();
     } catch (error) {

@@ -23,14 +23,18 @@ export function progressBar(stream: DrawingStream, clock: Clock): Progress {
   let pace = new Pace(clock, 0);
   let total = 0;
   let ballots = 0;
+  // As the bar shows them, for when it is drawn anew.
+  let done = 0;
+  let payload: Readonly<Record<string, string>> = {};
   // A day of models takes minutes: calls move where days stand still.
   let asking = false;
 
-  const start = (kind: Shown, size: number, done: number) => {
+  const start = (kind: Shown, size: number, from: number) => {
     bar?.stop();
     showing = kind;
     total = size;
-    pace = new Pace(clock, done);
+    done = from;
+    pace = new Pace(clock, from);
     bar = new SingleBar(
       {
         format: formats[kind],
@@ -41,12 +45,15 @@ export function progressBar(stream: DrawingStream, clock: Clock): Progress {
       },
       Presets.shades_classic,
     );
-    bar.start(size, done, { date: '', ballots: '0 ballots', left: 'starting' });
+    payload = { date: '', ballots: '0 ballots', left: 'starting' };
+    bar.start(size, done, payload);
   };
-  const update = (done: number, payload: Readonly<Record<string, string>>) => {
-    pace.mark(done);
+  const update = (now: number, changed: Readonly<Record<string, string>>) => {
+    pace.mark(now);
     const left = pace.secondsLeft(total);
-    bar?.update(done, { ...payload, left: left === undefined ? '' : `${duration(left)} left` });
+    done = now;
+    payload = { ...payload, ...changed, left: left === undefined ? '' : `${duration(left)} left` };
+    bar?.update(done, payload);
   };
 
   return {
@@ -58,6 +65,10 @@ export function progressBar(stream: DrawingStream, clock: Clock): Progress {
           date: formatDate(event.date),
           ...(asking ? {} : { ballots: `${count(ballots)} ballots` }),
         });
+      } else if (event.kind === 'notice') {
+        bar?.stop();
+        stream.write(`${event.text}\n`);
+        bar?.start(total, done, payload);
       } else if (event.kind === 'models' && showing === 'days') {
         asking = true;
         bar?.update({ ballots: callsOf(event.account) });

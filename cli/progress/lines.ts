@@ -36,6 +36,8 @@ export function progressLines(terminal: Terminal, clock: Clock): Progress {
         terminal.err(
           `run ${event.runId}: ${counted(event.days, 'day')}, ${counted(event.investors, 'investor')}${after}`,
         );
+      } else if (event.kind === 'notice') {
+        if (!stopped) terminal.err(event.text);
       } else if (event.kind === 'day') {
         ballots += event.ballots;
         const done = event.day + 1;

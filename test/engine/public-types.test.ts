@@ -128,7 +128,7 @@ describe('the public entry', () => {
 
   it('tells events apart by their kind', () => {
     expectTypeOf<RunEvent['kind']>().toEqualTypeOf<
-      'opened' | 'alphas' | 'day' | 'models' | 'controls' | 'interrupted'
+      'opened' | 'notice' | 'alphas' | 'day' | 'models' | 'controls' | 'interrupted'
     >();
     expectTypeOf<Extract<RunEvent, { kind: 'day' }>['digest']>().toEqualTypeOf<Digest>();
     expectTypeOf<Extract<RunEvent, { kind: 'controls' }>>().not.toHaveProperty('day');

@@ -18,6 +18,7 @@ const forecast: RunForecast = {
   instruments: 16,
   investors: 12,
   types: 3,
+  placement: { grain: 'actor', workers: 1, reasons: [] },
   warnings: [],
 };
 const modalities = ['valuation', 'news'];
