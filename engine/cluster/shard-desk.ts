@@ -79,7 +79,7 @@ export class ShardDesk {
         return { failure: this.told(request.run, failureOf(error)) };
       }
     };
-    return this.counted(opened());
+    return this.counted(opened);
   }
 
   /** Throws what may pass. */
@@ -91,11 +91,11 @@ export class ShardDesk {
       } catch (error) {
         const failure = failureOf(error);
         this.told(request.run, failure);
-        if (this.leaving || error instanceof StoreTrouble) throw error;
+        if (error instanceof StoreTrouble) throw error;
         return { worker: name, failure };
       }
     };
-    return this.counted(answered());
+    return this.counted(answered);
   }
 
   /** Ends when what is being answered has been answered; nothing new is begun. */
@@ -148,22 +148,21 @@ export class ShardDesk {
     return this.cache.get(digest, fetch, decode);
   }
 
-  private counted<T>(answer: Promise<T>): Promise<T> {
-    if (this.leaving) return answer.then(leave, leave);
+  private async counted<T>(work: () => Promise<T>): Promise<T> {
+    if (this.leaving) throw new Error('this worker is leaving');
+    const answer = work();
     this.answering.add(answer);
-    const done = () => this.answering.delete(answer);
-    answer.then(done, done);
-    return answer;
+    try {
+      return await answer;
+    } finally {
+      this.answering.delete(answer);
+    }
   }
 
   private told(run: string, failure: Failure): Failure {
     this.settings.observe({ kind: 'failed', run, text: describeFailure(failure) });
     return failure;
   }
-}
-
-function leave(): never {
-  throw new Error('this worker is leaving');
 }
 
 /** A worker and a run that do not find each other's contents. */
