@@ -99,7 +99,7 @@ export function longRunBenchOf({ scenario, sizes, investorsPerType }: LongRunBen
   return {
     name: 'long-run',
     description:
-      'A run judged and its tables written, by days (16 types; each length in processes of its own), against opening its market and passing over its days',
+      'A run judged and its tables written, by days (16 types; processor time of all threads; each length in processes of its own), against opening its market and passing over its days',
     ratio: ratios.cost,
     run: () =>
       inTemporaryFolder((outDir) =>
