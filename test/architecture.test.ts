@@ -28,6 +28,8 @@ const soleImporters: Readonly<Record<string, string | readonly string[]>> = {
   nact: 'actors/system.ts',
   seedrandom: 'core/root-key.ts',
   openai: 'models/transports/openai.ts',
+  '@restatedev/restate-sdk': 'engine/cluster/services.ts',
+  aws4fetch: 'engine/cluster/content-stores/s3.ts',
   '@duckdb/node-api': ['market/duckdb.ts', 'market/duckdb/staged-table.ts'],
 };
 const present = order.filter((folder) => readdirSync('.').includes(folder));

@@ -33,9 +33,10 @@ export async function worker(
     stopped.resolve();
   });
   const { server, address, store } = joined;
+  const shownStore = store.startsWith('s3:') ? store : shownPath(store, terminal.cwd);
   return {
     json: { server, address, store },
-    lines: [`Worker      joined ${server}, called at ${address}, store ${shownPath(store, terminal.cwd)}`],
+    lines: [`Worker      joined ${server}, called at ${address}, store ${shownStore}`],
     exitCode: exitCodes.ok,
     stay: async () => {
       await stopped.promise;

@@ -17,7 +17,7 @@ export const failureSchema = z.object({
         line: z.number().exactOptional(),
         column: z.number().exactOptional(),
         path: z.string().exactOptional(),
-        found: z.unknown(),
+        found: z.unknown().exactOptional(),
         expected: z.string().exactOptional(),
         hint: z.string().exactOptional(),
         values: z.record(z.string(), z.unknown()).exactOptional(),
@@ -41,9 +41,7 @@ export function failureOf(error: unknown): Failure {
 
 /** The error again: what a host in this process would have thrown. Pure. */
 export function errorOf({ stops, problems }: Failure): MassError {
-  const list = problems.map(({ found, ...problem }) =>
-    found === undefined ? problem : { ...problem, found },
-  );
+  const list: readonly Problem[] = problems;
   return stops ? new RunStop(list) : new MassError(list);
 }
 

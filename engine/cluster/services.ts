@@ -118,7 +118,7 @@ export function clusterHandler(
     logger: ({ level, replaying }, message, ...rest) => {
       const text = [message, ...rest].map(String).join(' ');
       // Who may reach a worker is decided by the network (docs/cluster.md).
-      if (level !== 'warn' && level !== 'error') return;
+      if (!['warn', 'error'].includes(level)) return;
       if (!replaying && !text.includes('without validating request signatures')) log(text);
     },
   });

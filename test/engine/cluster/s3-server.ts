@@ -71,7 +71,7 @@ function isSigned({ method, url = '', headers }: IncomingMessage): boolean {
     method,
     path,
     query,
-    ...(names as string).split(';').map((name) => `${name}:${headers[name] as string}`),
+    ...names.split(';').map((name) => `${name}:${headers[name] as string}`),
     '',
     names,
     payload,
@@ -85,7 +85,7 @@ function isSigned({ method, url = '', headers }: IncomingMessage): boolean {
   const sign = (secret: string | Buffer, message: string): Buffer =>
     createHmac('sha256', secret).update(message).digest();
   const derived = [date, region, 's3', 'aws4_request'].reduce<string | Buffer>(
-    (secret, part) => sign(secret, part as string),
+    (secret, part) => sign(secret, part),
     `AWS4${keys.secretAccessKey}`,
   );
   return key === keys.accessKeyId && sign(derived, text).toString('hex') === signature;
