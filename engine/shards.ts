@@ -8,6 +8,7 @@ import { loadedCode } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { CallNotice } from './cluster/ingress.ts';
 import type { ThreadDeath } from './workers/worker-seat.ts';
+import { describeDeath } from './workers/workers-lost.ts';
 import { createThreadLink } from './workers.ts';
 
 /** Told in one line what keeps shards from being answered, or did. */
@@ -68,7 +69,6 @@ function clusterText(notice: CallNotice): string {
     : `no worker has answered for ${Math.round(notice.seconds)} s; start one with "mass worker --join URL"`;
 }
 
-function deathText({ worker, error, exitCode, unanswered }: ThreadDeath): string {
-  const why = error instanceof Error ? error.message : `exit code ${exitCode}`;
-  return `worker ${worker + 1} ended (${why}) and was replaced; ${unanswered} of its shards are asked again`;
+function deathText(death: ThreadDeath): string {
+  return `worker ${death.worker + 1} was replaced: ${describeDeath(death)}; ${death.unanswered} of its shards are asked again`;
 }
