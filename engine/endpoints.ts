@@ -6,6 +6,7 @@ import {
   openaiTransport,
   type SimulatedServer,
   startSimulatedServer,
+  type Transport,
 } from '../models/index.ts';
 import type { Execution } from '../scenarios/index.ts';
 
@@ -15,16 +16,19 @@ export interface OpenEndpoints {
   close(): Promise<void>;
 }
 
-/** Throws `models.endpoint` and `models.key`, and then leaves nothing open. */
-export async function openEndpoints(execution: Execution): Promise<OpenEndpoints> {
+/**
+ * Throws `models.endpoint`, `models.key`, and `cluster.*` where the workers of a cluster make the calls; then leaves nothing open.
+ * `lanes`: names the run among all of that cluster, the same when it is resumed.
+ */
+export async function openEndpoints(execution: Execution, lanes: string): Promise<OpenEndpoints> {
   checkEndpoints(execution);
-  const { models } = execution;
+  const { models, cluster } = execution;
   const servers: SimulatedServer[] = [];
   const close = async () => {
     for (const server of servers) await server.close();
   };
   try {
-    const endpoints: LiveEndpoint[] = [];
+    const named: Omit<LiveEndpoint, 'transport'>[] = [];
     for (const [i, options] of models.endpoints.entries()) {
       let { baseUrl = '' } = options;
       if (options.simulated !== undefined) {
@@ -32,37 +36,50 @@ export async function openEndpoints(execution: Execution): Promise<OpenEndpoints
         servers.push(server);
         baseUrl = server.baseUrl;
       }
-      endpoints.push(connected(nameOf(options, i), baseUrl, options));
+      named.push({ name: nameOf(options, i), baseUrl, options });
     }
-    return { endpoints, close };
+    const connect = cluster === undefined ? connected : await openLanes(cluster.url, lanes, named);
+    return { endpoints: named.map((server) => ({ ...server, transport: connect(server) })), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function connected(name: string, baseUrl: string, options: EndpointOptions): LiveEndpoint {
+/** Loaded where it is needed: nobody else has to wait for it. */
+async function openLanes(
+  url: string,
+  run: string,
+  servers: readonly Omit<LiveEndpoint, 'transport'>[],
+): Promise<(server: Omit<LiveEndpoint, 'transport'>) => Transport> {
+  const { Lanes } = await import('./cluster/lane-transport.ts');
+  const lanes = new Lanes({ url, run });
+  await lanes.check(servers);
+  return (server) => lanes.transport(server);
+}
+
+function connected({ name, baseUrl, options }: Omit<LiveEndpoint, 'transport'>): Transport {
   const { model, timeoutSeconds, idempotencyHeader } = options;
   const apiKey = keyOf(options, name);
-  const transport = openaiTransport({
+  return openaiTransport({
     baseUrl,
     timeoutMs: timeoutSeconds * 1000,
     ...(model === undefined ? {} : { model }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(idempotencyHeader === undefined ? {} : { idempotencyHeader }),
   });
-  return { name, baseUrl, transport, options };
 }
 
 function nameOf({ name }: EndpointOptions, index: number): string {
   return name ?? `endpoint-${index + 1}`;
 }
 
-/** Throws `models.endpoint`; returns a warning per key that is not set in the environment. */
+/** Throws `models.endpoint`; returns a warning per key that is not set in the environment and is needed here. */
 export function checkEndpoints({
   models: { endpoints },
   budget: { usd },
-}: Pick<Execution, 'models' | 'budget'>): readonly string[] {
+  cluster,
+}: Pick<Execution, 'models' | 'budget' | 'cluster'>): readonly string[] {
   if (endpoints.length === 0) {
     throw new MassError({
       code: 'models.endpoint',
@@ -96,7 +113,7 @@ export function checkEndpoints({
     });
   }
   return endpoints.flatMap(({ apiKeyEnv }, i) =>
-    apiKeyEnv === undefined || environmentVariable(apiKeyEnv) !== undefined
+    apiKeyEnv === undefined || cluster !== undefined || environmentVariable(apiKeyEnv) !== undefined
       ? []
       : [`the environment variable ${apiKeyEnv}, which holds the key of ${names[i]}, is not set`],
   );

@@ -5,7 +5,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { analysts } from '../actors/index.ts';
-import { type Clock, digestOfJson, entropy, MassError, shellWord, systemTimers } from '../core/index.ts';
+import {
+  type Clock,
+  digestOfJson,
+  entropy,
+  MassError,
+  secret,
+  shellWord,
+  systemTimers,
+  thisProcess,
+} from '../core/index.ts';
 import { readRun } from '../journal/index.ts';
 import {
   CollectingClient,
@@ -184,7 +193,7 @@ export function openOffline(file: string, runId: string, earlier?: ModelAccount)
 async function openLive(request: ModelsRequest): Promise<OpenModels> {
   const { scenario, runId, runDir, recordingFile: file, command, clock, usedMinutes, earlier } = request;
   const { goOn = `mass resume ${shellWord(runDir)}` } = request;
-  const opened = await openEndpoints(scenario.execution);
+  const opened = await openEndpoints(scenario.execution, lanesOf(request));
   try {
     const recording =
       file === undefined
@@ -229,6 +238,12 @@ async function openLive(request: ModelsRequest): Promise<OpenModels> {
     await opened.close();
     throw error;
   }
+}
+
+/** Runs of equal names that record elsewhere are others, and so is every run that leaves no recording. */
+function lanesOf({ runId, recordingFile: file }: ModelsRequest): string {
+  const whose = file === undefined ? secret() : digestOfJson([thisProcess().host, file]);
+  return `${runId.replaceAll('/', '-')}.${whose.slice(0, 16)}`;
 }
 
 /** Notes an analyst's options in a recording, under a name of their own. */

@@ -85,8 +85,10 @@ export { countTokens, tokensOfImage, tokensOfRequest } from './tokens.ts';
 export {
   type CallResult,
   type StructuredMode,
+  structuredModes,
   type Transport,
   type TransportFault,
+  transportFaults,
 } from './transport.ts';
 export { type OpenaiTransportOptions, openaiTransport } from './transports/openai.ts';
 export {

@@ -1,5 +1,5 @@
 import type { RawAnswer } from './answer.ts';
-import type { ModelRequest } from './request.ts';
+import type { ModelRequest, Purpose } from './request.ts';
 
 /** How a server is made to keep to the shape of an answer, best first. */
 export const structuredModes = ['schema', 'json', 'text'] as const;
@@ -30,12 +30,22 @@ export type CallResult =
   /** Trying again is of no use: bad key, unknown model, a request that it will not take. */
   | { readonly kind: 'rejected'; readonly status: number; readonly detail: string };
 
-/** One server. Implementations: `openai` (a real connection), `scripted` (tests). One call is one request that is sent. */
+/**
+ * One server. Implementations: `openai` (a real connection), `scripted` (tests), and a cluster's lanes (the engine's: its workers call).
+ * One call is one request that is sent.
+ */
 export interface Transport {
-  /** Never rejects. `idempotencyKey` names the request and try, for servers that know such keys. */
+  /**
+   * Never rejects. `idempotencyKey` names the request and try, for servers that know such keys; `purpose` says who asks, for transports
+   * that keep callers apart. It enters nothing that the server is sent.
+   */
   call(
     request: ModelRequest,
-    options: { readonly mode: StructuredMode; readonly idempotencyKey: string },
+    options: {
+      readonly mode: StructuredMode;
+      readonly idempotencyKey: string;
+      readonly purpose?: Purpose;
+    },
   ): Promise<CallResult>;
   /** What this server is sent otherwise than asked for, because it refused it; in words. */
   adjusted(): readonly string[];

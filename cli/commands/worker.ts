@@ -10,7 +10,10 @@ import { exitCodes } from '../exit-codes.ts';
 import { shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
-export type WorkerOptions = Pick<ClusterWorkerOptions, 'join' | 'admin' | 'store' | 'listen' | 'advertise'>;
+export type WorkerOptions = Pick<
+  ClusterWorkerOptions,
+  'join' | 'admin' | 'store' | 'listen' | 'advertise' | 'keys'
+>;
 
 /** Joins a cluster and serves it until a signal. */
 export async function worker(
@@ -19,10 +22,11 @@ export async function worker(
 ): Promise<Outcome> {
   const say = json ? () => undefined : (line: string) => terminal.err(line);
   const done = new ShardsDone(say, systemTimers);
+  const calls = new CallsMade(say, systemTimers);
   const joined = await services.startClusterWorker({
     ...options,
     workingFolder: terminal.cwd,
-    observe: (event) => done.observe(event),
+    observe: (event) => (event.kind === 'call' ? calls.observe(event) : done.observe(event)),
   });
   const stopped = Promise.withResolvers<void>();
   let isStopping = false;
@@ -42,6 +46,7 @@ export async function worker(
       await stopped.promise;
       await joined.close();
       done.flush();
+      calls.flush();
       forget();
       return exitCodes.ok;
     },
@@ -50,6 +55,36 @@ export async function worker(
 
 /** Without news for this long, what was done so far is said. */
 const QUIET_MS = 1000;
+
+type CallEvent = Extract<WorkerEvent, { kind: 'call' }>;
+
+const CALLS_MS = 10_000;
+
+/** Model calls become one line a run every ten seconds. */
+export class CallsMade {
+  private readonly say: (line: string) => void;
+  private readonly timers: Timers;
+  private readonly calls = new Map<string, number>();
+  private cancel: (() => void) | undefined;
+
+  constructor(say: (line: string) => void, timers: Timers) {
+    this.say = say;
+    this.timers = timers;
+  }
+
+  observe({ run }: CallEvent): void {
+    this.calls.set(run, (this.calls.get(run) ?? 0) + 1);
+    this.cancel ??= this.timers.after(CALLS_MS, () => this.flush());
+  }
+
+  /** Says what has not been said. */
+  flush(): void {
+    this.cancel?.();
+    this.cancel = undefined;
+    for (const [run, calls] of this.calls) this.say(`${run}: ${calls} model call${calls === 1 ? '' : 's'}`);
+    this.calls.clear();
+  }
+}
 
 /** Shards become one line a run and day. */
 export class ShardsDone {
@@ -65,7 +100,7 @@ export class ShardsDone {
     this.timers = timers;
   }
 
-  observe(event: WorkerEvent): void {
+  observe(event: Exclude<WorkerEvent, CallEvent>): void {
     if (event.kind !== 'shard') {
       this.flush();
       if (event.kind === 'opened') this.say(`${event.run}: opened`);

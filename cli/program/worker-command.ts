@@ -11,15 +11,30 @@ export function addWorker(program: Command, dispatch: Dispatch, examples: Exampl
       .option('--store <where>', 'folder or s3://BUCKET/PREFIX shared with the runs (default: .mass-store)')
       .option('--listen <host:port>', 'where to listen; workers of a machine share it')
       .option('--advertise <url>', 'address that the server calls (default: what is listened at)')
+      .option(
+        '--key <variable=url>',
+        'environment variable with a key, and the model server that it may be sent to; may be repeated',
+        (text: string, before: readonly string[] = []) => [...before, text],
+      )
       .addOption(kindsOption())
-      .action(({ kinds, join, admin, store, listen, advertise }: WorkerOptions & KindsOption) =>
-        dispatch(async (context) => {
-          await loadKinds(context, defined({ kinds }));
-          return worker(context, defined({ join, admin, store, listen, advertise }));
-        }),
+      .action(
+        ({
+          kinds,
+          join,
+          admin,
+          store,
+          listen,
+          advertise,
+          key,
+        }: WorkerOptions & KindsOption & { readonly key?: readonly string[] }) =>
+          dispatch(async (context) => {
+            await loadKinds(context, defined({ kinds }));
+            return worker(context, defined({ join, admin, store, listen, advertise, keys: key }));
+          }),
       ),
     'worker',
     'worker --join http://10.0.0.5:8080 --store s3://mass/runs \\\n      --listen 0.0.0.0:9180 --advertise http://10.0.0.9:9180',
     'worker --kinds my-kinds.ts',
+    'worker --key OPENAI_API_KEY=https://api.openai.com',
   );
 }

@@ -81,7 +81,8 @@ export class LaneDesk {
   ): Promise<LaneReply> {
     const { name, observe } = this.settings;
     const refusal = this.refusal(engine, endpoint);
-    if (refusal !== undefined) return { asker, worker: name, result: { kind: 'rejected', ...refusal }, adjusted: [] };
+    if (refusal !== undefined)
+      return { asker, worker: name, result: { kind: 'rejected', ...refusal }, adjusted: [] };
     const server = this.server(endpoint);
     observe({ kind: 'call', run, endpoint: endpoint.name });
     server.inFlight++;
@@ -100,14 +101,20 @@ export class LaneDesk {
     } catch (error) {
       if (!(error instanceof MassError)) throw error;
       const [{ found, expected } = { found: '', expected: '' }] = error.problems;
-      return { status: 400, detail: `worker ${name} has another version: ${String(found)}, the run has ${expected ?? ''}` };
+      return {
+        status: 400,
+        detail: `worker ${name} has another version: ${String(found)}, the run has ${expected ?? ''}`,
+      };
     }
     const { apiKeyEnv, baseUrl } = endpoint;
     if (apiKeyEnv === undefined) return undefined;
     const { origin } = new URL(baseUrl);
     if (!this.settings.keys.some((key) => key.variable === apiKeyEnv && key.origin === origin)) {
       const option = `--key ${apiKeyEnv}=${origin}`;
-      return { status: 401, detail: `worker ${name} may not send ${apiKeyEnv} to ${origin}: start it with ${option}` };
+      return {
+        status: 401,
+        detail: `worker ${name} may not send ${apiKeyEnv} to ${origin}: start it with ${option}`,
+      };
     }
     if (this.key(endpoint) !== undefined) return undefined;
     return { status: 401, detail: `worker ${name} has no environment variable ${apiKeyEnv}` };

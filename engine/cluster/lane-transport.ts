@@ -30,8 +30,8 @@ import {
   laneReply,
 } from './wire/lanes.ts';
 
-/** Longer silences of the server are failures, which the client's patience counts. */
-const PATIENCE_MS = 2000;
+/** A silent connection is ended by whoever stands between (Node's after 300 s): the same call is waited for again. */
+const SILENCE_MS = 60_000;
 /** What a call may wait for a worker, beside the time that the model has. */
 const SLACK_MS = 30_000;
 const PROBE_MS = 30_000;
@@ -54,6 +54,7 @@ export interface LaneServer {
 export class Lanes {
   private readonly run: string;
   private readonly url: string;
+  private readonly clock: Clock;
   private readonly timers: Timers;
   private readonly ingress: Ingress;
 
@@ -61,9 +62,10 @@ export class Lanes {
   constructor({ url, run, clock = systemClock, timers = systemTimers }: LanesOptions) {
     this.run = run;
     this.url = serverAddress('--cluster', url);
+    this.clock = clock;
     this.timers = timers;
-    const observe = () => undefined;
-    this.ingress = new Ingress({ url: this.url, patienceMs: PATIENCE_MS, clock, timers, observe });
+    // Every silence of the server is a failure that the client's patience counts.
+    this.ingress = new Ingress({ url: this.url, patienceMs: 0, clock, timers, observe: () => undefined });
   }
 
   /** Sees that a worker is there that can call these servers. Throws `cluster.unreachable`, `cluster.failed`, `cluster.version` and `models.key`. */
@@ -93,15 +95,21 @@ export class Lanes {
   }
 
   transport(server: LaneServer): Transport {
-    return new LaneTransport(this.ingress, this.timers, this.run, this.url, server);
+    const { ingress, clock, timers, run, url } = this;
+    return new LaneTransport({ ingress, clock, timers, run, url }, server);
   }
 }
 
+interface Way {
+  readonly ingress: Ingress;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly run: string;
+  readonly url: string;
+}
+
 class LaneTransport implements Transport {
-  private readonly ingress: Ingress;
-  private readonly timers: Timers;
-  private readonly run: string;
-  private readonly url: string;
+  private readonly way: Way;
   private readonly endpoint: LaneEndpoint;
   /** Of the server: a simulated one has another address each time. */
   private readonly digest: string;
@@ -112,11 +120,8 @@ class LaneTransport implements Transport {
   private readonly words = new Set<string>();
   private readonly closing = new AbortController();
 
-  constructor(ingress: Ingress, timers: Timers, run: string, url: string, server: LaneServer) {
-    this.ingress = ingress;
-    this.timers = timers;
-    this.run = run;
-    this.url = url;
+  constructor(way: Way, server: LaneServer) {
+    this.way = way;
     this.endpoint = endpointOf(server);
     const { baseUrl, simulated, model } = server.options;
     this.digest = digestOfJson([server.name, baseUrl ?? null, simulated ?? null, model ?? null]).slice(0, 16);
@@ -134,7 +139,7 @@ class LaneTransport implements Transport {
     };
     const lane = purpose === undefined ? request.answer.name : laneOf(purpose);
     const question = `${request.digest.slice(0, 40)}-${mode}-${this.digest}`;
-    const key = `${this.run}/${lane}`;
+    const key = `${this.way.run}/${lane}`;
     for (;;) {
       const ended = this.ends.get(question) ?? 0;
       const reply = await this.asked(key, `${question}-${ended}`, call);
@@ -157,46 +162,62 @@ class LaneTransport implements Transport {
     this.closing.abort(new Error('the run ended'));
   }
 
+  /** The end of the call of this name, or why none arrived. */
   private async asked(key: string, name: string, call: LaneCall): Promise<LaneReply | CallResult> {
+    const { ingress, clock, timers, url } = this.way;
     const { timeoutMs } = this.endpoint;
     const limit = new AbortController();
-    const cancel = this.timers.after(timeoutMs + SLACK_MS, () => limit.abort(new Error('no answer in time')));
+    const cancel = timers.after(timeoutMs + SLACK_MS, () => limit.abort(new Error('no answer in time')));
+    const signal = AbortSignal.any([limit.signal, this.closing.signal]);
+    const handler = timeoutMs <= LONGEST_SHORT_CALL_MS ? 'call' : 'callLong';
     try {
-      const value = await this.ingress.call({
-        service: 'mass-lane',
-        key,
-        handler: timeoutMs <= LONGEST_SHORT_CALL_MS ? 'call' : 'callLong',
-        body: call,
-        signal: AbortSignal.any([limit.signal, this.closing.signal]),
-        idempotencyKey: name,
-      });
-      const reply = laneReply.parse(value);
-      this.sent.delete(name);
-      return reply;
-    } catch (error) {
-      const [problem] = error instanceof MassError ? error.problems : [];
-      const wasRefused = problem?.code === 'cluster.unreachable' && !this.sent.has(name) && neverArrived(error);
-      if (!wasRefused) this.sent.add(name);
-      const detail = problem === undefined ? String(error) : `${problem.message}: ${String(problem.found)}`;
-      return limit.signal.aborted
-        ? {
-            kind: 'failed',
-            fault: 'timed-out',
-            detail: `no worker of the cluster at ${this.url} answered in ${(timeoutMs + SLACK_MS) / 1000} s`,
-            mayBeBilled: true,
-          }
-        : { kind: 'failed', fault: 'dropped', detail: detail.slice(0, 500), mayBeBilled: !wasRefused };
+      for (;;) {
+        const began = clock.elapsed();
+        try {
+          const asked = { service: 'mass-lane', key, handler, body: call, signal, idempotencyKey: name };
+          const reply = laneReply.parse(await ingress.call(asked));
+          this.sent.delete(name);
+          return reply;
+        } catch (error) {
+          if (!signal.aborted && clock.elapsed() - began >= SILENCE_MS) continue;
+          if (isRefusal(error)) return { kind: 'rejected', status: 400, detail: textOf(error) };
+          const wasSent = this.sent.has(name) || !neverArrived(error);
+          if (wasSent) this.sent.add(name);
+          const late = `no worker of the cluster at ${url} answered in ${(timeoutMs + SLACK_MS) / 1000} s`;
+          return limit.signal.aborted
+            ? { kind: 'failed', fault: 'timed-out', detail: late, mayBeBilled: true }
+            : { kind: 'failed', fault: 'dropped', detail: textOf(error), mayBeBilled: wasSent };
+        }
+      }
     } finally {
       cancel();
     }
   }
 }
 
-/** Whether nobody took the connection. */
+/** Whether the server or a worker does not take what it was sent. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof MassError &&
+    error.code === 'cluster.failed' &&
+    /^4(?!04|08|29)/.test(String(error.problems[0]?.found))
+  );
+}
+
+function textOf(error: unknown): string {
+  const [problem] = error instanceof MassError ? error.problems : [];
+  const text = problem === undefined ? String(error) : `${problem.message}: ${String(problem.found)}`;
+  return text.slice(0, 500);
+}
+
+/** Whether nobody took the connection, or the server has no worker to give the call to. */
 function neverArrived(error: unknown): boolean {
   let current: unknown = error;
+  if (error instanceof MassError && error.code === 'cluster.unreachable' && error.cause === undefined)
+    return true;
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-    if ('code' in current && ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'].includes(String(current.code))) return true;
+    if ('code' in current && ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'].includes(String(current.code)))
+      return true;
     current = current.cause ?? (current instanceof AggregateError ? current.errors[0] : undefined);
   }
   return false;

@@ -5,10 +5,13 @@
  *   mass-run    key RUN             `open`, `castDay`: what a run asks, one day after the other
  *   mass-day    key RUN/DAY         `cast`: calls its shards and gathers their digests
  *   mass-shard  key RUN/TYPE/SHARD  `cast`: one durable call a shard and day
+ *   mass-lane   key RUN/INVESTOR    `call`, `callLong`: one durable call a model call; `probe` (key RUN)
  */
 import * as restate from '@restatedev/restate-sdk';
 import { ZodError, type ZodType } from 'zod';
+import type { LaneDesk } from './lane-desk.ts';
 import type { ShardDesk } from './shard-desk.ts';
+import { laneProbe, laneRequest } from './wire/lanes.ts';
 import {
   type DayCall,
   type DayReply,
@@ -32,6 +35,8 @@ const retryPolicy: restate.RetryPolicy = {
 };
 /** A connection that says nothing is given up after this: a machine that vanished does not end its connections. */
 const abortTimeout = { minutes: 5 };
+/** Longer than a shard takes, those that wait before it in its worker included: one given up too early would never end. */
+const shardAbortTimeout = { minutes: 15 };
 /** What is over can be looked at for a while. */
 const journalRetention = { hours: 1 };
 /** A run that asks the same day again within this time gets the same answer. */
@@ -48,14 +53,19 @@ const options = {
       : undefined,
 };
 
-/** All services of a worker; those of language-model investors belong here too. */
-function servicesOf(desk: ShardDesk) {
+/** A run that was killed may be resumed within this time and gets the answers that it had paid for. */
+const laneRetention = { days: 7 };
+/** Longer than the longest model call: a worker that is given up too early would have its call paid twice. */
+const longAbortTimeout = { minutes: 65 };
+
+/** All services of a worker. */
+function servicesOf(desk: ShardDesk, lanes: LaneDesk) {
   const shard = restate.object({
     name: 'mass-shard',
     handlers: {
       cast: async (_: restate.ObjectContext, request: unknown) => desk.cast(read(shardRequest, request)),
     },
-    options: { ...options, ingressPrivate: true },
+    options: { ...options, abortTimeout: shardAbortTimeout, ingressPrivate: true },
   });
   const day = restate.object({
     name: 'mass-day',
@@ -97,7 +107,22 @@ function servicesOf(desk: ShardDesk) {
     },
     options: { ...options, idempotencyRetention },
   });
-  return [run, day, shard];
+  // Shared: who may call at the same time is the client's business, and a lane that waits would be a second limiter.
+  const shared = restate.handlers.object.shared;
+  const call = async (context: restate.ObjectSharedContext, request: unknown) =>
+    lanes.call(context.key.split('/')[0] ?? '', read(laneRequest, request));
+  const lane = restate.object({
+    name: 'mass-lane',
+    handlers: {
+      probe: shared(async (_: restate.ObjectSharedContext, request: unknown) =>
+        lanes.probe(read(laneProbe, request)),
+      ),
+      call: shared(call),
+      callLong: shared({ abortTimeout: longAbortTimeout }, call),
+    },
+    options: { ...options, idempotencyRetention: laneRetention, journalRetention: 0 },
+  });
+  return [run, day, shard, lane];
 }
 
 function read<T>(schema: ZodType<T>, request: unknown): T {
@@ -110,10 +135,11 @@ function read<T>(schema: ZodType<T>, request: unknown): T {
  */
 export function clusterHandler(
   desk: ShardDesk,
+  lanes: LaneDesk,
   log: (line: string) => void,
 ): ReturnType<typeof restate.createEndpointHandler> {
   return restate.createEndpointHandler({
-    services: servicesOf(desk),
+    services: servicesOf(desk, lanes),
     bidirectional: false,
     logger: ({ level, replaying }, message, ...rest) => {
       const text = [message, ...rest].map(String).join(' ');

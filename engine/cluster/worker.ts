@@ -24,6 +24,8 @@ import {
 } from './addresses.ts';
 import { registerWorkers } from './admin.ts';
 import type { ContentStore } from './content-store.ts';
+import { LaneDesk, type LaneEvent } from './lane-desk.ts';
+import { laneKey } from './lane-keys.ts';
 import { DEFAULT_STORE, openStore } from './open-store.ts';
 import { type DeskEvent, ShardDesk } from './shard-desk.ts';
 import type { RunContents } from './wire/codec.ts';
@@ -42,6 +44,8 @@ export interface ClusterWorkerOptions {
   readonly advertise?: string;
   /** A folder, or `s3://BUCKET/PREFIX`. @default DEFAULT_STORE */
   readonly store?: string;
+  /** Which keys of model servers may be sent where: `VARIABLE=URL`. @default none */
+  readonly keys?: readonly string[];
   /** Folder that a relative `store` starts at. */
   readonly workingFolder: string;
   readonly observe?: (event: WorkerEvent) => void;
@@ -51,7 +55,7 @@ export interface ClusterWorkerOptions {
   readonly timers?: Timers;
 }
 
-export type WorkerEvent = DeskEvent | { readonly kind: 'warning'; readonly text: string };
+export type WorkerEvent = DeskEvent | LaneEvent | { readonly kind: 'warning'; readonly text: string };
 
 export interface ClusterWorker {
   readonly server: string;
@@ -71,13 +75,16 @@ export async function startClusterWorker(options: ClusterWorkerOptions): Promise
   const admin = options.admin === undefined ? adminAddress(server) : serverAddress('--admin', options.admin);
   const listen = listenAddress(options.listen ?? DEFAULT_LISTEN);
   const address = advertisedAddress(listen, options.advertise);
+  const keys = (options.keys ?? []).map(laneKey);
   const store = openStore(options.store ?? DEFAULT_STORE, options.workingFolder);
   await checkStore(store);
   const observe = options.observe ?? (() => undefined);
   const { pid, host } = thisProcess();
+  const name = `${host}/${pid}`;
+  const lanes = new LaneDesk({ name, keys, observe });
   const desk = new ShardDesk({
     store,
-    name: `${host}/${pid}`,
+    name,
     createHost: options.createHost ?? (({ settings }) => createShardHost(settings)),
     observe,
     clock: options.clock ?? systemClock,
@@ -85,12 +92,12 @@ export async function startClusterWorker(options: ClusterWorkerOptions): Promise
   });
   // The SDK takes a moment to load, and nobody but workers needs it.
   const { clusterHandler } = await import('./services.ts');
-  const handler = clusterHandler(desk, (text) => observe({ kind: 'warning', text }));
+  const handler = clusterHandler(desk, lanes, (text) => observe({ kind: 'warning', text }));
   const listener = await listening(createServer(handler), listen);
   const close = async (): Promise<void> => {
     const closed = once(listener, 'close');
     listener.close();
-    await desk.stop();
+    await Promise.all([desk.stop(), lanes.stop()]);
     listener.closeIdleConnections();
     await closed;
   };

@@ -201,6 +201,7 @@ class LiveClient implements ModelClient {
     const result = await endpoint.transport.call(job.request, {
       mode,
       idempotencyKey: idempotencyKeyOf(call),
+      purpose: job.purpose,
     });
     if (result.kind === 'answer') await this.answered(call, id, result.answer, clock.elapsed() - sentAt);
     else if (result.kind === 'failed') await this.failed(call, id, result);

@@ -35,7 +35,12 @@ export type LaneEndpoint = z.infer<typeof laneEndpoint>;
 
 const part = z.union([
   z.object({ kind: z.literal('text'), text: z.string() }),
-  z.object({ kind: z.literal('image'), mediaType: z.literal('image/png'), data: z.string(), alt: z.string() }),
+  z.object({
+    kind: z.literal('image'),
+    mediaType: z.literal('image/png'),
+    data: z.string(),
+    alt: z.string(),
+  }),
 ]);
 
 const question = z
