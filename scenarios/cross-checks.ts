@@ -33,6 +33,7 @@ const checks: readonly Check[] = [
     reads: ['population.types', 'population.investorsPerType', 'population.floor', 'population.respawn'],
     find: floor,
   },
+  { reads: ['population.types', 'population.investorsPerType'], find: investors },
   { reads: ['population.picks', 'population.sells', 'population.pool.size'], find: pool },
   { reads: ['optimizer.horizon', 'labels.horizons'], find: horizon },
   { reads: ['alphas.horizon', 'labels.horizons'], find: alphaLabels },
@@ -233,6 +234,25 @@ function floor({ population }: Simulation): readonly Finding[] {
       found: population.floor,
       expected: `at most ${population.investorsPerType}: ${count} types x ${population.investorsPerType} investors = ${count * population.investorsPerType}`,
       hint: 'lower population.floor or raise population.investorsPerType',
+    },
+  ];
+}
+
+/** Ordinals, plans and tallies are 32-bit whole numbers. */
+const MOST_INVESTORS = 2 ** 31 - 1;
+
+function investors({ population: { types, investorsPerType } }: Simulation): readonly Finding[] {
+  const count = typeof types === 'number' ? types : types.length;
+  const total = count * investorsPerType;
+  if (total <= MOST_INVESTORS) return [];
+  return [
+    {
+      code: 'population.floor',
+      message: 'there are more investors than can be counted',
+      path: ['simulation', 'population', 'investorsPerType'],
+      found: `${count} types x ${investorsPerType} investors = ${total}`,
+      expected: `at most ${MOST_INVESTORS} in all`,
+      hint: 'lower population.investorsPerType, or use fewer types',
     },
   ];
 }

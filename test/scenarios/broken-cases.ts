@@ -319,10 +319,28 @@ export const brokenScenarios: readonly BrokenScenario[] = [
     ],
   },
   {
+    name: 'more investors than can be counted',
+    text: 'version: 1\nsimulation:\n  population:\n    types: 200\n    investorsPerType: 16777216\n    modalitiesPerType: [1, 9]\n',
+    expected: [
+      {
+        code: 'population.floor',
+        line: 5,
+        path: 'simulation.population.investorsPerType',
+        says: ['more investors than can be counted', '2147483647'],
+      },
+    ],
+  },
+  {
     name: 'an unknown grain',
     text: 'version: 1\nexecution:\n  grain: herd\n',
     expected: [
-      { code: 'scenario.invalid', line: 3, path: 'execution.grain', found: 'herd', says: ['one of the values'] },
+      {
+        code: 'scenario.invalid',
+        line: 3,
+        path: 'execution.grain',
+        found: 'herd',
+        says: ['one of the values'],
+      },
     ],
   },
   {
