@@ -85,6 +85,7 @@ describe('the shipped scenarios', () => {
       'alphas-and-investors.yaml',
       'custom-kinds.ts',
       'first-run.yaml',
+      'million.yaml',
       'mining.yaml',
       'planted.yaml',
       'release-sse50.yaml',
@@ -108,7 +109,7 @@ describe('the shipped scenarios', () => {
         : text.includes('export default defineScenario(');
       expect(isChecked).toBe(true);
       const { types, investorsPerType } = scenario.simulation.population;
-      expect(Number(types) * investorsPerType).toBe(512);
+      expect(Number(types) * investorsPerType).toBe(name === 'million.yaml' ? 1_000_000 : 512);
     },
   );
 
