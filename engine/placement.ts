@@ -59,6 +59,14 @@ export function placementOf(request: PlacementRequest): Placement {
     const message = `investors of the analyst "${kind.kind}" cannot live in cohorts: it has no batch kernel`;
     problem('grain', 'cohort', message, 'use grain: actor or auto, or give the analyst a decideBatch');
   }
+  if (cluster !== undefined && answersLate !== undefined && answersLate !== ASK_MODELS) {
+    problem(
+      'cluster',
+      cluster.url,
+      `investors ${answersLate} have nothing to ask a cluster`,
+      'leave execution.cluster out',
+    );
+  }
   if (cluster !== undefined && workers > 1) {
     problem(
       'workers',
@@ -81,16 +89,16 @@ export function placementOf(request: PlacementRequest): Placement {
   return inShards && answersLate === undefined ? { ...base, shards: { grain, analyst, key } } : base;
 }
 
+const ASK_MODELS = 'that ask language models';
+
 /** Why investors wait for something outside of the machine's arithmetic; undefined where they do not. */
 function lateness(
   kind: AnalystKind,
   analyst: Simulation['analyst'],
   { memory, analyst: made }: PopulationSettings,
 ): string | undefined {
-  if (kind.asksModels === true) return 'that ask language models';
-  if (made.recorded !== undefined || kind.recording?.(analyst as never) !== undefined) {
-    return 'that are answered from a recording';
-  }
+  if (kind.recording?.(analyst as never) !== undefined) return 'that are answered from a recording';
+  if (kind.asksModels === true || made.recorded !== undefined) return ASK_MODELS;
   return memory === undefined ? undefined : 'that remember';
 }
 
