@@ -6,6 +6,9 @@
  *   mass-day    key RUN/DAY         `cast`: calls its shards and gathers their digests
  *   mass-shard  key RUN/TYPE/SHARD  `cast`: one durable call a shard and day
  *   mass-lane   key RUN/INVESTOR    `call`, `callLong`: one durable call a model call; `probe` (key RUN)
+ *
+ * Whatever depends on the worker that does it (its name, its messages, its failures) happens within `context.run`: a server that is
+ * killed after an answer was kept asks the handler again and refuses another answer, for ever.
  */
 import * as restate from '@restatedev/restate-sdk';
 import { ZodError, type ZodType } from 'zod';
@@ -63,7 +66,10 @@ function servicesOf(desk: ShardDesk, lanes: LaneDesk) {
   const shard = restate.object({
     name: 'mass-shard',
     handlers: {
-      cast: async (_: restate.ObjectContext, request: unknown) => desk.cast(read(shardRequest, request)),
+      cast: async (context: restate.ObjectContext, request: unknown) => {
+        const asked = read(shardRequest, request);
+        return context.run('cast', () => desk.cast(asked));
+      },
     },
     options: { ...options, abortTimeout: shardAbortTimeout, ingressPrivate: true },
   });
@@ -90,9 +96,10 @@ function servicesOf(desk: ShardDesk, lanes: LaneDesk) {
   const run = restate.object({
     name: 'mass-run',
     handlers: {
-      open: restate.handlers.object.shared(async (_: restate.ObjectSharedContext, request: unknown) =>
-        desk.open(read(openRequest, request)),
-      ),
+      open: restate.handlers.object.shared(async (context: restate.ObjectSharedContext, request: unknown) => {
+        const asked = read(openRequest, request);
+        return context.run('open', () => desk.open(asked));
+      }),
       castDay: async (context: restate.ObjectContext, request: unknown): Promise<unknown> => {
         const asked = read(dayRequest, request);
         return context.genericCall<unknown, unknown>({
@@ -109,14 +116,17 @@ function servicesOf(desk: ShardDesk, lanes: LaneDesk) {
   });
   // Shared: who may call at the same time is the client's business, and a lane that waits would be a second limiter.
   const shared = restate.handlers.object.shared;
-  const call = async (context: restate.ObjectSharedContext, request: unknown) =>
-    lanes.call(context.key.split('/')[0] ?? '', read(laneRequest, request));
+  const call = async (context: restate.ObjectSharedContext, request: unknown) => {
+    const asked = read(laneRequest, request);
+    return context.run('call', () => lanes.call(context.key.split('/')[0] ?? '', asked));
+  };
   const lane = restate.object({
     name: 'mass-lane',
     handlers: {
-      probe: shared(async (_: restate.ObjectSharedContext, request: unknown) =>
-        lanes.probe(read(laneProbe, request)),
-      ),
+      probe: shared(async (context: restate.ObjectSharedContext, request: unknown) => {
+        const asked = read(laneProbe, request);
+        return context.run('probe', () => lanes.probe(asked));
+      }),
       call: shared(call),
       callLong: shared({ abortTimeout: longAbortTimeout }, call),
     },

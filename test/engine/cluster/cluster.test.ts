@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createShardHost,
   type HostSettings,
@@ -17,6 +17,7 @@ import {
 import { type CallNotice, openClusterLink } from '../../../engine/index.ts';
 import { dayRequests, hostSettings } from './population.ts';
 import { freePorts, serverProgram, type TestServer, testServer } from './restate-server.ts';
+import { keys, s3Server } from './s3-server.ts';
 import { startWorker, type WorkerProcess } from './worker-processes.ts';
 
 const program = serverProgram();
@@ -67,6 +68,15 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
     }
   };
 
+  /** Resolves when the server has a call of a service that nobody has answered. */
+  const begun = async (service: string): Promise<void> => {
+    for (;;) {
+      const { completed: _, ...others } = await durable(service);
+      if (Object.keys(others).length > 0) return;
+      await sleep(5);
+    }
+  };
+
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mass-cluster-'));
     server = await testServer(program as string);
@@ -105,9 +115,11 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
     const { link, days } = await open(settings);
     await link.castDay(dayRequests(settings, 0, counts));
     const before = await durable('mass-shard');
+    const [dead] = workers.splice(0, 1) as [WorkerProcess];
+    // It takes requests and answers none, so that it dies with some.
+    process.kill(dead.pid, 'SIGSTOP');
     const answered = link.castDay(dayRequests(settings, 1, counts));
     await midDay(before['completed'] as number);
-    const [dead] = workers.splice(0, 1) as [WorkerProcess];
     expect(await dead.end('SIGKILL')).toBe('SIGKILL');
     expect(exact(await answered)).toEqual(exact(await local(settings, 1)));
     expect(exact(await link.castDay(dayRequests(settings, 2, counts)))).toEqual(
@@ -188,9 +200,11 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
     const { link: stopped } = await open(settings);
     const requests = dayRequests(settings, 0, counts);
     const before = await durable('mass-shard');
+    for (const { pid } of workers) process.kill(pid, 'SIGSTOP');
     const never = stopped.castDay(requests).catch((error: unknown) => error);
-    await midDay(before['completed'] as number);
+    await begun('mass-run');
     await stopped.stop();
+    for (const { pid } of workers) process.kill(pid, 'SIGCONT');
     expect(await never).toMatchObject({ code: 'run.interrupted' });
     const { link: resumed } = await open(settings);
     expect(exact(await resumed.castDay(requests))).toEqual(exact(await local(settings, 0)));
@@ -227,6 +241,38 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
     });
     await expect(opened).rejects.toMatchObject({ code: 'cluster.store' });
     await expect(opened).rejects.toThrow(/\.mass-store.*another/);
+  });
+
+  it('works over a bucket as over a folder', async () => {
+    const bucket = await s3Server('bucket');
+    const environment = {
+      AWS_ENDPOINT_URL: bucket.endpoint,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const store = 's3://bucket/runs';
+    // Another address is another deployment, and the server sends new calls to the newest: this test is the last one.
+    const elsewhere = `127.0.0.1:${(await freePorts(1))[0]}`;
+    const args = ['--join', server.ingress, '--admin', server.admin, '--listen', elsewhere, '--store', store];
+    workers.push(await startWorker(folder, args, environment));
+    const settings = hostSettings({ run: 'bucket' });
+    const link = await openClusterLink({
+      settings,
+      modalities: [],
+      url: server.ingress,
+      store,
+      workingFolder: folder,
+    });
+    expect(exact(await link.castDay(dayRequests(settings, 0, counts)))).toEqual(
+      exact(await local(settings, 0)),
+    );
+    expect(bucket.objects.size).toBeGreaterThan(4);
+    await link.stop();
+    expect(bucket.objects.size).toBe(0);
+    vi.unstubAllEnvs();
+    bucket.close();
   });
 });
 

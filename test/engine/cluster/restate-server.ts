@@ -1,5 +1,6 @@
 /** The real Restate server for tests: its own folder, free ports of loopback alone, gone afterwards. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -36,18 +37,26 @@ export interface TestServer {
   remove(): Promise<void>;
 }
 
+/** Below the ports that systems give to outgoing connections: what is free now stays free while its owner is away. */
+const LOWEST_PORT = 20_000;
+const PORTS = 10_000;
+
 /** Ports that nobody listens at now, all different. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
+  const free = new Set<number>();
+  while (free.size < count) {
+    const port = LOWEST_PORT + randomInt(PORTS);
+    const server = createServer();
+    try {
+      server.listen(port, '127.0.0.1');
       await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+      free.add(port);
+      await new Promise((resolve) => server.close(resolve));
+    } catch {
+      // Taken: another one.
+    }
+  }
+  return [...free];
 }
 
 export async function testServer(program: string): Promise<TestServer> {
@@ -68,7 +77,7 @@ export async function testServer(program: string): Promise<TestServer> {
     admin,
     async start() {
       child = spawn(program, ['--node-name', 'test', '--base-dir', folder], {
-        stdio: 'ignore',
+        stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           ...process.env,
           RESTATE_LISTEN_MODE: 'tcp',
@@ -82,15 +91,23 @@ export async function testServer(program: string): Promise<TestServer> {
           DO_NOT_TRACK: '1',
         },
       });
+      const started = child;
+      let log = '';
+      for (const stream of [started.stdout, started.stderr]) {
+        stream?.on('data', (data: Buffer) => {
+          log = `${log}${data.toString('utf8')}`.slice(-5000);
+        });
+      }
       for (let tries = 0; tries < 300; tries++) {
-        const isUp = await fetch(`${ingress}/restate/health`).then(
+        if (started.exitCode !== null) break;
+        const isUp = await fetch(`${ingress}/restate/health`, { signal: AbortSignal.timeout(1000) }).then(
           (response) => response.ok,
           () => false,
         );
         if (isUp) return;
         await sleep(100);
       }
-      throw new Error('the Restate server did not start within 30 s');
+      throw new Error(`the Restate server did not start: ${log}`);
     },
     end,
     async query(sql) {
