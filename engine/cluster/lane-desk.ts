@@ -110,11 +110,7 @@ export class LaneDesk {
     if (apiKeyEnv === undefined) return undefined;
     const { origin } = new URL(baseUrl);
     if (!this.settings.keys.some((key) => key.variable === apiKeyEnv && key.origin === origin)) {
-      const option = `--key ${apiKeyEnv}=${origin}`;
-      return {
-        status: 401,
-        detail: `worker ${name} may not send ${apiKeyEnv} to ${origin}: start it with ${option}`,
-      };
+      return { status: 401, detail: `worker ${name} was not told to send ${apiKeyEnv} to ${origin}` };
     }
     if (this.key(endpoint) !== undefined) return undefined;
     return { status: 401, detail: `worker ${name} has no environment variable ${apiKeyEnv}` };

@@ -80,6 +80,8 @@ export class Lanes {
     const [refusal] = laneProbeReply.parse(reply).refusals;
     if (refusal === undefined) return;
     const isKey = refusal.status === 401;
+    const { options, baseUrl } = servers.find(({ name }) => name === refusal.endpoint) as LaneServer;
+    const key = `--key ${options.apiKeyEnv}=${new URL(baseUrl).origin}`;
     throw new MassError({
       code: isKey ? 'models.key' : 'cluster.version',
       path: 'execution.models.endpoints',
@@ -89,7 +91,7 @@ export class Lanes {
       found: refusal.detail,
       expected: isKey ? 'the key in the environment of each worker' : 'equal versions',
       hint: isKey
-        ? 'keys are read where calls are made: start all workers with the variable set, and with --key VARIABLE=URL'
+        ? `keys are read where calls are made: start all workers with the variable set and with ${key}`
         : 'start the run and its workers from the same installation and under the same Node',
     });
   }
