@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { MassError } from '../../core/index.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -7,6 +8,7 @@ import type { CommandContext, Outcome } from '../outcome.ts';
 import type { StopSignal } from '../terminal.ts';
 
 export interface StressOptions {
+  readonly grains?: string;
   readonly sizes?: string;
   readonly seeds?: string;
   readonly faults?: string;
@@ -23,14 +25,14 @@ const MOST_DAYS = 1_000_000;
 const MOST_SECONDS = 86_400;
 const MOST_MB = 2 ** 30;
 
-/** `mass stress`: population sizes and seeds until they are done, a limit breaks, or somebody stops it. */
+/** `mass stress`: places of investors, population sizes and seeds until they are done, a limit breaks, or somebody stops it. */
 export async function stress(
   context: CommandContext,
   file: string,
   options: StressOptions,
 ): Promise<Outcome> {
   const { services, terminal, json } = context;
-  const { sizes, faults, out, kinds, set } = options;
+  const { grains, sizes, faults, out, kinds, set } = options;
   const whole = (name: string, option: string, text: string | undefined, most: number) =>
     numberOf(name, option, text, { least: 1, most, whole: true });
   const above = (name: string, option: string, text: string | undefined, most: number) => {
@@ -42,6 +44,7 @@ export async function stress(
     file,
     workingFolder: terminal.cwd,
     set,
+    ...(grains === undefined ? {} : { grains, processors: availableParallelism() }),
     ...(sizes === undefined ? {} : { sizes }),
     ...(faults === undefined ? {} : { faults }),
     ...(kinds === undefined ? {} : { kinds }),

@@ -10,6 +10,10 @@ export function addStress(program: Command, dispatch: Dispatch, examples: Exampl
       'run a scenario at many population sizes, with faults, until a limit breaks',
     )
       .option(
+        '--grains <list>',
+        "actor, cohort, with @N on N worker threads, commas between; or all (default: the scenario's)",
+      )
+      .option(
         '--sizes <list>',
         'investors in all, with commas between (default: doubling where a limit is given)',
       )
@@ -26,6 +30,7 @@ export function addStress(program: Command, dispatch: Dispatch, examples: Exampl
           dispatch((context) => stress(context, file, { ...options, set: options.set ?? [] })),
       ),
     'stress my.yaml --sizes 512,4096 --seeds 5 --out stress',
+    'stress my.yaml --grains all --until-memory-mb 4000 --seeds 1 --days 20',
     'stress my.yaml --faults throw=0.01,garbage=0.01 --days 20',
     'stress my.yaml --until-day-seconds 2 --until-memory-mb 4000 --seeds 1',
   );

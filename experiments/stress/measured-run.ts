@@ -1,6 +1,12 @@
 /** One run of a stress test, as its own process makes and measures it. */
-import { peakRssMb, systemClock } from '../../core/index.ts';
-import { type AbstentionRecord, type Digest, loadScenario, simulate } from '../../engine/index.ts';
+import { peakRssMb, residentMb, systemClock } from '../../core/index.ts';
+import {
+  type AbstentionRecord,
+  type Digest,
+  loadScenario,
+  type Phase,
+  simulate,
+} from '../../engine/index.ts';
 
 export interface StressJob {
   /** Scenario file, as typed. */
@@ -18,6 +24,8 @@ export interface StressJob {
 export interface StressNews {
   readonly day: number;
   readonly seconds: number;
+  /** Share of the day in which investors were asked. */
+  readonly ballotShare: number;
   readonly peakMb: number;
 }
 
@@ -26,10 +34,16 @@ export interface StressMeasures {
   /** Wall time from one committed day to the next; the first one has the spawning and the pools. */
   readonly daySecondsMedian: number;
   readonly daySecondsMax: number;
+  /** Share of the day in which investors are asked, 0 to 1: from the phase `ballots` to the next; the median of the days. */
+  readonly ballotShare: number;
+  /** Investors that are asked on a day, on average, over the median day. */
+  readonly investorDaysPerSecond: number;
   /** Messages between actors, a day on average. */
   readonly messagesPerDay: number;
   /** Largest resident set of the process, in MB of 2^20 bytes. */
   readonly peakMb: number;
+  /** What of it was added since the data were open and before the population was spawned. */
+  readonly addedMb: number;
   readonly restarts: number;
   readonly retirements: number;
   readonly ballotsExpected: number;
@@ -46,6 +60,14 @@ export interface StressMeasures {
   readonly digest: Digest;
 }
 
+/** A run of a test that came to its end. */
+export interface StressRun extends StressMeasures {
+  /** Name of the arm. */
+  readonly arm: string;
+  readonly investors: number;
+  readonly seed: number;
+}
+
 /** Runs the job in this process. Throws as `simulate`. */
 export async function measuredRun(
   { file, workingFolder, set, kinds, days }: StressJob,
@@ -54,7 +76,11 @@ export async function measuredRun(
   if (kinds !== undefined) await loadScenario(kinds, { workingFolder });
   const loaded = await loadScenario(file, { set, workingFolder });
   const seconds: number[] = [];
-  let since: number | undefined;
+  const shares: number[] = [];
+  let startMb = 0;
+  let since = 0;
+  let latest: { readonly phase: Phase; readonly at: number } | undefined;
+  let asking = 0;
   let sent = 0;
   const { journal, evaluation } = await simulate(loaded, {
     controls: 'journal',
@@ -65,11 +91,25 @@ export async function measuredRun(
       },
       phase: (phase, day) => {
         const now = systemClock.elapsed();
-        since ??= now;
+        if (latest === undefined) {
+          startMb = residentMb();
+          since = now;
+        }
+        if (latest?.phase === 'ballots') asking += now - latest.at;
+        latest = { phase, at: now };
         if (phase !== 'committed') return;
-        seconds.push((now - since) / 1000);
+        const elapsed = now - since;
+        const news = {
+          day,
+          seconds: elapsed / 1000,
+          ballotShare: elapsed > 0 ? asking / elapsed : 0,
+          peakMb: peakRssMb(),
+        };
+        seconds.push(news.seconds);
+        shares.push(news.ballotShare);
         since = now;
-        tell({ day, seconds: seconds.at(-1) as number, peakMb: peakRssMb() });
+        asking = 0;
+        tell(news);
       },
     },
   });
@@ -91,12 +131,16 @@ export async function measuredRun(
     ({ digest } = record);
   }
   const quality = evaluation.statistics.score[String(loaded.scenario.simulation.optimizer.horizon)];
+  const daySecondsMedian = median(seconds);
   return {
     days: seconds.length,
-    daySecondsMedian: median(seconds),
+    daySecondsMedian,
     daySecondsMax: Math.max(...seconds),
+    ballotShare: median(shares),
+    investorDaysPerSecond: counts.ballotsExpected / seconds.length / daySecondsMedian,
     messagesPerDay: sent / seconds.length,
     peakMb,
+    addedMb: Math.max(0, peakMb - startMb),
     ...counts,
     abstentions: Object.fromEntries([...abstentions].sort(([a], [b]) => (a < b ? -1 : 1))),
     rankIc: quality?.rankIc ?? null,

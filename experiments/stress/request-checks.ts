@@ -1,6 +1,7 @@
 /** What a stress test cannot do with a scenario. It is said before the first run: no setting is overridden or ignored in silence. */
 import { analysts, type LoadedScenario } from '../../engine/index.ts';
-import { faultOverrides, usage } from './sizes.ts';
+import { faultOverrides } from './sizes.ts';
+import { usage } from './usage.ts';
 
 export interface Given {
   readonly set?: readonly string[];
@@ -8,22 +9,29 @@ export interface Given {
   readonly sizes?: string;
   /** As typed. */
   readonly faults?: string;
+  /** As typed. */
+  readonly grains?: string;
 }
 
 /**
  * Throws `cli.usage` for a `--set` that would have no effect: of what the test sets itself, or of what it never reads. `loaded` has
  * these overrides and no others.
  */
-export function checkSets(loaded: LoadedScenario, { set = [], sizes, faults }: Given): void {
+export function checkSets(loaded: LoadedScenario, { set = [], sizes, faults, grains }: Given): void {
   const refuse = (path: string, value: unknown, message: string, expected: string) => {
     const given = overrideOf(loaded, set, path, value);
     if (given !== undefined) throw usage('--set', message, given, expected, 'leave it out');
   };
-  const { simulation, evaluation } = loaded.scenario;
+  const { simulation, evaluation, execution } = loaded.scenario;
   refuse('simulation.seed', simulation.seed, 'a stress test sets the seeds itself', '--seeds N, for 1 to N');
   if (sizes !== undefined) {
     const path = 'simulation.population.investorsPerType';
     refuse(path, 0, '--sizes sets the number of investors', 'one of the two');
+  }
+  if (grains !== undefined) {
+    const { grain, workers } = execution;
+    refuse('execution.grain', grain, '--grains sets where investors live', 'one of the two');
+    refuse('execution.workers', workers, '--grains sets the worker threads', 'one of the two, as cohort@2');
   }
   for (const override of faultOverrides(faults)) {
     const path = override.slice(0, override.indexOf('='));

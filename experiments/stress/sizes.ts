@@ -1,6 +1,6 @@
 /** Population sizes of a stress test: total numbers of investors, the same number for each of the scenario's types. */
-import { MassError } from '../../core/index.ts';
 import type { Scenario } from '../../engine/index.ts';
+import { usage } from './usage.ts';
 
 /** Most investors of a type, and largest floor, that a scenario may have. */
 const MOST_PER_TYPE = 16_777_216;
@@ -72,14 +72,4 @@ export function faultOverrides(text: string | undefined): readonly string[] {
     seen.add(kind);
     return `simulation.faults.${kind}=${Number(rate)}`;
   });
-}
-
-export function usage(
-  path: string,
-  message: string,
-  found: string,
-  expected: string,
-  hint = 'see "mass help stress"',
-): MassError {
-  return new MassError({ code: 'cli.usage', path, message, found, expected, hint });
 }

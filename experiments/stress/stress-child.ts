@@ -81,7 +81,11 @@ export function childRunner(heapMb: number): StressRunner {
 /** What is wrong with a run that did not come to its end. `how` and `by` when its process ended by itself. */
 export function endOf(said: string, how?: string, by?: string | null): StressEnd {
   const text = said.trim().split('\n').slice(0, 3).join(' ').slice(0, 500);
-  if (/heap out of memory|Array buffer allocation failed|Invalid array buffer length/.test(said)) {
+  if (
+    /heap out of memory|Array buffer allocation failed|Invalid array buffer length|worker \d+ ran out of memory/.test(
+      said,
+    )
+  ) {
     return { kind: 'out-of-memory', text: 'the heap was full' };
   }
   // Nobody here sends it: a system that is short of memory does.

@@ -54,6 +54,15 @@ describe('mass stress', () => {
     expect(err).toBe('512 investors, seed 1: 1 s a day, 100 MB');
   });
 
+  it('passes on grains, with the processors that "all" reckons with', async () => {
+    const { requests, runStress } = faked();
+    await invoke(['stress', 'my.yaml', '--grains', 'all'], { runStress });
+    expect(requests[0]).toMatchObject({ grains: 'all' });
+    expect(requests[0]?.processors).toBeGreaterThanOrEqual(1);
+    await invoke(['stress', 'my.yaml'], { runStress });
+    expect(Object.keys(requests[1] ?? {})).not.toContain('grains');
+  });
+
   it('prints one object and no progress with --json', async () => {
     const { requests, runStress } = faked();
     const result = await invoke(['stress', 'my.yaml', '--json'], { runStress });

@@ -36,8 +36,11 @@ const measures: StressMeasures = {
   days: 8,
   daySecondsMedian: 0.5,
   daySecondsMax: 1,
+  ballotShare: 0.75,
+  investorDaysPerSecond: 8,
   messagesPerDay: 70,
   peakMb: 100,
+  addedMb: 40,
   restarts: 1,
   retirements: 0,
   ballotsExpected: 32,
@@ -54,7 +57,7 @@ const measures: StressMeasures = {
 const fake: StressRunner = ({ set }, hear) => {
   const number = (name: string) => Number(set.findLast((text) => text.includes(name))?.split('=')[1]);
   const peakMb = 10 * number('investorsPerType');
-  if (hear({ day: 0, seconds: 0.5, peakMb })) return Promise.resolve({ kind: 'cut' });
+  if (hear({ day: 0, seconds: 0.5, ballotShare: 0.75, peakMb })) return Promise.resolve({ kind: 'cut' });
   return Promise.resolve({
     kind: 'measured',
     measures: { ...measures, peakMb, rankIc: 0.01 * number('seed') },
@@ -93,6 +96,11 @@ describe('a stress test', () => {
       expect(run.peakMb).toBeGreaterThan(20);
       expect(run.daySecondsMax).toBeGreaterThanOrEqual(run.daySecondsMedian);
       expect(run.rankIc).not.toBeNull();
+      expect(run.arm).toBe('actor');
+      expect(run.ballotShare).toBeGreaterThan(0);
+      expect(run.ballotShare).toBeLessThan(1);
+      expect(run.addedMb).toBeLessThan(run.peakMb);
+      expect(run.investorDaysPerSecond).toBeCloseTo(run.investors / run.daySecondsMedian, 6);
     }
     const set = [
       ...faultOverrides('throw=0.05,hang=0.01,garbage=0.05'),
@@ -101,10 +109,19 @@ describe('a stress test', () => {
       'seed=2',
     ];
     const here = await measuredRun({ ...small, set, days: 14 }, () => undefined);
-    const { daySecondsMedian: _a, daySecondsMax: _b, peakMb: _c, ...alike } = here;
-    expect(json.runs[3]).toMatchObject(alike);
+    const { digest, ballotsReceived, messagesPerDay, rankIc, abstentions, restarts } = here;
+    expect(json.runs[3]).toMatchObject({
+      digest,
+      ballotsReceived,
+      messagesPerDay,
+      rankIc,
+      abstentions,
+      restarts,
+    });
     expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
     expect(text).toMatch(/Every size held/);
+    expect(text).toContain('Investors live where the scenario says: actor.');
+    expect(json).toMatchObject({ placement: 'scenario', arms: [{ name: 'actor', lastHeld: 64 }] });
     expect(files.map((path) => path.slice(outDir.length + 1))).toEqual([
       'stress.json',
       'sizes.csv',
@@ -151,7 +168,14 @@ describe('a stress test', () => {
     const result = await runStress({ ...small, seeds: 2, limits: { memoryMb: 500 }, runner: fake });
     expect(result.sizes).toEqual([32, 64, 128, 256]);
     expect(result.runs.map(({ investors }) => investors)).toEqual([32, 32, 64, 64, 128, 128]);
-    expect(result.broken).toEqual({ what: 'memory-mb', found: 640, limit: 500, investors: 256, seed: 1 });
+    expect(result.broken).toEqual({
+      what: 'memory-mb',
+      found: 640,
+      limit: 500,
+      investors: 256,
+      seed: 1,
+      arm: 'actor',
+    });
     expect(result.lastHeld).toBe(128);
     const text = stressText(result);
     expect(text).toMatch(/Broken at 256 investors, seed 1: memory: 640 MB, limit 500 MB\./);
@@ -168,6 +192,8 @@ describe('a stress test', () => {
     const end = await childRunner(16)({ ...small, set: [] }, () => false, new AbortController().signal);
     expect(end).toEqual({ kind: 'out-of-memory', text: 'the heap was full' });
     expect(endOf('', 'by SIGKILL', 'SIGKILL').kind).toBe('out-of-memory');
+    const lost = 'worker 1 ran out of memory, 4 times without an answer in between (found out of memory)';
+    expect(endOf(lost).kind).toBe('out-of-memory');
     expect(endOf('boom\nat x', 'with code 7', null)).toEqual({
       kind: 'failure',
       text: 'its process was ended with code 7: boom at x',
@@ -221,6 +247,21 @@ describe('a stress test', () => {
     const runner: StressRunner = () => expect.fail('a run began');
     const outDir = join(folder, 'never');
     const refused = (request: object) => reportStress({ ...small, runner, outDir, ...request });
+    for (const [grains, message] of [
+      ['shoal', 'no grain'],
+      ['', 'no grain'],
+      ['actor,all', 'no grain'],
+      ['cohort@0', 'no number of worker threads'],
+      ['cohort@65', 'no number of worker threads'],
+      ['cohort@', 'no number of worker threads'],
+      ['cohort@2@2', 'no number of worker threads'],
+      ['actor,cohort@1,cohort', 'listed twice'],
+    ]) {
+      await expect(refused({ grains })).rejects.toMatchObject({
+        code: 'cli.usage',
+        message: expect.stringContaining(message as string) as string,
+      });
+    }
     await expect(refused({ sizes: '33' })).rejects.toMatchObject({
       code: 'cli.usage',
       message: expect.stringContaining('a multiple of 4, such as 32 or 36') as string,
@@ -255,6 +296,13 @@ describe('settings that would have no effect', () => {
     ],
     [{ set: ['faults.hang=0.1'], faults: 'hang=0.2' }, 'faults.hang=0.1', '--faults sets this rate'],
     [{ set: ['faults={hang: 0.1}'], faults: 'hang=0.2' }, 'faults={hang: 0.1}', '--faults sets this rate'],
+    [{ set: ['grain=cohort'], grains: 'actor' }, 'grain=cohort', '--grains sets where'],
+    [{ set: ['execution.workers=2'], grains: 'all' }, 'execution.workers=2', '--grains sets the worker'],
+    [
+      { set: ['execution={workers: 2}'], grains: 'all' },
+      'execution={workers: 2}',
+      '--grains sets the worker',
+    ],
     [{ faults: 'throw=0.1,hang=0.1,throw=0.2' }, 'throw=0.1,hang=0.1,throw=0.2', 'given twice'],
     [{ set: ['costs.commissionBps=9'] }, 'costs.commissionBps=9', 'nothing of "evaluation"'],
     [{ set: ['evaluation.rivals=[]'] }, 'evaluation.rivals=[]', 'nothing of "evaluation"'],
@@ -285,15 +333,19 @@ describe('sizes and limits', () => {
   it('gives a run up when it has taken too much, or nothing but long days', () => {
     const memory = watcher({ memoryMb: 10 });
     expect([
-      memory.hear({ day: 0, seconds: 1, peakMb: 10 }),
-      memory.hear({ day: 1, seconds: 1, peakMb: 11 }),
+      memory.hear({ day: 0, seconds: 1, ballotShare: 0.5, peakMb: 10 }),
+      memory.hear({ day: 1, seconds: 1, ballotShare: 0.5, peakMb: 11 }),
     ]).toEqual([false, true]);
     const time = watcher({ daySeconds: 1 });
-    const heard = [2, 2, 2, 2, 3].map((seconds, day) => time.hear({ day, seconds, peakMb: 1 }));
+    const heard = [2, 2, 2, 2, 3].map((seconds, day) =>
+      time.hear({ day, seconds, ballotShare: day / 10, peakMb: 1 }),
+    );
     expect(heard).toEqual([false, false, false, false, true]);
-    expect(time.broken()).toEqual({ what: 'day-seconds', found: 2, limit: 1 });
+    expect(time.broken()).toEqual({ what: 'day-seconds', found: 2, limit: 1, ballotShare: 0.2 });
     const mixed = watcher({ daySeconds: 1 });
-    expect([0.5, 2, 2, 2, 2, 2].some((seconds, day) => mixed.hear({ day, seconds, peakMb: 1 }))).toBe(false);
+    expect(
+      [0.5, 2, 2, 2, 2, 2].some((seconds, day) => mixed.hear({ day, seconds, ballotShare: 0.5, peakMb: 1 })),
+    ).toBe(false);
   });
 
   it('measures limits against the median day and the peak', () => {
@@ -304,14 +356,23 @@ describe('sizes and limits', () => {
   });
 
   it('sums and averages the runs of a size', () => {
-    const runs = [0.02, 0.04, null].map((rankIc, i) => ({ ...measures, rankIc, investors: 4, seed: i + 1 }));
-    const summary = summaryOf(4, runs);
+    const runs = [0.02, 0.04, null].map((rankIc, i) => ({
+      ...measures,
+      rankIc,
+      arm: 'actor',
+      investors: 4,
+      seed: i + 1,
+    }));
+    const summary = summaryOf('actor', 4, runs);
     expect(summary).toMatchObject({
       runs: 3,
       restarts: 3,
       ballotsExpected: 96,
       abstentions: { failed: 3, garbage: 3 },
       peakMb: 100,
+      bytesPerInvestor: 10 * 2 ** 20,
+      ballotShare: 0.75,
+      investorDaysPerSecond: 8,
       messagesPerDay: 70,
     });
     // t of one degree of freedom at 97.5 %: 12.706; standard error 0.01.
