@@ -1,9 +1,10 @@
 import { systemClock } from '../core/index.ts';
 
-/** What a benchmark divides by what: `faster` where a rival is to be beaten, `cost` where the baseline is a bound. */
+/** What a benchmark divides by what: `faster` where a rival is to be beaten, `cost` where the baseline is a bound, `share` for rates. */
 export const ratios = {
   faster: 'baseline / value: higher is better',
   cost: 'value / baseline: lower is better',
+  share: 'value / baseline: higher is better',
 } as const;
 export type Ratio = (typeof ratios)[keyof typeof ratios];
 

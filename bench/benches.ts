@@ -11,6 +11,8 @@ import { modelsBench } from './models.ts';
 import { panelBench } from './panel.ts';
 import { populationBench } from './population.ts';
 import { replayBench } from './replay.ts';
+import { scaleBench } from './scale.ts';
+import { workersBench } from './workers.ts';
 
 /** All benchmarks, in the order in which `npm run bench` shows them. */
 export const benches: readonly Bench[] = [
@@ -22,6 +24,8 @@ export const benches: readonly Bench[] = [
   formulasBench,
   kernelBench,
   populationBench,
+  scaleBench,
+  workersBench,
   longRunBench,
   modelsBench,
   replayBench,

@@ -28,4 +28,5 @@ export type {
 export { jsonOf, textOf } from './print.ts';
 export { type ExperimentOptions, type ExperimentOutcome, runExperiment } from './run-experiment.ts';
 export { reportStress, type StressReport } from './run-stress.ts';
+export { meanOverSeeds, type SampleMean } from './sample.ts';
 export { runStress, type StressRequest, type StressResult } from './stress.ts';

@@ -1,7 +1,6 @@
 /** One shape of the rule analyst's batch kernel: its decisions in batches, the same ones asked one by one, and a bare loop. */
 import { type BatchRequest, drawTypes, RuleAnalyst } from '../../actors/index.ts';
 import {
-  bits,
   integer,
   normal,
   rootKey,
@@ -9,11 +8,11 @@ import {
   streamAt,
   subKey,
   type TradingDate,
-  uniform,
 } from '../../core/index.ts';
 import { type Snapshot, viewOf } from '../../market/index.ts';
 import { interleaved } from '../bench.ts';
-import { type BareDay, bareBlock } from './bare-loop.ts';
+import { bareDayOf } from './bare-day.ts';
+import { bareBlock } from './bare-loop.ts';
 
 export interface KernelShape {
   readonly instruments: number;
@@ -76,19 +75,6 @@ function drawnPool(stream: Stream, { instruments, pool }: KernelShape): Uint16Ar
     [positions[k], positions[other]] = [positions[other] as number, positions[k] as number];
   }
   return positions.slice(0, pool).sort();
-}
-
-function bareDayOf({ instruments, columns }: KernelShape, type: number): BareDay {
-  const stream = streamAt(rootKey('bare'), type, DAY);
-  return {
-    columns,
-    z: Float64Array.from({ length: instruments * columns }, (_, k) => normal(stream, k)),
-    base: Float64Array.from({ length: instruments }, (_, j) => normal(stream, j) * 3),
-    instrumentWords: Uint32Array.from({ length: instruments }, (_, j) => bits(stream, j)),
-    tiltWidth: Float64Array.from({ length: columns }, (_, c) => uniform(stream, c)),
-    columnWords: Uint32Array.from({ length: columns }, (_, c) => bits(stream, c)),
-    noiseWidth: 5,
-  };
 }
 
 /** Medians of interleaved rounds. Throws when a batch decides anything that one investor would not. */

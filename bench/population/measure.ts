@@ -3,18 +3,11 @@
  * with `fit` for ROUNDS nothing. A day of the
  * engine, of bare nact and of the plain loop are interleaved, so that drifts of the machine meet them alike.
  */
-import {
-  createPlainCast,
-  createPopulation,
-  drawTypes,
-  GROUP_ORDINALS,
-  type PopulationSettings,
-  RuleAnalyst,
-} from '../../actors/index.ts';
-import { normal, rootKey, streamAt, subKey, systemClock, type TradingDate } from '../../core/index.ts';
-import type { ColumnSpec, Snapshot } from '../../market/index.ts';
+import { createPlainCast, createPopulation, GROUP_ORDINALS, RuleAnalyst } from '../../actors/index.ts';
+import { systemClock } from '../../core/index.ts';
 import { median } from '../bench.ts';
 import { bareNact } from './bare-nact.ts';
+import { planOf, settingsOf, snapshotOf } from './settings.ts';
 
 export interface PopulationMeasurement {
   readonly investors: number;
@@ -32,65 +25,8 @@ export interface PopulationMeasurement {
   readonly peakRssMb: number;
 }
 
-const TYPES = 16;
-const INSTRUMENTS = 50;
 /** Bare nact is fastest with many: its aggregators take one answer per turn of the event loop each. */
 const BARE_LANES = 16;
-/** All nine modalities with one column each: what the largest mask sees. */
-const modalities = [
-  'valuation',
-  'dividend',
-  'growth',
-  'quality',
-  'news',
-  'base',
-  'cross-industry',
-  'risk',
-  'price',
-];
-
-/** As in a panel, days share their list of members and their columns' specifications. */
-const instruments = Array.from({ length: INSTRUMENTS }, (_, j) => `S${String(j).padStart(3, '0')}`);
-const specs = modalities.map(
-  (modality): ColumnSpec => ({ name: `${modality}_0`, modality, description: modality, sign: 1 }),
-);
-
-function snapshotOf(day: number): Snapshot {
-  const columns = specs.map((spec, c) => {
-    const stream = streamAt(subKey(rootKey('bench'), spec.modality), day, c);
-    return {
-      spec,
-      learnedSign: 0 as const,
-      values: Float64Array.from(instruments, (_, j) => normal(stream, j)),
-    };
-  });
-  return {
-    day,
-    date: (20210101 + day) as TradingDate,
-    instruments,
-    industries: instruments.map(() => ''),
-    columns,
-    macro: [],
-  };
-}
-
-export function planOf(investors: number): number[] {
-  return Array.from({ length: TYPES }, (_, i) => Math.floor((investors + i) / TYPES));
-}
-
-function settingsOf(): PopulationSettings {
-  const { types } = drawTypes({ key: rootKey(1), count: TYPES, modalitiesPerType: [9, 9], modalities });
-  return {
-    run: 'bench',
-    types,
-    analyst: new RuleAnalyst(),
-    pool: { size: 20, redraw: 'static', replacement: false, selector: 'random' },
-    picks: 5,
-    sells: 0,
-    strategyScope: 'type',
-    keepBallots: false,
-  };
-}
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = systemClock.elapsed();
