@@ -14,7 +14,7 @@ export function addWorker(program: Command, dispatch: Dispatch, examples: Exampl
       .option(
         '--key <variable=url>',
         'environment variable with a key, and the model server that it may be sent to; may be repeated',
-        (text: string, before: readonly string[] = []) => [...before, text],
+        (text: string, before: readonly string[] | undefined) => [...(before ?? []), text],
       )
       .addOption(kindsOption())
       .action(

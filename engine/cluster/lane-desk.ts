@@ -100,7 +100,7 @@ export class LaneDesk {
       checkEngine(engine, thisEngine());
     } catch (error) {
       if (!(error instanceof MassError)) throw error;
-      const [{ found, expected } = { found: '', expected: '' }] = error.problems;
+      const { found, expected } = error.problems[0];
       return {
         status: 400,
         detail: `worker ${name} has another version: ${String(found)}, the run has ${expected ?? ''}`,
@@ -138,6 +138,6 @@ export class LaneDesk {
   }
 }
 
-function connected({ name: _, ...endpoint }: LaneEndpoint, apiKey: string | undefined): Transport {
+function connected(endpoint: LaneEndpoint, apiKey: string | undefined): Transport {
   return openaiTransport({ ...endpoint, ...(apiKey === undefined ? {} : { apiKey }) });
 }

@@ -22,7 +22,8 @@ describe('mass worker', () => {
         };
       },
     };
-    const flags = '--join http://a:8080 --store s3://c/d --listen 0.0.0.0:9180 --advertise http://b:9180';
+    const flags =
+      '--join http://a:8080 --store s3://c/d --listen 0.0.0.0:9180 --advertise http://b:9180 --key A=http://c --key B=https://d:1';
     const argv = ['worker', ...flags.split(' ')];
     const untilSaid = async (more: readonly string[]) => {
       const terminal = capturedTerminal();
@@ -39,7 +40,13 @@ describe('mass worker', () => {
     expect(result.err).toContain('leaving after the shards in progress');
     expect(closed).toBe(1);
     expect(given).toMatchObject([
-      { join: 'http://a:8080', store: 's3://c/d', listen: '0.0.0.0:9180', advertise: 'http://b:9180' },
+      {
+        join: 'http://a:8080',
+        store: 's3://c/d',
+        listen: '0.0.0.0:9180',
+        advertise: 'http://b:9180',
+        keys: ['A=http://c', 'B=https://d:1'],
+      },
     ]);
     expect(jsonOf(await untilSaid(['--json']))).toEqual({
       server: 'http://a:8080',
@@ -51,9 +58,7 @@ describe('mass worker', () => {
   it('ends with one error and code 3 where no server answers', async () => {
     const services = {
       startClusterWorker: () =>
-        Promise.reject(
-          new MassError({ code: 'cluster.unreachable', message: 'nobody', hint: 'start one' }),
-        ),
+        Promise.reject(new MassError({ code: 'cluster.unreachable', message: 'nobody', hint: 'start one' })),
     };
     const result = await invoke(['worker'], services);
     expect(result.code).toBe(exitCodes.environment);

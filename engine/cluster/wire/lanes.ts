@@ -3,7 +3,6 @@
  * answer must be kept by whoever knows that the call was made.
  */
 import { z } from 'zod';
-import type { Digest } from '../../../core/index.ts';
 import {
   type CallResult,
   type ModelRequest,
@@ -64,10 +63,17 @@ const question = z
     answer: z.object({ name: z.string(), schema: z.record(z.string(), z.unknown()) }),
   })
   .transform(({ digest, ...parts }, context): ModelRequest => {
-    const request = modelRequest(parts);
-    if (request.digest !== (digest as Digest))
-      context.addIssue({ code: 'custom', message: 'a question and its digest do not belong together' });
-    return request;
+    const issue = (message: string): typeof z.NEVER => {
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    };
+    try {
+      const request = modelRequest(parts);
+      return request.digest === digest ? request : issue('a question and its digest do not belong together');
+    } catch (error) {
+      // Images that are none: whoever asks again asks the same.
+      return issue(error instanceof Error ? error.message : String(error));
+    }
   });
 
 export const laneRequest = z.object({

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -117,7 +116,7 @@ describe.skipIf(program === undefined)(`language-model investors on a cluster of
     // Nobody but the workers is left to hear the answers.
     while (models.counts().open > 0) await sleep(10);
     expect(await killedAt('resumed', set, models, 130)).toBeGreaterThan(0);
-    const [run] = readdirSync(join(folder, 'resumed')).filter((entry) => entry.startsWith('asking-'));
+    const run = readdirSync(join(folder, 'resumed')).find((entry) => entry.startsWith('asking-'));
     const { runDir } = await resumeRun({ runDir: join(folder, 'resumed', run as string), set });
     const report = checked(runDir);
     expect(models.counts()).toMatchObject({ received: reference.calls, repeated: {}, abandoned: 0 });
