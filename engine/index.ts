@@ -307,3 +307,4 @@ export type { StepView } from './stepper/step-view.ts';
 export type { RunUntilOptions, Stepper } from './stepper.ts';
 export { type StoredResults, storedResults } from './stored-results.ts';
 export type { Written } from './whole-file.ts';
+export { createThreadLink } from './workers.ts';

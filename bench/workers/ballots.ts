@@ -3,7 +3,7 @@
  * object. Both populations live at once, and their days are interleaved with those of bare threads.
  */
 import { createShardedPopulation, type Population } from '../../actors/index.ts';
-import { createThreadLink } from '../../engine/workers.ts';
+import { createThreadLink } from '../../engine/index.ts';
 import { elapsedMs, pairedTimes } from '../paired.ts';
 import { hostSettingsOf, planOf, settingsOf, snapshotOf } from '../population/settings.ts';
 import { startBareThreads } from './bare-threads.ts';
