@@ -8,15 +8,22 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadScenario, type RunReport, readReport, resumeRun, runScenario } from '../../../engine/index.ts';
 import { openRecording, type SimulatedServer } from '../../../models/index.ts';
-import { askingScenarioFile, quickServer, recordingIn } from '../asking/scenario.ts';
-import { digestsOf, recordsIn, temporaryFolder } from '../folders.ts';
+import { quickServer, recordingIn } from '../asking/scenario.ts';
+import { digestsOf, recordsIn, scenarioFile, temporaryFolder } from '../folders.ts';
 import { freePorts, serverProgram, type TestServer, testServer } from './restate-server.ts';
 import { startWorker, type WorkerProcess } from './worker-processes.ts';
 
 const program = serverProgram();
 const why = program === undefined ? ' (skipped: there is no Restate server for this platform)' : '';
 const folder = temporaryFolder();
-const file = askingScenarioFile(folder);
+/** As of the other tests of runs that ask, in fewer days. */
+const file = scenarioFile(folder, 'asking', {
+  market: { kind: 'synthetic', instruments: 16, industries: 4, days: 6 },
+  labels: { horizons: [1, 2] },
+  optimizer: { horizon: 1, lookback: 2 },
+  population: { types: 4, investorsPerType: 6, floor: 2, pool: { size: 8 }, picks: 3 },
+  analyst: { kind: 'openai', model: 'simulated' },
+});
 
 describe.skipIf(program === undefined)(`language-model investors on a cluster of three workers${why}`, () => {
   let server: TestServer;
@@ -115,7 +122,7 @@ describe.skipIf(program === undefined)(`language-model investors on a cluster of
     expect(first.length).toBeLessThan(60);
     // Nobody but the workers is left to hear the answers.
     while (models.counts().open > 0) await sleep(10);
-    expect(await killedAt('resumed', set, models, 130)).toBeGreaterThan(0);
+    expect(await killedAt('resumed', set, models, 110)).toBeGreaterThan(0);
     const run = readdirSync(join(folder, 'resumed')).find((entry) => entry.startsWith('asking-'));
     const { runDir } = await resumeRun({ runDir: join(folder, 'resumed', run as string), set });
     const report = checked(runDir);
