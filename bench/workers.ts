@@ -17,6 +17,8 @@ export interface WorkersBenchOptions {
     /** Timed pairs of ballot phases by links, and of days of runs. */
     readonly ballots: number;
     readonly days: number;
+    /** Runs whose populations follow the distribution, or keep their numbers: who comes, and who moves to the other worker, draws a pool. */
+    readonly respawns: readonly ('plan' | 'fixed')[];
   }[];
   /** Days before: pools are drawn on the first one. */
   readonly warmUp: number;
@@ -28,9 +30,9 @@ const defaults: WorkersBenchOptions = {
   scenario: 'scenarios/library/first-run.yaml',
   set: ['market.instruments=50'],
   sizes: [
-    { investors: 1_000_000, grain: 'cohort', ballots: 20, days: 20 },
-    { investors: 200_000, grain: 'cohort', ballots: 60, days: 60 },
-    { investors: 100_000, grain: 'actor', ballots: 12, days: 12 },
+    { investors: 1_000_000, grain: 'cohort', ballots: 20, days: 20, respawns: ['plan', 'fixed'] },
+    { investors: 200_000, grain: 'cohort', ballots: 60, days: 40, respawns: ['plan', 'fixed'] },
+    { investors: 100_000, grain: 'actor', ballots: 12, days: 12, respawns: ['fixed'] },
   ],
   warmUp: 3,
   warmUpDays: 12,
@@ -69,24 +71,30 @@ export function workersBenchOf(options: WorkersBenchOptions): Bench {
     ratio: ratios.share,
     run: () =>
       inTemporaryFolder((outDir) =>
-        sizes.flatMap(({ investors, grain, ballots, days }) => {
+        sizes.flatMap(({ investors, grain, ballots, days, respawns }) => {
           const name = `${investors.toLocaleString('en-US')} investors, ${grain}`;
           const request = { investors, grain };
           const links = inProcess(BALLOTS, { ...request, pairs: ballots, warmUp }) as BallotsMeasurement;
-          const runs = inProcess(DAYS, {
-            ...request,
-            pairs: days,
-            warmUp: warmUpDays,
-            scenario: join(repository, scenario),
-            set,
-            outDir,
-          }) as DaysMeasurement;
+          const runs = respawns.flatMap((respawn) => {
+            const took = inProcess(DAYS, {
+              ...request,
+              pairs: days,
+              warmUp: warmUpDays,
+              scenario: join(repository, scenario),
+              set: [...set, `population.respawn=${respawn}`],
+              outDir,
+            }) as DaysMeasurement;
+            const of = `${name}, runs with respawn ${respawn}`;
+            return [
+              ...rowsOf(`${of}: ballot phase (at least 1.7)`, investors, took.ballots),
+              ...rowsOf(`${of}: whole day (at least 1.4)`, investors, took.days),
+              ...rowsOf(`${of}: bare threads beside them`, BARE_INVESTORS, took.bare),
+            ];
+          });
           return [
             ...rowsOf(`${name}, links: ballot phase (at least 1.7)`, investors, links.ballots),
             ...rowsOf(`${name}, links: bare threads beside them`, BARE_INVESTORS, links.bare),
-            ...rowsOf(`${name}, runs: ballot phase (at least 1.7)`, investors, runs.ballots),
-            ...rowsOf(`${name}, runs: whole day (at least 1.4)`, investors, runs.days),
-            ...rowsOf(`${name}, runs: bare threads beside them`, BARE_INVESTORS, runs.bare),
+            ...runs,
           ];
         }),
       ),

@@ -95,11 +95,11 @@ describe('the benchmark of workers, at tiny sizes', () => {
     const rows = await workersBenchOf({
       scenario: 'scenarios/library/first-run.yaml',
       set: ['market.instruments=25'],
-      sizes: [{ investors: 256, grain: 'cohort', ballots: 2, days: 2 }],
+      sizes: [{ investors: 256, grain: 'cohort', ballots: 2, days: 2, respawns: ['plan'] }],
       warmUp: 1,
       warmUpDays: 1,
     }).run();
-    const [links, runs] = ['256 investors, cohort, links', '256 investors, cohort, runs'];
+    const [links, runs] = ['256 investors, cohort, links', '256 investors, cohort, runs with respawn plan'];
     const timed = [
       `${links}: ballot phase (at least 1.7)`,
       `${links}: bare threads beside them`,
