@@ -60,7 +60,6 @@ export { type DecisionSettings, layoutOf, type PoolSettings, type PopulationSett
 export { checkSettings } from './settings-check.ts';
 export {
   type Grain,
-  grains,
   type HostSettings,
   type PoolData,
   SHARD_ORDINALS,

@@ -20,8 +20,7 @@ export const SHARD_BLOCKS = 16;
 export const SHARD_ORDINALS = SHARD_BLOCKS * BLOCK_ORDINALS;
 
 /** `actor`: every investor is an actor. `cohort`: an actor for each shard, whose investors are typed arrays. */
-export const grains = ['actor', 'cohort'] as const;
-export type Grain = (typeof grains)[number];
+export type Grain = 'actor' | 'cohort';
 
 /** What the pools of a type are drawn from, as data. */
 export interface PoolData {

@@ -40,8 +40,8 @@ export interface PlacementRequest {
   readonly investors: number;
 }
 
-export function shownPlacement({ shards: _, modalities: __, ...shown }: Placement): PlacementShown {
-  return shown;
+export function shownPlacement({ grain, workers, cluster, reasons }: Placement): PlacementShown {
+  return { grain, workers, ...(cluster === undefined ? {} : { cluster }), reasons };
 }
 
 /** Throws `population.grain` where investors cannot live where the scenario says. */

@@ -241,8 +241,9 @@ function floor({ population }: Simulation): readonly Finding[] {
 /** Ordinals, plans and tallies are 32-bit whole numbers. */
 const MOST_INVESTORS = 2 ** 31 - 1;
 
-function investors({ population: { types, investorsPerType } }: Simulation): readonly Finding[] {
-  const count = typeof types === 'number' ? types : types.length;
+function investors({ population }: Simulation): readonly Finding[] {
+  const { investorsPerType } = population;
+  const count = typeof population.types === 'number' ? population.types : population.types.length;
   const total = count * investorsPerType;
   if (total <= MOST_INVESTORS) return [];
   return [

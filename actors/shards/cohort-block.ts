@@ -153,9 +153,9 @@ function checkApart(
 ): void {
   let b = 0;
   for (let s = 0; s < sells; s++) {
-    const place = sold[soldAt + s] as number;
-    while (b < buys && (bought[boughtAt + b] as number) < place) b++;
-    if (b < buys && bought[boughtAt + b] === place)
+    const at = sold[soldAt + s] as number;
+    while (b < buys && (bought[boughtAt + b] as number) < at) b++;
+    if (b < buys && bought[boughtAt + b] === at)
       invariant(false, 'a batch kernel does not buy and sell the same');
   }
 }

@@ -132,7 +132,7 @@ export function createShardHost(given: HostSettings, services: HostServices = {}
   const stopIdle = (day: number): void => {
     for (const [name, { actor, lastDay }] of shards) {
       if (lastDay >= day - IDLE_DAYS) continue;
-      system.stop(actor as Actor<never>);
+      system.stop(actor);
       shards.delete(name);
       for (const { names } of wings) names.delete(name);
     }

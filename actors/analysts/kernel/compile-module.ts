@@ -1,7 +1,7 @@
 /** What is used of the compiler. Its own types are left out: they redeclare globals, `Array.at` among them, for the whole program. */
 interface Compiler {
-  createMemoryStream(): { toString(): string };
-  main(
+  readonly createMemoryStream: () => { toString(): string };
+  readonly main: (
     argv: readonly string[],
     environment: {
       readonly readFile: (name: string) => string | null;
@@ -9,7 +9,7 @@ interface Compiler {
       readonly listFiles: () => readonly string[];
       readonly stderr: ReturnType<Compiler['createMemoryStream']>;
     },
-  ): Promise<{ readonly error: Error | null }>;
+  ) => Promise<{ readonly error: Error | null }>;
 }
 
 /** As a value, so that the type checker does not follow it. */
