@@ -63,6 +63,8 @@ export function createThreadLink(given: ThreadLinkSettings): ThreadLink {
   const packer = new DayPacker(shared);
   const waiting = new Map<number, Waiting>();
   let casts = 0;
+  /** Where shards lived on the last day. */
+  let homes: ReadonlyMap<string, number> = new Map();
   let failure: { readonly error: unknown } | undefined;
 
   const fail = (error: unknown): void => {
@@ -97,9 +99,9 @@ export function createThreadLink(given: ThreadLinkSettings): ThreadLink {
       load: count,
     }));
     const byWorker: ShardRequest[][] = seats.map(() => []);
-    for (const [at, worker] of placeShards(shards, workers).entries()) {
-      byWorker[worker]?.push(requests[at] as ShardRequest);
-    }
+    const places = placeShards(shards, workers, homes);
+    homes = new Map(shards.map(({ name }, at) => [name, places[at] as number]));
+    for (const [at, worker] of places.entries()) byWorker[worker]?.push(requests[at] as ShardRequest);
     return byWorker;
   };
 

@@ -120,4 +120,48 @@ describe('placements', () => {
       ]
     `);
   });
+
+  it('keep shards where they were while a plan changes, within a wider bound', () => {
+    const sizes = fc.array(fc.integer({ min: 1_000, max: 100_000 }), { minLength: 8, maxLength: 24 });
+    const change = fc.array(fc.integer({ min: -10, max: 10 }), { minLength: 24, maxLength: 24 });
+    fc.assert(
+      fc.property(sizes, change, workerCounts, (plan, changes, workers) => {
+        const before = shardsOf(plan);
+        const placed = placeShards(before, workers);
+        const homes = new Map(before.map(({ name }, at) => [name, placed[at] as number]));
+        expect(placeShards(before, workers, homes)).toEqual(placed);
+        const after = shardsOf(
+          plan.map((total, i) => Math.round(total * (1 + (changes[i] as number) / 100))),
+        );
+        const loads = Array.from({ length: workers }, () => 0);
+        for (const [at, worker] of placeShards(after, workers, homes).entries()) {
+          loads[worker] = (loads[worker] as number) + (after[at] as PlacedShard).load;
+        }
+        const largest = Math.max(...after.map(({ load }) => load));
+        expect(Math.max(...loads)).toBeLessThanOrEqual(
+          Math.max(1.05 * mean(loads), mean(loads) + largest) + 1e-6,
+        );
+      }),
+    );
+  });
+
+  it('move fewer investors from day to day when they know where shards were', () => {
+    // Sizes of 16 types on 20 days, each day by up to a tenth up or down, the sum about the same.
+    const days = Array.from({ length: 20 }, (_, day) =>
+      shardsOf(Array.from({ length: 16 }, (__, type) => 8_200 + 700 * (((day * 7 + type * 5) % 5) - 2))),
+    );
+    const movedInvestors = (knowing: boolean): number => {
+      let homes = new Map<string, number>();
+      let movers = 0;
+      for (const shards of days) {
+        const placed = placeShards(shards, 2, knowing ? homes : new Map());
+        shards.forEach(({ name, load }, at) => {
+          if (homes.has(name) && homes.get(name) !== placed[at]) movers += load;
+        });
+        homes = new Map(shards.map(({ name }, at) => [name, placed[at] as number]));
+      }
+      return movers;
+    };
+    expect(movedInvestors(true)).toBeLessThan(movedInvestors(false) / 2);
+  });
 });
