@@ -18,7 +18,7 @@ import { heapLimitMb, invariant, MassError, startThread, type TypeId } from '../
 import type { Modality } from '../market/index.ts';
 import type { ThreadSettings } from './workers/messages.ts';
 import { DayPacker } from './workers/packed-day.ts';
-import { placeShards } from './workers/placement.ts';
+import { type Home, placeShards } from './workers/placement.ts';
 import { SharedDays } from './workers/shared-days.ts';
 import { type ThreadDeath, WorkerSeat } from './workers/worker-seat.ts';
 import { workersLost } from './workers/workers-lost.ts';
@@ -64,7 +64,7 @@ export function createThreadLink(given: ThreadLinkSettings): ThreadLink {
   const waiting = new Map<number, Waiting>();
   let casts = 0;
   /** Where shards lived on the last day. */
-  let homes: ReadonlyMap<string, number> = new Map();
+  let homes: ReadonlyMap<string, Home> = new Map();
   let failure: { readonly error: unknown } | undefined;
 
   const fail = (error: unknown): void => {
@@ -100,7 +100,7 @@ export function createThreadLink(given: ThreadLinkSettings): ThreadLink {
     }));
     const byWorker: ShardRequest[][] = seats.map(() => []);
     const places = placeShards(shards, workers, homes);
-    homes = new Map(shards.map(({ name }, at) => [name, places[at] as number]));
+    homes = new Map(shards.map(({ name, load }, at) => [name, { worker: places[at] as number, load }]));
     for (const [at, worker] of places.entries()) byWorker[worker]?.push(requests[at] as ShardRequest);
     return byWorker;
   };
