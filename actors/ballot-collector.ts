@@ -109,8 +109,7 @@ export class BallotCollector {
   ): boolean {
     if (!this.claim(ordinal)) return false;
     writeAbstention(this.words, ordinal - this.first, this.layout, candidates, reason);
-    const record = { type: (this.type as InvestorType).id, ordinal, reason: reasonOf(text) };
-    this.abstained.push(reason === 'timed-out' ? { ...record, timedOut: true } : record);
+    this.abstained.push(abstentionRecord(this.type as InvestorType, ordinal, reason, text));
     return true;
   }
 
@@ -130,6 +129,17 @@ export class BallotCollector {
     this.missing--;
     return true;
   }
+}
+
+/** As the journal holds it. */
+export function abstentionRecord(
+  { id }: Pick<InvestorType, 'id'>,
+  ordinal: number,
+  reason: AbstentionReason,
+  text: string,
+): AbstentionRecord {
+  const record = { type: id, ordinal, reason: reasonOf(text) };
+  return reason === 'timed-out' ? { ...record, timedOut: true } : record;
 }
 
 function addPositions(counts: Int32Array, positions: Uint16Array): void {

@@ -6,6 +6,7 @@
  * 3. expected = received + abstained, or `run.ballots-lost`.
  */
 import {
+  addCounts,
   type Digest,
   DigestBuilder,
   emptyTally,
@@ -108,9 +109,9 @@ export class DayAssembly {
     part: Pick<ShardAnswer, 'shown' | 'bought' | 'sold' | 'received' | 'count' | 'abstentions'>,
   ): void {
     const row = type * this.tally.instruments;
-    addRow(this.tally.shown, row, part.shown);
-    addRow(this.tally.bought, row, part.bought);
-    addRow(this.tally.sold, row, part.sold);
+    addCounts(this.tally.shown, part.shown, row);
+    addCounts(this.tally.bought, part.bought, row);
+    addCounts(this.tally.sold, part.sold, row);
     this.received += part.received;
     this.answered += part.count;
     const ofType = this.abstentions[type] as AbstentionRecord[];
@@ -153,8 +154,4 @@ export function ballotsLost(day: number, expected: number, received: number, abs
     expected: `${expected} in all`,
     hint: 'the day was not committed; this is a defect of mass-engine or of a custom analyst: please report it',
   });
-}
-
-function addRow(into: Int32Array, row: number, part: Int32Array): void {
-  for (let j = 0; j < part.length; j++) into[row + j] = (into[row + j] as number) + (part[j] as number);
 }

@@ -18,6 +18,12 @@ export class Retirements {
     return [...ofType].filter((ordinal) => ordinal >= first && ordinal < first + count).sort((a, b) => a - b);
   }
 
+  /** Exactly these are retired among ordinals first .. first + count - 1. */
+  replace(type: TypeId, first: number, count: number, ordinals: readonly number[]): void {
+    for (const ordinal of this.within(type, first, count)) this.ordinals.get(type)?.delete(ordinal);
+    for (const ordinal of ordinals) this.add(type, ordinal);
+  }
+
   add(type: string, first: number, count = 1): void {
     let ofType = this.ordinals.get(type);
     if (ofType === undefined) this.ordinals.set(type, (ofType = new Set()));

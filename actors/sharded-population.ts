@@ -29,6 +29,7 @@ export function createShardedPopulation(settings: PopulationSettings, link: Shar
   const budget = new RestartBudget(settings.restarts ?? defaultRestartLimits);
   let plan: Int32Array = new Int32Array(types.length);
   let failure: { readonly error: unknown } | undefined;
+  let isCasting = false;
 
   const respawn: Population['respawn'] = (next, cause) => {
     checkPlan(next, types.length);
@@ -76,11 +77,15 @@ export function createShardedPopulation(settings: PopulationSettings, link: Shar
     respawn,
     async castDay(...day) {
       if (failure !== undefined) throw failure.error;
+      invariant(!isCasting, 'shards are asked for one day at a time');
+      isCasting = true;
       try {
         return await cast(...day);
       } catch (error) {
         failure = { error };
         throw error;
+      } finally {
+        isCasting = false;
       }
     },
     async observe(committed) {

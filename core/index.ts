@@ -61,5 +61,5 @@ export {
 export { type Registered, Registry } from './registry.ts';
 export { rootKey } from './root-key.ts';
 export { shellWord } from './shell-word.ts';
-export { emptyTally, type Tally } from './tally.ts';
+export { addCounts, emptyTally, type Tally } from './tally.ts';
 export { startThread } from './threads.ts';

@@ -20,3 +20,8 @@ export function emptyTally(types: number, instruments: number): Tally {
     sold: new Int32Array(size),
   };
 }
+
+/** Adds counts to those from index `at` on. */
+export function addCounts(into: Int32Array, counts: Int32Array, at = 0): void {
+  for (let j = 0; j < counts.length; j++) into[at + j] = (into[at + j] as number) + (counts[j] as number);
+}

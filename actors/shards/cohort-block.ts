@@ -1,16 +1,24 @@
 /**
  * A block of a cohort: up to 1,024 neighbouring investors as one array of ballot records (`ballot-records.ts`).
  * Invariants:
- * 1. The candidates in record i are the pool of ordinal first + i out of `source`, for all i < `drawn`. A day rewrites picks alone, so
- *    that records are hashed where they lie. Growing draws the new pools, shrinking forgets the last ones; nothing else is touched.
+ * 1. Once prepared, the candidates in record i are the pool of ordinal first + i out of `source`, for all i < `drawn`. A day rewrites picks
+ *    alone, so that records are hashed where they lie. Growing draws the new pools, shrinking forgets the last ones; nothing else is
+ *    touched, but the records of who abstained without being asked (`holes`), whose pools are drawn again.
  * 2. `shown` counts the candidates of the first `drawn` records. 3. What a batch kernel writes is checked before it is counted.
  */
-import { type Digest, invariant } from '../../core/index.ts';
+import { addCounts, type Digest, invariant } from '../../core/index.ts';
 import type { Analyst } from '../analyst.ts';
-import { type BallotLayout, candidatesAt, frameBallot, recordWords } from '../ballot-records.ts';
+import {
+  type AbstentionReason,
+  type BallotLayout,
+  candidatesAt,
+  frameBallot,
+  recordWords,
+  writeAbstention,
+} from '../ballot-records.ts';
 import { digestOf } from '../block-assembly.ts';
 import type { OpenedType } from '../opened-type.ts';
-import type { PoolSource } from '../pool-book.ts';
+import type { PoolBlock, PoolSource } from '../pool-book.ts';
 
 /** Picks of one block as a kernel writes them; shared by all blocks of a thread. */
 export interface BatchScratch {
@@ -25,6 +33,11 @@ export interface Counts {
   readonly sold: Int32Array;
 }
 
+/** Who abstains without being asked, by ordinal. */
+export type Absent = ReadonlyMap<number, { readonly reason: AbstentionReason; readonly text: string }>;
+
+const NO_CANDIDATES = new Uint16Array(0);
+
 type Shared = Extract<OpenedType, { readonly scope: 'shared' }>;
 
 export class CohortBlock {
@@ -36,6 +49,8 @@ export class CohortBlock {
   private shown = new Int32Array(0);
   private drawn = 0;
   private emptyPools = 0;
+  /** Records without their pool. */
+  private holes: number[] = [];
 
   constructor(first: number, layout: BallotLayout) {
     this.first = first;
@@ -48,15 +63,15 @@ export class CohortBlock {
       this.source = source;
       this.drawn = 0;
       this.emptyPools = 0;
+      this.holes = [];
       this.shown = new Int32Array(source.instruments.length);
     }
+    for (const record of this.holes) this.draw(source, record);
+    this.holes = [];
     while (this.drawn > count) this.tally(--this.drawn, -1);
     this.reserve(count);
     for (; this.drawn < count; this.drawn++) {
-      const at = candidatesAt(this.drawn, this.layout);
-      const members = source.draw.drawInto(this.first + this.drawn, source.day, this.words, at);
-      this.members[this.drawn] = members;
-      frameBallot(this.words, this.drawn, this.layout, members);
+      this.draw(source, this.drawn);
       this.tally(this.drawn, 1);
     }
     return this.emptyPools === 0;
@@ -72,8 +87,19 @@ export class CohortBlock {
     analyst.decideBatch?.(request, scratch.bought, scratch.sold);
   }
 
-  /** Writes what was decided into the records and counts it; the digest of the block. */
-  count({ bought, sold }: BatchScratch, into: Counts): Digest {
+  /** Its pools, for asking its investors one by one. Valid until it is prepared again. */
+  pools(): PoolBlock {
+    const { first, layout, words, members, drawn } = this;
+    const counts = members.subarray(0, drawn);
+    const pools = Array.from(counts, (count, i) => {
+      const at = candidatesAt(i, layout);
+      return words.subarray(at, at + count);
+    });
+    return { first, size: layout.pool, positions: words, counts, pools };
+  }
+
+  /** Writes what was decided into the records and counts it, but for who is absent; the digest of the block. */
+  count({ bought, sold }: BatchScratch, into: Counts, absent: Absent): Digest {
     const { layout, words, members, drawn } = this;
     const { pool, buys, sells } = layout;
     const width = recordWords(layout);
@@ -87,8 +113,12 @@ export class CohortBlock {
       place(words, candidates, own, sold, i * sells, s, candidates + pool + buys, into.sold);
       checkApart(bought, i * buys, b, sold, i * sells, s);
     }
-    for (let j = 0; j < into.shown.length; j++) {
-      into.shown[j] = (into.shown[j] as number) + (this.shown[j] as number);
+    addCounts(into.shown, this.shown);
+    for (const [ordinal, { reason }] of absent) {
+      const record = ordinal - this.first;
+      this.leaveOut(record, into);
+      writeAbstention(words, record, layout, NO_CANDIDATES, reason);
+      this.holes.push(record);
     }
     return digestOf(words.subarray(0, drawn * width));
   }
@@ -108,6 +138,24 @@ export class CohortBlock {
     this.members = members;
   }
 
+  private draw(source: PoolSource, record: number): void {
+    const at = candidatesAt(record, this.layout);
+    const members = source.draw.drawInto(this.first + record, source.day, this.words, at);
+    this.members[record] = members;
+    frameBallot(this.words, record, this.layout, members);
+  }
+
+  /** Takes one record out of the counts of the day. */
+  private leaveOut(record: number, into: Counts): void {
+    const { words, layout } = this;
+    const candidates = candidatesAt(record, layout);
+    const own = this.members[record] as number;
+    const buys = Math.min(layout.buys, own);
+    uncount(words, candidates, own, into.shown);
+    uncount(words, candidates + layout.pool, buys, into.bought);
+    uncount(words, candidates + layout.pool + layout.buys, Math.min(layout.sells, own - buys), into.sold);
+  }
+
   private tally(record: number, sign: 1 | -1): void {
     const at = candidatesAt(record, this.layout);
     const members = this.members[record] as number;
@@ -116,6 +164,13 @@ export class CohortBlock {
       const position = this.words[i] as number;
       this.shown[position] = (this.shown[position] as number) + sign;
     }
+  }
+}
+
+function uncount(words: Uint16Array, from: number, count: number, counts: Int32Array): void {
+  for (let i = from; i < from + count; i++) {
+    const position = words[i] as number;
+    counts[position] = (counts[position] as number) - 1;
   }
 }
 

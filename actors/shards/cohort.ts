@@ -3,24 +3,24 @@
  * them at once.
  * Invariants:
  * 1. Its ballots are those that an actor for each investor would cast.
- * 2. A block is asked by the analyst's batch kernel. Where that throws, or somebody in the block abstains without being asked, or each has a
- *    strategy of its own, its investors are asked one by one: whoever throws abstains alone.
+ * 2. A block is asked by the analyst's batch kernel. Where that throws, or pools are empty, or each has a strategy of its own, its investors
+ *    are asked one by one: whoever throws abstains alone.
  * 3. Between two days it keeps pools alone, which it could draw again.
  */
-
-import { invariant } from '../../core/index.ts';
+import { addCounts, invariant } from '../../core/index.ts';
 import type { AbstentionRecord } from '../../journal/index.ts';
 import type { AnswerTimeout } from '../answer-timeout.ts';
 import { askEach } from '../ask-each.ts';
-import { BallotCollector } from '../ballot-collector.ts';
+import { abstentionRecord, BallotCollector } from '../ballot-collector.ts';
 import { BLOCK_ORDINALS, recordWords } from '../ballot-records.ts';
 import { digestOf } from '../block-assembly.ts';
+import { RETIRED } from '../investor.ts';
 import { endsTheRun, type OpenedType } from '../opened-type.ts';
-import { drawBlock } from '../pool-book.ts';
+import { drawBlock, type PoolBlock } from '../pool-book.ts';
 import { type DecisionSettings, layoutOf } from '../settings.ts';
-import { SHARD_ORDINALS, type ShardAnswer } from '../shard.ts';
+import type { ShardAnswer } from '../shard.ts';
 import type { ActorSystem, Behaviour } from '../system.ts';
-import { type BatchScratch, CohortBlock } from './cohort-block.ts';
+import { type Absent, type BatchScratch, CohortBlock } from './cohort-block.ts';
 import type { ShardMessage } from './shard-message.ts';
 
 export interface CohortParts {
@@ -32,8 +32,8 @@ export interface CohortParts {
 }
 
 export interface CohortState {
-  /** By number within the shard; a block that was always asked one by one has none. */
-  readonly blocks: readonly (CohortBlock | undefined)[];
+  /** By number within the shard. */
+  readonly blocks: readonly CohortBlock[];
 }
 
 interface Counted {
@@ -45,6 +45,16 @@ interface Counted {
   received: number;
   readonly abstentions: AbstentionRecord[];
   readonly failures: (readonly [number, string])[];
+}
+
+/** Neighbours of one block on one day. `at`: index of the first of them within the shard. */
+interface AskedBlock {
+  readonly block: CohortBlock;
+  readonly opened: OpenedType;
+  readonly first: number;
+  readonly count: number;
+  readonly at: number;
+  readonly absent: Absent;
 }
 
 export function cohortBehaviour({
@@ -59,19 +69,13 @@ export function cohortBehaviour({
     bought: new Uint16Array(BLOCK_ORDINALS * layout.buys),
     sold: new Uint16Array(BLOCK_ORDINALS * layout.sells),
   };
+  const settingsFor = ({ timedOut }: OpenedType): DecisionSettings =>
+    timedOut === undefined ? settings : again;
 
   /** By the kernel; false when its investors have to be asked one by one. */
-  const together = (
-    blockAt: () => CohortBlock,
-    opened: OpenedType,
-    count: number,
-    into: Counted,
-    at: number,
-  ): boolean => {
-    const { analyst } = opened.timedOut === undefined ? settings : again;
-    if (opened.scope !== 'shared' || (opened.timedOut?.size ?? 0) > 0 || analyst.decideBatch === undefined)
-      return false;
-    const block = blockAt();
+  const together = ({ block, opened, count, at, absent }: AskedBlock, into: Counted): boolean => {
+    const { analyst } = settingsFor(opened);
+    if (opened.scope !== 'shared' || analyst.decideBatch === undefined) return false;
     if (!block.prepare(opened.pools, count)) return false;
     try {
       block.decide(analyst, opened, scratch);
@@ -79,35 +83,36 @@ export function cohortBehaviour({
       if (endsTheRun(error)) throw error;
       return false;
     }
-    into.blocks.push(block.count(scratch, into));
+    into.blocks.push(block.count(scratch, into, absent));
     into.words?.set(block.records(), at * width);
-    into.received += count;
+    into.received += count - absent.size;
+    for (const [ordinal, { reason, text }] of absent) {
+      into.abstentions.push(abstentionRecord(opened.type, ordinal, reason, text));
+      if (reason === 'timed-out') into.failures.push([ordinal, text]);
+    }
     return true;
   };
 
-  const oneByOne = async (
-    opened: OpenedType,
-    first: number,
-    count: number,
-    retired: ReadonlySet<number>,
-    into: Counted,
-    at: number,
-  ): Promise<void> => {
+  const poolsOf = ({ block, opened, first, count }: AskedBlock): PoolBlock | undefined => {
+    if (opened.scope === 'failed' || opened.pools === undefined) return undefined;
+    if (opened.scope === 'individual') return drawBlock(opened.pools, first, count, layout.pool);
+    block.prepare(opened.pools, count);
+    return block.pools();
+  };
+
+  const oneByOne = async (asked: AskedBlock, into: Counted): Promise<void> => {
+    const { opened, first, count, at, absent } = asked;
     const collector = new BallotCollector(layout, count);
     collector.reset(opened.type, first, count, into.shown.length);
-    const pools =
-      opened.scope === 'failed' || opened.pools === undefined
-        ? undefined
-        : drawBlock(opened.pools, first, count, layout.pool);
     const waiting = askEach({
-      settings: opened.timedOut === undefined ? settings : again,
+      settings: settingsFor(opened),
       opened,
-      block: pools,
+      block: poolsOf(asked),
       first,
       count,
       collector,
       timeout,
-      isRetired: (ordinal) => retired.has(ordinal),
+      isRetired: (ordinal) => absent.get(ordinal)?.reason === 'retired',
       onFailure: (ordinal, text) => into.failures.push([ordinal, text]),
     });
     if (waiting !== undefined) await waiting;
@@ -115,18 +120,15 @@ export function cohortBehaviour({
     const part = collector.part();
     into.blocks.push(digestOf(part.words));
     into.words?.set(part.words, at * width);
-    for (const name of ['shown', 'bought', 'sold'] as const) addTo(into[name], part[name]);
+    for (const name of ['shown', 'bought', 'sold'] as const) addCounts(into[name], part[name]);
     into.received += part.received;
     for (const abstention of part.abstentions) into.abstentions.push(abstention);
   };
 
   const answer = async (
     state: CohortState,
-    { asked, opened }: ShardMessage,
+    { asked: { first, count, retired }, opened }: ShardMessage,
   ): Promise<readonly [CohortState, ShardAnswer]> => {
-    const { first, count } = asked;
-    const isWhole = first % SHARD_ORDINALS === 0;
-    invariant(isWhole || count <= BLOCK_ORDINALS, 'others than a whole shard lie in one block');
     const blocks = [...state.blocks];
     const members = opened.view.instruments.length;
     const into: Counted = {
@@ -139,27 +141,24 @@ export function cohortBehaviour({
       abstentions: [],
       failures: [],
     };
-    const retired = new Set(asked.retired);
     for (let at = 0; at < count; at += BLOCK_ORDINALS) {
       const size = Math.min(BLOCK_ORDINALS, count - at);
-      const isAnybodyRetired = asked.retired.some(
-        (ordinal) => ordinal >= first + at && ordinal < first + at + size,
-      );
-      const block = (): CohortBlock => (blocks[at / BLOCK_ORDINALS] ??= new CohortBlock(first + at, layout));
-      if (!isWhole || isAnybodyRetired || !together(block, opened, size, into, at)) {
-        await oneByOne(opened, first + at, size, retired, into, at);
-      }
+      const block = (blocks[at / BLOCK_ORDINALS] ??= new CohortBlock(first + at, layout));
+      const absent = absentIn(opened, retired, first + at, size);
+      const asked: AskedBlock = { block, opened, first: first + at, count: size, at, absent };
+      if (!together(asked, into)) await oneByOne(asked, into);
     }
-    const { words, failures, ...rest } = into;
+    const { words, failures, abstentions, ...rest } = into;
     return [
       // Blocks that the plan has no more are forgotten.
-      isWhole ? { blocks: blocks.slice(0, Math.ceil(count / BLOCK_ORDINALS)) } : state,
+      { blocks: blocks.slice(0, Math.ceil(count / BLOCK_ORDINALS)) },
       {
         type: opened.type.index,
         first,
         count,
         ...rest,
         ...(words === undefined ? {} : { words }),
+        abstentions: abstentions.sort((a, b) => a.ordinal - b.ordinal),
         failures: failures.sort(([a], [b]) => a - b),
       },
     ];
@@ -174,6 +173,20 @@ export function cohortBehaviour({
   };
 }
 
-function addTo(into: Int32Array, part: Int32Array): void {
-  for (let j = 0; j < part.length; j++) into[j] = (into[j] as number) + (part[j] as number);
+/** Who of these ordinals abstains without being asked: who is retired, else who did not answer when the day was cast before. */
+function absentIn(
+  { timedOut }: OpenedType,
+  retired: readonly number[],
+  first: number,
+  count: number,
+): Absent {
+  const absent = new Map<number, { readonly reason: 'retired' | 'timed-out'; readonly text: string }>();
+  const isHere = (ordinal: number): boolean => ordinal >= first && ordinal < first + count;
+  for (const [ordinal, text] of timedOut ?? []) {
+    if (isHere(ordinal)) absent.set(ordinal, { reason: 'timed-out', text });
+  }
+  for (const ordinal of retired) {
+    if (isHere(ordinal)) absent.set(ordinal, { reason: 'retired', text: RETIRED });
+  }
+  return absent;
 }

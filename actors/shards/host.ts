@@ -18,7 +18,6 @@ import { Retirements } from '../retirements.ts';
 import type { DecisionSettings } from '../settings.ts';
 import {
   type HostSettings,
-  SHARD_ORDINALS,
   type ShardAnswer,
   type ShardLink,
   type ShardRequest,
@@ -49,6 +48,8 @@ export interface HostServices {
 interface Hosted {
   readonly actor: Actor<ShardMessage>;
   lastDay: number;
+  /** Requests that it has not answered. */
+  asked: number;
 }
 
 /** Throws `scenario.unknown-kind` when the analyst's kind is not registered here. */
@@ -91,7 +92,6 @@ export function createShardHost(given: HostSettings, services: HostServices = {}
   });
   const noCohort: CohortState = { blocks: [] };
   const nobody: InvestorShardState = { groups: [], count: 0, answering: undefined };
-  const visitor = system.spawn(undefined, 'visitor', cohort, noCohort);
   const shards = new Map<string, Hosted>();
   const wings: { readonly actor: Actor<never>; readonly names: Set<string> }[] = [];
 
@@ -109,8 +109,7 @@ export function createShardHost(given: HostSettings, services: HostServices = {}
     return wing;
   };
 
-  const shardActor = ({ typeDay, first, snapshot: { day } }: ShardRequest): Actor<ShardMessage> => {
-    if (first % SHARD_ORDINALS !== 0) return visitor;
+  const shardAsked = ({ typeDay, first, snapshot: { day } }: ShardRequest): Hosted => {
     const type = settings.types[typeDay.type];
     const name = shardName(type?.id as never, shardOf(first));
     let hosted = shards.get(name);
@@ -122,29 +121,34 @@ export function createShardHost(given: HostSettings, services: HostServices = {}
           ? system.spawn(wing.actor, spelled, cohort, noCohort)
           : system.spawn(wing.actor, spelled, investors, nobody);
       wing.names.add(name);
-      hosted = { actor, lastDay: day };
+      hosted = { actor, lastDay: day, asked: 0 };
       shards.set(name, hosted);
     }
-    hosted.lastDay = day;
-    return hosted.actor;
+    hosted.lastDay = Math.max(hosted.lastDay, day);
+    return hosted;
   };
 
   const stopIdle = (day: number): void => {
-    for (const [name, { actor, lastDay }] of shards) {
-      if (lastDay >= day - IDLE_DAYS) continue;
+    for (const [name, { actor, lastDay, asked }] of shards) {
+      if (asked > 0 || lastDay >= day - IDLE_DAYS) continue;
       system.stop(actor);
       shards.delete(name);
       for (const { names } of wings) names.delete(name);
     }
   };
 
-  const ask = (asked: ShardRequest): Promise<ShardAnswer> => {
+  const ask = async (asked: ShardRequest): Promise<ShardAnswer> => {
     const { snapshot, typeDay } = asked;
     const opened = openedFrom(settings, snapshot, typeDay, sources);
-    const actor = shardActor(asked);
-    return desk.ask((request, replyTo) =>
-      system.send(actor, { kind: 'decide', request, asked, opened, replyTo }),
-    );
+    const shard = shardAsked(asked);
+    shard.asked++;
+    try {
+      return await desk.ask((request, replyTo) =>
+        system.send(shard.actor, { kind: 'decide', request, asked, opened, replyTo }),
+      );
+    } finally {
+      shard.asked--;
+    }
   };
 
   // Shards of actors answer one after the other: more investors in flight cost memory and bring nothing.

@@ -3,9 +3,9 @@
  * Invariants:
  * 1. Its groups hold as many investors as it was last asked for; growing and shrinking touches the last ones alone.
  * 2. It answers one request at a time. At most one group per lane is being asked, and a bounded number of investors (`wave.ts`).
- * 3. Nobody is retired here: who is, stands in the request and is not asked. Failures are reported, and spend restarts where plans are made.
+ * 3. Who is retired stands in the request, for this day alone, and is not asked. Failures are reported, and spend restarts where plans are made.
  */
-import { invariant } from '../../core/index.ts';
+import { addCounts, invariant } from '../../core/index.ts';
 import type { PopulationEvent } from '../../journal/index.ts';
 import { BlockAssembly } from '../block-assembly.ts';
 import { groupBehaviour } from '../group.ts';
@@ -114,7 +114,7 @@ export function investorShardBehaviour(
   ): InvestorShardState => {
     invariant(state.answering === undefined, 'a shard of actors answers one request at a time');
     const { asked, opened } = message;
-    for (const ordinal of asked.retired) retirements.add(opened.type.id, ordinal);
+    retirements.replace(opened.type.id, asked.first, asked.count, asked.retired);
     const members = opened.view.instruments.length;
     const { resizing, ...next } = resized(state, message, self);
     const answering: Answering = {
@@ -148,7 +148,7 @@ export function investorShardBehaviour(
     const { answering } = state;
     invariant(answering !== undefined, 'a group answered that nobody asked');
     const { message, answer, blocks } = answering;
-    for (const name of ['shown', 'bought', 'sold'] as const) addTo(answer[name], part[name]);
+    for (const name of ['shown', 'bought', 'sold'] as const) addCounts(answer[name], part[name]);
     blocks.add(part);
     const next: Answering = {
       ...answering,
@@ -219,8 +219,4 @@ function joined(parts: readonly Uint16Array[]): Uint16Array {
     at += part.length;
   }
   return words;
-}
-
-function addTo(into: Int32Array, part: Int32Array): void {
-  for (let j = 0; j < part.length; j++) into[j] = (into[j] as number) + (part[j] as number);
 }

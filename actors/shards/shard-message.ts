@@ -3,10 +3,7 @@ import type { DeskMessage } from '../protocol.ts';
 import type { ShardAnswer, ShardRequest } from '../shard.ts';
 import type { Actor } from '../system.ts';
 
-/**
- * Asks neighbouring investors of one shard to decide, as `InvestorMessage` asks one: usually all of the shard that the day's plan has. Any others
- * (one investor, to look at it) lie in one block, and leave the shard as it is.
- */
+/** Asks the investors of a shard to decide, all that the day's plan has of it, as `InvestorMessage` asks one. */
 export interface ShardMessage {
   readonly kind: 'decide';
   readonly request: number;

@@ -11,8 +11,9 @@ import {
   type HostSettings,
   type PopulationSettings,
   RuleAnalyst,
+  type ShardRequest,
 } from '../../../actors/index.ts';
-import { rootKey } from '../../../core/index.ts';
+import { rootKey, type TypeId } from '../../../core/index.ts';
 import { bytesOf, codes, settingsOf, snapshotOf, typesOf } from '../fixtures.ts';
 
 /** Days with plans: who grows, shrinks, goes and comes back; more than a block, less than a shard. */
@@ -154,6 +155,28 @@ describe('grains', () => {
     expect((await throughShards(settings, 'actor')).map(shown)).toEqual(expected);
   });
 
+  it('take who did not answer in time from the journal when a day is cast again', async () => {
+    const settings = settingsOf();
+    const timedOut = [3, 1_030].map((ordinal) => ({
+      type: settings.types[0]?.id as TypeId,
+      ordinal,
+      reason: 'timed out after 5 s',
+      timedOut: true as const,
+    }));
+    const castAgain = async (population: ReturnType<typeof createPopulation>): Promise<unknown> => {
+      await population.respawn(Int32Array.from(plans[0] as readonly number[]), 'test');
+      const again = await population.castDay(snapshotOf(), [], { timedOut });
+      const next = await population.castDay(snapshotOf({ day: 1 }));
+      await population.stop();
+      return [again, next].map(shown);
+    };
+    const expected = await castAgain(createPopulation(settings));
+    for (const grain of ['cohort', 'actor'] as const) {
+      const link = createShardHost(hostSettings(settings, grain));
+      expect(await castAgain(createShardedPopulation(settings, link))).toEqual(expected);
+    }
+  });
+
   it('leave ballots out where nobody keeps them', async () => {
     const [day] = await throughShards(settingsOf({ keepBallots: false }), 'cohort');
     const [kept] = await throughShards(settingsOf(), 'cohort');
@@ -199,29 +222,64 @@ describe('a cohort', () => {
       code: 'internal.invariant',
     });
   });
+});
 
-  it('answers for one of its investors, whose ballot is the one in its block', async () => {
-    const settings = settingsOf();
-    const link = createShardHost(hostSettings(settings, 'cohort'));
-    const asked: Parameters<typeof link.castDay>[0][number][] = [];
+describe('a host', () => {
+  /** What the shards of a population were asked on each day. */
+  async function requestsOf(settings: PopulationSettings): Promise<readonly (readonly ShardRequest[])[]> {
+    const link = createShardHost(hostSettings(settings, 'cohort'), { analyst: settings.analyst });
+    const asked: (readonly ShardRequest[])[] = [];
     const population = createShardedPopulation(settings, {
       ...link,
       castDay: (requests) => {
-        asked.push(...requests);
+        asked.push(requests);
         return link.castDay(requests);
       },
     });
-    await population.respawn(Int32Array.from([1_100, 0, 0, 0]), 'test');
-    const day = await population.castDay(snapshotOf());
-    const [request] = asked;
-    const [answer] = await link.castDay([
-      { ...(request as never as object), first: 1_050, count: 1 } as never,
-    ]);
+    await days(population);
     await population.stop();
-    const block = day.blocks.find(({ block: number }) => number === 1)?.bytes as Uint8Array;
-    const width = (4 + 10 + 3) * 2;
-    expect(Buffer.from(answer?.words?.buffer as ArrayBuffer)).toEqual(
-      Buffer.from(block.slice(26 * width, 27 * width)),
-    );
+    return asked;
+  }
+
+  it.each(['actor', 'cohort'] as const)(
+    'of grain %s answers a request alike, whatever it was asked before',
+    async (grain) => {
+      const settings = settingsOf();
+      const [first = [], second = []] = await requestsOf(settings);
+      const retired = first.map((request) => ({ ...request, retired: [request.first, request.first + 3] }));
+      const fresh = createShardHost(hostSettings(settings, grain));
+      const used = createShardHost(hostSettings(settings, grain));
+      const expected = [await fresh.castDay(first), await fresh.castDay(second)];
+      await used.castDay(second);
+      const withRetired = await used.castDay(retired);
+      expect(withRetired.every(({ abstentions }) => abstentions.length === 2)).toBe(true);
+      expect([await used.castDay(first), await used.castDay(second)]).toEqual(expected);
+      await Promise.all([fresh.stop(), used.stop()]);
+    },
+  );
+
+  it('asks by the kernel all but those who abstain without being asked', async () => {
+    const analyst = counting(new RuleAnalyst());
+    const settings = settingsOf({ analyst });
+    const [first = []] = await requestsOf(settings);
+    const retired = first.map((request) => ({ ...request, retired: [request.first + 1] }));
+    const cohorts = createShardHost(hostSettings(settings, 'cohort'), { analyst });
+    const actors = createShardHost(hostSettings(settings, 'actor'));
+    const before = analyst.asked.one;
+    const answers = await cohorts.castDay(retired);
+    expect(analyst.asked.one).toBe(before);
+    expect(answers).toEqual(await actors.castDay(retired));
+    expect(await cohorts.castDay(first)).toEqual(await actors.castDay(first));
+    await Promise.all([cohorts.stop(), actors.stop()]);
+  });
+
+  it('keeps a shard that has not answered, however far other days are', async () => {
+    const settings = settingsOf();
+    const [first = []] = await requestsOf(settings);
+    const later = first.map((request) => ({ ...request, snapshot: snapshotOf({ day: 40 }) }));
+    const host = createShardHost(hostSettings(settings, 'cohort'));
+    const answers = await Promise.all([host.castDay(first), host.castDay(later)]);
+    expect(answers.map(({ length }) => length)).toEqual([first.length, later.length]);
+    await host.stop();
   });
 });
