@@ -55,7 +55,9 @@ export function placementOf(request: PlacementRequest): Placement {
   const problem = (path: string, found: unknown, message: string, hint: string): void => {
     problems.push({ code: 'population.grain', path: `execution.${path}`, message, found, hint });
   };
-  if (grain === 'cohort' && decisions.analyst.decideBatch === undefined) {
+  if (grain === 'cohort' && answersLate !== undefined) {
+    problem('grain', 'cohort', `investors ${answersLate} are actors`, 'use grain: actor or auto');
+  } else if (grain === 'cohort' && decisions.analyst.decideBatch === undefined) {
     const message = `investors of the analyst "${kind.kind}" cannot live in cohorts: it has no batch kernel`;
     problem('grain', 'cohort', message, 'use grain: actor or auto, or give the analyst a decideBatch');
   }

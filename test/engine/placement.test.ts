@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { analysts, RuleAnalyst } from '../../actors/index.ts';
 import { checkRun, loadScenario, MassError } from '../../engine/index.ts';
 import { scenarioFile, temporaryFolder } from './folders.ts';
 
@@ -19,6 +21,14 @@ async function refused(simulation: object, execution: object): Promise<readonly 
   expect(error).toBeInstanceOf(MassError);
   return (error as MassError).problems.map(({ code, path }) => `${code} ${path}`);
 }
+
+analysts.register({
+  kind: 'remembering-rule',
+  description: 'the rule analyst, with its batch kernel, whose investors remember',
+  options: z.strictObject({ kind: z.literal('remembering-rule') }),
+  create: () => new RuleAnalyst(),
+  memory: () => ({ horizon: 5, items: 3 }),
+});
 
 const many = { population: { types: 4, investorsPerType: 2_500 } };
 
@@ -66,6 +76,14 @@ describe('a placement', () => {
     const endpoints = [{ simulated: {} }];
     expect(await refused({ analyst: model }, { grain: 'cohort', workers: 2, models: { endpoints } })).toEqual(
       ['population.grain execution.grain', 'population.grain execution.workers'],
+    );
+  });
+
+  it('is refused where investors that remember would be cohorts', async () => {
+    const remembering = { analyst: { kind: 'remembering-rule' }, labels: { horizons: [5] } };
+    expect(await refused(remembering, { grain: 'cohort' })).toEqual(['population.grain execution.grain']);
+    expect((await placed(remembering, { grain: 'auto' })).reasons).toContain(
+      'grain actor: investors that remember are actors',
     );
   });
 });
