@@ -52,6 +52,7 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
       blueprint,
       market,
       journal,
+      runDir: folder.path,
       notice: (text) => control.observe?.({ kind: 'notice', text }),
       ...(control.observer === undefined ? {} : { observer: control.observer }),
     });

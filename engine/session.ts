@@ -57,6 +57,8 @@ export interface SessionParts {
   readonly observer?: SessionObserver;
   /** Told of what keeps investors from being asked. */
   readonly notice?: ShardNotice;
+  /** Absolute path of the folder that the days are written to. @default in memory */
+  readonly runDir?: string;
   /** What a day that was cast before takes from its record (`timedOutOf`). @default every day is cast for the first time */
   readonly replay?: (day: number) => DayReplay | undefined;
 }
@@ -109,7 +111,7 @@ export class Session {
 
   /** Opens a session on a journal, empty or not: committed days are checked against the data and skipped. */
   static async open(parts: SessionParts): Promise<Session> {
-    const session = new Session(parts, await openShards(parts.blueprint, parts.notice));
+    const session = new Session(parts, await openShards(parts.blueprint, parts.notice, parts.runDir));
     try {
       await session.catchUp();
     } catch (error) {

@@ -16,7 +16,7 @@ export type ShardNotice = (text: string) => void;
 
 /**
  * Opens where the investors' shards live: in this thread, in worker threads, or in a cluster. Undefined where every investor is
- * an actor of this thread. Throws `cluster.*`.
+ * an actor of this thread. `runDir`: the folder of a run that may be resumed. Throws `cluster.*`.
  */
 export async function openShards(
   {
@@ -24,6 +24,7 @@ export async function openShards(
     decisions,
   }: Pick<Blueprint, 'placement' | 'decisions'>,
   notice: ShardNotice = () => undefined,
+  runDir?: string,
 ): Promise<ShardLink | undefined> {
   if (shards === undefined) return undefined;
   const settings = { ...plainOf(decisions), ...shards };
@@ -36,6 +37,7 @@ export async function openShards(
       url: cluster.url,
       store: cluster.store,
       workingFolder: '.',
+      ...(runDir === undefined ? {} : { runDir }),
       observe: (said) => notice(clusterText(said)),
     });
   }

@@ -6,7 +6,8 @@
  *    are stored, or the link stops; the last day's stay when the link was stopped while it was being cast: a resumed run asks for it again.
  * 3. An answer that was made for an earlier question (before the run was resumed) counts only if it is whole and no failure; else the
  *    day is asked for anew.
- * 4. Links that are open at the same time have different spaces: none removes what another needs.
+ * 4. Links that are open at the same time have different spaces, whatever processes they are in: none removes what another needs. A
+ *    space is that of a run's folder, which one process at a time writes to, or of one link alone.
  */
 import {
   type HostSettings,
@@ -25,6 +26,7 @@ import {
   systemClock,
   systemTimers,
   type Timers,
+  thisProcess,
 } from '../../core/index.ts';
 import type { Modality } from '../../market/index.ts';
 import { serverAddress } from './addresses.ts';
@@ -45,6 +47,8 @@ export interface ClusterLinkOptions {
   readonly url: string;
   /** A folder, or `s3://BUCKET/PREFIX`. @default DEFAULT_STORE */
   readonly store?: string;
+  /** Absolute path of the run's folder: a run that is resumed finds what it asked. @default in memory, never resumed */
+  readonly runDir?: string;
   /** Folder that a relative `store` starts at. */
   readonly workingFolder: string;
   /** Told while the run waits. */
@@ -77,7 +81,7 @@ export async function openClusterLink(options: ClusterLinkOptions): Promise<Shar
   const store = openStore(options.store ?? DEFAULT_STORE, workingFolder);
   const packed = packRun({ settings, modalities });
   const digest = contentDigest(packed);
-  const run = reservedSpace(spaceName(settings.run, digest));
+  const run = reservedSpace(spaceName(settings.run, digest, options.runDir));
   const link = new ClusterLink({ ingress, store, run, settings, digest, onDay: options.onDay });
   try {
     await link.open(packed);
@@ -88,7 +92,7 @@ export async function openClusterLink(options: ClusterLinkOptions): Promise<Shar
   return link;
 }
 
-/** Spaces of the links that are open in this process. */
+/** Spaces of the links that are open in this process: one folder may have several. */
 const openSpaces = new Set<string>();
 
 /** The name itself for a run's only link, so that a resumed run finds what it asked before. */
@@ -101,13 +105,17 @@ function reservedSpace(name: string): string {
   }
 }
 
-/** Names a run's space: the settings are part of it, so that equal names of different runs never meet. Pure. */
-export function spaceName(run: string, settings: Digest): string {
+/**
+ * Names a run's space. Settings and folder (on this machine) are part of it, so that equal names of different runs never meet; a run
+ * without a folder gets another name each time.
+ */
+export function spaceName(run: string, settings: Digest, runDir: string | undefined): string {
+  const whose = runDir === undefined ? secret() : digestOfJson([thisProcess().host, runDir]);
   const readable = run
     .replaceAll(/[^A-Za-z0-9-]+/g, '-')
     .slice(0, 80)
     .replace(/^-+/, '');
-  return `${readable === '' ? 'run' : readable}.${settings.slice(0, 16)}`;
+  return `${readable === '' ? 'run' : readable}.${digestOfJson([settings, whose]).slice(0, 16)}`;
 }
 
 interface LinkParts {

@@ -7,7 +7,7 @@
  * 3. A host's modalities are registered as long as it is there.
  */
 import type { ShardLink } from '../../actors/index.ts';
-import type { Digest, Timers } from '../../core/index.ts';
+import type { Timers } from '../../core/index.ts';
 import { modalities } from '../../market/index.ts';
 import type { RunContents } from './wire/codec.ts';
 
@@ -26,7 +26,7 @@ export interface HostLimits {
 }
 
 export class RunHosts {
-  private readonly hosts = new Map<Digest, Hosted>();
+  private readonly hosts = new Map<string, Hosted>();
   private readonly create: (run: RunContents) => ShardLink;
   private readonly limits: HostLimits;
   private readonly timers: Timers;
@@ -37,16 +37,16 @@ export class RunHosts {
     this.timers = timers;
   }
 
-  /** Does `work` with the host of these settings; `messages` are those between its actors that no answer has told of yet. */
+  /** Does `work` with the host of a run and its settings, named `key`; `messages` are those between its actors that no answer has told of yet. */
   async with<T>(
-    settings: Digest,
+    key: string,
     run: RunContents,
     work: (host: ShardLink) => Promise<T>,
   ): Promise<{ readonly value: T; readonly messages: number }> {
-    const hosted = this.hosts.get(settings) ?? (await this.opened(settings, run));
+    const hosted = this.hosts.get(key) ?? (await this.opened(key, run));
     // The most recently used stands last.
-    this.hosts.delete(settings);
-    this.hosts.set(settings, hosted);
+    this.hosts.delete(key);
+    this.hosts.set(key, hosted);
     hosted.cancelIdle();
     hosted.answering++;
     try {
@@ -55,12 +55,12 @@ export class RunHosts {
       hosted.told += messages;
       return { value, messages };
     } catch (error) {
-      if (this.hosts.get(settings) === hosted) this.hosts.delete(settings);
+      if (this.hosts.get(key) === hosted) this.hosts.delete(key);
       throw error;
     } finally {
       hosted.answering--;
       if (hosted.answering === 0) {
-        if (this.hosts.get(settings) === hosted) this.watch(settings, hosted);
+        if (this.hosts.get(key) === hosted) this.watch(key, hosted);
         else await end(hosted);
       }
     }
@@ -76,16 +76,16 @@ export class RunHosts {
     return this.hosts.size;
   }
 
-  private async opened(settings: Digest, run: RunContents): Promise<Hosted> {
+  private async opened(key: string, run: RunContents): Promise<Hosted> {
     await this.makeRoom();
-    const already = this.hosts.get(settings);
+    const already = this.hosts.get(key);
     if (already !== undefined) return already;
     const letGo: (() => void)[] = [];
     try {
       for (const modality of run.modalities) letGo.push(modalities.register(modality));
       const host = this.create(run);
       const hosted: Hosted = { host, letGo, answering: 0, told: 0, cancelIdle: () => undefined };
-      this.hosts.set(settings, hosted);
+      this.hosts.set(key, hosted);
       return hosted;
     } catch (error) {
       for (const release of letGo) release();
@@ -94,18 +94,18 @@ export class RunHosts {
   }
 
   private async makeRoom(): Promise<void> {
-    for (const [settings, hosted] of this.hosts) {
+    for (const [key, hosted] of this.hosts) {
       if (this.hosts.size < this.limits.most) return;
       if (hosted.answering > 0) continue;
-      this.hosts.delete(settings);
+      this.hosts.delete(key);
       await end(hosted);
     }
   }
 
-  private watch(settings: Digest, hosted: Hosted): void {
+  private watch(key: string, hosted: Hosted): void {
     hosted.cancelIdle = this.timers.after(this.limits.idleMs, () => {
-      if (hosted.answering > 0 || this.hosts.get(settings) !== hosted) return;
-      this.hosts.delete(settings);
+      if (hosted.answering > 0 || this.hosts.get(key) !== hosted) return;
+      this.hosts.delete(key);
       void end(hosted);
     });
   }

@@ -119,10 +119,14 @@ export class ShardDesk {
       request.retired === undefined ? [] : this.fetched(space, request, request.retired, unpackOrdinals),
     ]);
     checkKind(run);
-    const { value, messages } = await this.hosts.with(request.settings, run, async (host) => {
-      const [answer] = await host.castDay([{ snapshot, typeDay, first, count, retired }]);
-      return packAnswer(answer as NonNullable<typeof answer>);
-    });
+    const { value, messages } = await this.hosts.with(
+      `${request.run}/${request.settings}`,
+      run,
+      async (host) => {
+        const [answer] = await host.castDay([{ snapshot, typeDay, first, count, retired }]);
+        return packAnswer(answer as NonNullable<typeof answer>);
+      },
+    );
     const answer = await space.put(value);
     const ms = clock.elapsed() - began;
     observe({ kind: 'shard', run: request.run, day: snapshot.day, investors: count, ms });
@@ -167,6 +171,15 @@ export class ShardDesk {
 
 /** A worker and a run that do not find each other's contents. */
 export function notShared(workers: string, runs: string): MassError {
+  if (workers === runs) {
+    return new MassError({
+      code: 'cluster.store',
+      message: "a worker and the run name the same store, and one does not find the other's contents there",
+      found: runs,
+      expected: 'a store that both see and that nobody else removes anything from',
+      hint: 'a folder must be one that both machines see; if it is, something removed what it held: resume the run',
+    });
+  }
   return new MassError({
     code: 'cluster.store',
     message: 'a worker and the run use different stores',

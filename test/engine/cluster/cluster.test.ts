@@ -39,7 +39,11 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
     const missing = Array.from({ length: 3 - workers.length }, () => startWorker(folder, args));
     workers.push(...(await Promise.all(missing)));
   };
-  const open = async (settings: HostSettings, observe: (notice: CallNotice) => void = () => undefined) => {
+  const open = async (
+    settings: HostSettings,
+    observe: (notice: CallNotice) => void = () => undefined,
+    runDir?: string,
+  ) => {
     const days: Readonly<Record<string, number>>[] = [];
     const link = await openClusterLink({
       settings,
@@ -47,6 +51,7 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
       url: server.ingress,
       workingFolder: folder,
       observe,
+      ...(runDir === undefined ? {} : { runDir }),
       onDay: (_, by) => days.push(by),
     });
     links.push(link);
@@ -197,7 +202,8 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
 
   it('gives a resumed run the answers of the day that it was stopped in', async () => {
     const settings = hostSettings({ run: 'resumed' });
-    const { link: stopped } = await open(settings);
+    const runDir = join(folder, 'runs', 'resumed');
+    const { link: stopped } = await open(settings, undefined, runDir);
     const requests = dayRequests(settings, 0, counts);
     const before = await durable('mass-shard');
     for (const { pid } of workers) process.kill(pid, 'SIGSTOP');
@@ -206,7 +212,7 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
     await stopped.stop();
     for (const { pid } of workers) process.kill(pid, 'SIGCONT');
     expect(await never).toMatchObject({ code: 'run.interrupted' });
-    const { link: resumed } = await open(settings);
+    const { link: resumed } = await open(settings, undefined, runDir);
     expect(exact(await resumed.castDay(requests))).toEqual(exact(await local(settings, 0)));
     const after = await durable('mass-shard');
     expect((after['completed'] ?? 0) - (before['completed'] ?? 0)).toBe(shards);
