@@ -33,7 +33,7 @@ export interface Call {
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
-/** An attempt that lasted this long had reached the server. */
+/** An attempt that lasted this long had reached the server, unless no connection came about: that alone may take as long. */
 const CONTACT_MS = 10_000;
 const WAITING_MS = 30_000;
 const LARGEST_REPLY = 2 ** 25;
@@ -65,7 +65,7 @@ export class Ingress {
       if (call.idempotencyKey === undefined || (attempt.kind === 'refused' && !passing.has(attempt.status))) {
         throw ended(url, attempt);
       }
-      if (clock.elapsed() - began >= CONTACT_MS) {
+      if (clock.elapsed() - began >= CONTACT_MS && !wasNeverConnected(attempt)) {
         lostSince = undefined;
         pause = FIRST_PAUSE_MS;
       }
@@ -148,6 +148,24 @@ function ended(url: string, attempt: Exclude<Attempt, { kind: 'answered' }>): Ma
     found: reasonOf(attempt),
     hint: 'committed days are safe: resume the run',
   });
+}
+
+/** What `fetch` says where no connection came about: the machine is gone, or its name, or the way there. A connection that was reset had been one. */
+const neverConnected =
+  /^(UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|ECONNABORTED|EHOST.*|ENET.*|ENOTFOUND|EAI_.*|ETIMEDOUT)$/;
+
+function wasNeverConnected(attempt: Exclude<Attempt, { kind: 'answered' }>): boolean {
+  return attempt.kind === 'broken' && codesOf(attempt.error).some((code) => neverConnected.test(code));
+}
+
+/** Of an error and of all that caused it. */
+function codesOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [];
+  return [
+    ...('code' in error && typeof error.code === 'string' ? [error.code] : []),
+    ...codesOf(error.cause),
+    ...(error instanceof AggregateError ? error.errors.flatMap(codesOf) : []),
+  ];
 }
 
 function reasonOf(attempt: Exclude<Attempt, { kind: 'answered' }>): string {

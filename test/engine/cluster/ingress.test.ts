@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MassError, type Timers, VirtualClock } from '../../../core/index.ts';
 import {
   adminAddress,
@@ -29,6 +29,7 @@ afterEach(() => {
     server.closeAllConnections();
     server.close();
   }
+  vi.unstubAllGlobals();
 });
 
 /** A server that gives these answers in turn, the last one for ever. */
@@ -112,6 +113,29 @@ describe('a call of a run', () => {
     clock = opened.clock;
     expect(await opened.call('key')).toBe(1);
     expect(opened.pauses).toEqual(Array.from({ length: 8 }, () => 200));
+  });
+
+  it.each([
+    'UND_ERR_CONNECT_TIMEOUT',
+    'EHOSTUNREACH',
+    'ENETDOWN',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+  ])('has no patience anew after attempts that took long to find nobody: %s', async (code) => {
+    const { call, clock } = ingressOf('http://10.9.9.9:1', 60_000);
+    let attempts = 0;
+    vi.stubGlobal('fetch', () => {
+      attempts++;
+      if (attempts > 20) return Promise.resolve(new Response('1'));
+      clock.advance(10_300);
+      const cause = Object.assign(new Error('nobody'), { code });
+      const one = code === 'ETIMEDOUT' ? new AggregateError([cause]) : cause;
+      return Promise.reject(new TypeError('fetch failed', { cause: one }));
+    });
+    await expect(call('key')).rejects.toMatchObject({ code: 'cluster.unreachable' });
+    expect(attempts).toBeLessThan(10);
   });
 
   it('is made once without a key, and says that no worker has joined', async () => {
