@@ -2,8 +2,9 @@
  * The ballots behind the controls: the fixed uniform plan, cast day after day.
  * 1. Random investors draw from the pools of a sample, which one plain loop casts; its ballots hold them.
  * 2. Where the plan is the sample, those are its ballots too. A larger plan is cast without keeping any, by investors that are opened
- *    for it: in shards, where the run's own lived or else in cohorts here. Analysts without a batch kernel are asked in a second plain
- *    loop, which takes 250 bytes an investor and one core.
+ *    for it: cohorts in as many threads of this machine as `workers` says, and in the run's cluster only while the run itself is driven
+ *    there: whoever judges committed days needs no cluster. Analysts without a batch kernel are asked as the run's own were, in worker
+ *    threads or the cluster, and where it had neither in a second plain loop, which takes 250 bytes an investor and one core.
  * 3. Whoever casts it, the numbers are the same: nobody misbehaves on purpose, and nobody is retired.
  * 4. Models are not asked again: their answers come from the recording, and where one is missing there is no uniform plan.
  */
@@ -24,7 +25,7 @@ import type { EndedLabels, MarketDay, Snapshot } from '../market/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { lostControls } from './lost-controls.ts';
-import { openShards } from './shards.ts';
+import { openShards, type ShardWatch } from './shards.ts';
 
 /** Opens a population of these settings; undefined = nobody but a plain loop can cast them. Whoever opened it here stops it. */
 export type OpenInvestors = (settings: PopulationSettings) => Promise<Population | undefined>;
@@ -41,18 +42,35 @@ function uniformSettings({ decisions }: Pick<Blueprint, 'decisions'>): Populatio
   return { ...settings, run: `${run}-uniform`, keepBallots: false, restarts };
 }
 
+export interface UniformPlace extends ShardWatch {
+  /** The run is being driven: its cluster, if it has one, is there. @default false */
+  readonly inCluster?: boolean;
+}
+
 /** Where the uniform plan of a run is cast unless somebody says otherwise: see the head of this file. */
 export function uniformInvestors(
   { placement, key }: Pick<Blueprint, 'placement' | 'key'>,
   { analyst }: Pick<Simulation, 'analyst'>,
+  { inCluster = false, ...watch }: UniformPlace = {},
 ): OpenInvestors {
   return async (settings) => {
-    const here = { ...placement, shards: { grain: 'cohort', analyst, key } } as const;
-    const inCohorts = settings.analyst.decideBatch !== undefined && settings.memory === undefined;
-    const link = await openShards({
-      placement: placement.shards === undefined && inCohorts ? here : placement,
-      decisions: settings,
-    });
+    const { cluster, shards, ...here } = placement;
+    const there = inCluster && shards !== undefined ? cluster : undefined;
+    const canBeCohorts = settings.analyst.decideBatch !== undefined && settings.memory === undefined;
+    const cohorts = { grain: 'cohort', analyst, key } as const;
+    const asThen = there !== undefined || placement.workers > 1 ? shards : undefined;
+    const lived = canBeCohorts ? cohorts : asThen;
+    const link = await openShards(
+      {
+        placement: {
+          ...here,
+          ...(there === undefined ? {} : { cluster: there }),
+          ...(lived === undefined ? {} : { shards: lived }),
+        },
+        decisions: settings,
+      },
+      watch,
+    );
     return link === undefined ? undefined : createShardedPopulation(settings, link);
   };
 }
@@ -109,8 +127,10 @@ export class ControlCast {
     return lostControls(this.missed, this.poolsLost);
   }
 
+  /** Whoever waits for a day gets `run.interrupted`. */
   async close(): Promise<void> {
-    const everybody = await this.everybody;
+    // What kept them from being opened was told to whoever asked for a day.
+    const everybody = await this.everybody?.catch(() => undefined);
     await everybody?.close();
   }
 
@@ -145,12 +165,13 @@ function plainCast(cast: PlainCast, plan: Int32Array): UniformCast {
 
 function investorsCast(population: Population, plan: Int32Array): UniformCast {
   let spawned: Promise<unknown> | undefined;
+  let stopped: Promise<void> | undefined;
   return {
     async cast(snapshot, labels) {
       await (spawned ??= population.respawn(plan, 'uniform plan'));
       return (await population.castDay(snapshot, labels)).tally;
     },
-    close: () => population.stop(),
+    close: () => (stopped ??= population.stop()),
   };
 }
 

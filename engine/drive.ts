@@ -1,18 +1,21 @@
 /** The run loop: days until the market ends or somebody stops it, then statistics, controls and exports. */
 import { layoutOf } from '../actors/index.ts';
-import { MassError, systemTimers } from '../core/index.ts';
+import { systemTimers } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, markFinished, type RunFolder } from '../journal/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { RunControl } from './control.ts';
+import { type OpenInvestors, uniformInvestors } from './control-cast.ts';
 import { evaluateRun } from './evaluation-pass.ts';
 import { type ExportRequest, exportResults } from './exports.ts';
+import { isGivenUp } from './given-up.ts';
 import type { OpenModels } from './models.ts';
 import type { OpenMarket } from './opened-market.ts';
 import { reportOf } from './read-report.ts';
 import type { Effort, RunReport } from './report.ts';
 import { Session } from './session.ts';
+import type { ShardWatch } from './shards.ts';
 import { storeResults } from './stored-results.ts';
 
 /** A run that is ready to go on. */
@@ -43,6 +46,13 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
   };
   const before = journal.result('effort') as Effort | undefined;
   const total = () => totalEffort(before, effort());
+  const daysLeft = journal.days() < market.description.days;
+  // A day that a cluster casts is given up when the run is stopped: its inputs stay in the store, and it is asked for again on resume.
+  const watch: ShardWatch = {
+    signal,
+    runDir: folder.path,
+    notice: (text) => control.observe?.({ kind: 'notice', text }),
+  };
   let begun = false;
   // What was asked is paid for and recorded; nothing more is asked, and the day in progress finds its answers on resume.
   const stopAsking = () => void models?.client.close();
@@ -52,8 +62,7 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
       blueprint,
       market,
       journal,
-      runDir: folder.path,
-      notice: (text) => control.observe?.({ kind: 'notice', text }),
+      ...watch,
       ...(control.observer === undefined ? {} : { observer: control.observer }),
     });
     try {
@@ -80,13 +89,21 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
     }
     const stopped = journal.days() < market.description.days;
     if (stopped) control.observe?.({ kind: 'interrupted', day: journal.days() });
-    else if (!isFinished(journal)) await finish(parts, control);
+    else if (!isFinished(journal)) {
+      const { simulation } = parts.scenario;
+      const openInvestors = uniformInvestors(blueprint, simulation, { ...watch, inCluster: daysLeft });
+      await finish(parts, control, openInvestors);
+    }
     await settle(parts, total());
     return { ...reportOf(folder), ...effort() };
   } catch (error) {
     // A run that is refused is left as it was found.
     if (begun) await settleAfterFailure(parts, total(), error);
     if (journal.days() === 0 && !hasAnswers(parts)) parts.discard?.();
+    else if (!begun && isGivenUp(error, signal)) {
+      control.observe?.({ kind: 'interrupted', day: journal.days() });
+      return { ...reportOf(folder), ...effort() };
+    }
     throw error;
   } finally {
     signal?.removeEventListener('abort', stopAsking);
@@ -160,13 +177,12 @@ function tellOfModels(
   return () => stop();
 }
 
-/** A day that waits for models is given up when the run is stopped: its answers so far are recorded. */
+/** A day that waits for models or a cluster is given up when the run is stopped: what was answered so far is kept. */
 async function stepUnlessStopped(session: Session, signal: AbortSignal | undefined) {
   try {
     return await session.step();
   } catch (error) {
-    if (signal?.aborted === true && error instanceof MassError && error.code === 'run.interrupted')
-      return undefined;
+    if (isGivenUp(error, signal)) return undefined;
     throw error;
   }
 }
@@ -175,6 +191,7 @@ async function stepUnlessStopped(session: Session, signal: AbortSignal | undefin
 async function finish(
   { blueprint, market, folder, scenario }: Driven,
   { observe, signal }: RunControl,
+  openInvestors: OpenInvestors,
 ): Promise<void> {
   const { journal } = folder;
   const evaluated = await evaluateRun({
@@ -183,6 +200,7 @@ async function finish(
     options: scenario.evaluation,
     journal,
     market,
+    openInvestors,
     progress: (done, total) => observe?.({ kind: 'controls', done, total }),
     ...(signal === undefined ? {} : { signal }),
   });

@@ -14,6 +14,7 @@ import type { EvaluationOptions, Simulation } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { ControlCast, type OpenInvestors, uniformInvestors } from './control-cast.ts';
 import type { Evaluated } from './evaluated.ts';
+import { isGivenUp } from './given-up.ts';
 import { HISTORY_SESSIONS, judgeSettings } from './judge-settings.ts';
 import type { OpenMarket } from './opened-market.ts';
 import { openRandomInvestors } from './random-investors.ts';
@@ -28,7 +29,7 @@ export interface EvaluationRequest {
    * `journal`: without the controls that need other ballots than the run's, which cost as much as the run itself. @default 'all'
    */
   readonly controls?: 'all' | 'journal';
-  /** Who casts a uniform plan that is larger than the sample; not for analysts that ask models. @default `uniformInvestors` */
+  /** Who casts a uniform plan that is larger than the sample; not for analysts that ask models. @default this machine alone (`uniformInvestors`) */
   readonly openInvestors?: OpenInvestors;
   readonly progress?: (done: number, total: number) => void;
   /** Aborted when the evaluation should be given up. */
@@ -48,6 +49,9 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluated
   const cast = request.controls === 'journal' ? undefined : new ControlCast(blueprint, openInvestors);
   const random =
     cast === undefined ? undefined : openRandomInvestors(settings, request.simulation, cast.sampled * total);
+  // Whoever casts the uniform plan may be waited for without end.
+  const giveUp = (): void => void cast?.close().catch(() => undefined);
+  signal?.addEventListener('abort', giveUp);
   try {
     const judge = createJudge({ ...settings, random });
     const feed = market.feed(HISTORY_SESSIONS);
@@ -63,7 +67,11 @@ export async function evaluateRun(request: EvaluationRequest): Promise<Evaluated
       progress?.(record.day + 1, total);
     }
     return await judge.result(cast?.lost());
+  } catch (error) {
+    if (isGivenUp(error, signal)) return undefined;
+    throw error;
   } finally {
+    signal?.removeEventListener('abort', giveUp);
     await random?.close();
     await cast?.close();
   }

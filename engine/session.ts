@@ -34,7 +34,7 @@ import { distributionSetFor, pastSelectors } from './fork/fork-start.ts';
 import { KEYFRAME_DAYS, keyframeName } from './replay/keyframes.ts';
 import { advance, initialState, type RunState } from './run-state.ts';
 import { checkSameData } from './same-data.ts';
-import { openShards, type ShardNotice } from './shards.ts';
+import { idleShards, openShards, type ShardWatch } from './shards.ts';
 import { LookbackWindow } from './window.ts';
 
 export interface SessionObserver {
@@ -50,15 +50,11 @@ export interface SessionObserver {
   closed?(): void;
 }
 
-export interface SessionParts {
+export interface SessionParts extends ShardWatch {
   readonly blueprint: Blueprint;
   readonly market: Market;
   readonly journal: Journal;
   readonly observer?: SessionObserver;
-  /** Told of what keeps investors from being asked. */
-  readonly notice?: ShardNotice;
-  /** Absolute path of the folder that the days are written to. @default in memory */
-  readonly runDir?: string;
   /** What a day that was cast before takes from its record (`timedOutOf`). @default every day is cast for the first time */
   readonly replay?: (day: number) => DayReplay | undefined;
 }
@@ -109,9 +105,21 @@ export class Session {
     this.distribution = Float64Array.from(state.distribution);
   }
 
-  /** Opens a session on a journal, empty or not: committed days are checked against the data and skipped. */
+  /**
+   * Opens a session on a journal, empty or not: committed days are checked against the data and skipped. Where no day is left, no worker
+   * and no cluster is needed. Throws `journal.*` and as `openShards`.
+   */
   static async open(parts: SessionParts): Promise<Session> {
-    const session = new Session(parts, await openShards(parts.blueprint, parts.notice, parts.runDir));
+    const { blueprint, market, journal } = parts;
+    const isOver = journal.days() >= market.description.days;
+    const link = isOver ? idleShards(blueprint) : await openShards(blueprint, parts);
+    let session: Session;
+    try {
+      session = new Session(parts, link);
+    } catch (error) {
+      await link?.stop();
+      throw error;
+    }
     try {
       await session.catchUp();
     } catch (error) {
@@ -162,8 +170,11 @@ export class Session {
   async close(): Promise<void> {
     this.isClosed = true;
     this.parts.observer?.closed?.();
-    await this.population.stop();
-    await this.market.stop();
+    try {
+      await this.population.stop();
+    } finally {
+      await this.market.stop();
+    }
   }
 
   private mayBegin(): boolean {

@@ -4,6 +4,7 @@ import type { Evaluation, JudgementSeries } from '../evaluation/index.ts';
 import { type Journal, MemoryJournal } from '../journal/index.ts';
 import type { ModelAccount } from '../models/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
+import { uniformInvestors } from './control-cast.ts';
 import { evaluateJournal, evaluateRun } from './evaluation-pass.ts';
 import { newManifest } from './manifest.ts';
 import { openModels, recordingFile } from './models.ts';
@@ -90,6 +91,7 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
           journal,
           market,
           controls,
+          openInvestors: uniformInvestors(blueprint, scenario.simulation, { inCluster: true }),
         })
       : { evaluation: evaluateJournal(journal, blueprint.evaluation) };
     invariant(evaluated !== undefined, 'nobody stopped the evaluation');

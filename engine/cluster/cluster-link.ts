@@ -53,6 +53,8 @@ export interface ClusterLinkOptions {
   readonly workingFolder: string;
   /** Told while the run waits. */
   readonly observe?: (notice: CallNotice) => void;
+  /** Aborted when nobody waits for the link to be opened any more. */
+  readonly signal?: AbortSignal;
   /** Told of each day: its shards by worker. */
   readonly onDay?: (day: number, workers: Readonly<Record<string, number>>) => void;
   /** Seconds without a server after which the run stops. @default 600 */
@@ -67,7 +69,7 @@ const AT_ONCE = 16;
 
 /**
  * Opens a run on a cluster and sees that a worker can serve it. Throws `cluster.address`, `cluster.unreachable`, `cluster.store`,
- * `cluster.version`, `cluster.kinds` and `cluster.failed`.
+ * `cluster.version`, `cluster.kinds` and `cluster.failed`, and `run.interrupted` when `signal` is aborted meanwhile.
  */
 export async function openClusterLink(options: ClusterLinkOptions): Promise<ShardLink> {
   const { settings, modalities, workingFolder, clock = systemClock, timers = systemTimers } = options;
@@ -83,11 +85,15 @@ export async function openClusterLink(options: ClusterLinkOptions): Promise<Shar
   const digest = contentDigest(packed);
   const run = reservedSpace(spaceName(settings.run, digest, options.runDir));
   const link = new ClusterLink({ ingress, store, run, settings, digest, onDay: options.onDay });
+  const giveUp = (): void => void link.stop().catch(() => undefined);
+  options.signal?.addEventListener('abort', giveUp);
   try {
     await link.open(packed);
   } catch (error) {
     openSpaces.delete(run);
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
   }
   return link;
 }
