@@ -1,6 +1,7 @@
 import { MassError, nearest } from '../core/index.ts';
 import { annealingBench } from './annealing.ts';
 import type { Bench } from './bench.ts';
+import { costGrowthBench } from './cost-growth.ts';
 import { evaluationBench } from './evaluation.ts';
 import { firstRunBench } from './first-run.ts';
 import { formulasBench } from './formulas.ts';
@@ -27,6 +28,7 @@ export const benches: readonly Bench[] = [
   scaleBench,
   workersBench,
   longRunBench,
+  costGrowthBench,
   modelsBench,
   replayBench,
 ];

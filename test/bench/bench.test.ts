@@ -23,6 +23,7 @@ describe('benchmarks', () => {
       scale: 'value / baseline: higher is better',
       workers: 'value / baseline: higher is better',
       'long-run': 'value / baseline: lower is better',
+      growth: 'value / baseline: lower is better',
       models: 'value / baseline: lower is better',
       evaluation: 'value / baseline: lower is better',
       formulas: 'value / baseline: lower is better',
