@@ -2,7 +2,7 @@
  * What a worker does for the runs of a cluster, without the cluster: it reads what requests name, asks the run's host, keeps the answer.
  * Invariants:
  * 1. Whatever ends a run is an answer: a failure as data. Only what may pass is thrown (a store that cannot be used now, a worker that
- *    is leaving), and whoever called calls again, here or elsewhere.
+ *    is leaving or answers a run at odds with this one), and whoever called calls again, here or elsewhere.
  * 2. The same request gets the same digest, however often and wherever it is asked.
  */
 import { analysts, type ShardLink } from '../../actors/index.ts';
@@ -11,7 +11,7 @@ import { ContentCache } from './content-cache.ts';
 import { type ContentSpace, type ContentStore, StoreTrouble } from './content-store.ts';
 import { checkEngine, thisEngine } from './engine-version.ts';
 import { describeFailure, type Failure, failureOf } from './failure.ts';
-import { RunHosts } from './run-hosts.ts';
+import { RunHosts, WorkerBusy } from './run-hosts.ts';
 import {
   packAnswer,
   packOrdinals,
@@ -91,7 +91,7 @@ export class ShardDesk {
       } catch (error) {
         const failure = failureOf(error);
         this.told(request.run, failure);
-        if (error instanceof StoreTrouble) throw error;
+        if (error instanceof StoreTrouble || error instanceof WorkerBusy) throw error;
         return { worker: name, failure };
       }
     };

@@ -4,7 +4,7 @@ import { type Digest, MassError, RunStop, systemClock, VirtualClock } from '../.
 import type { ContentStore } from '../../../engine/cluster/content-store.ts';
 import { thisEngine } from '../../../engine/cluster/engine-version.ts';
 import { errorOf } from '../../../engine/cluster/failure.ts';
-import { RunHosts } from '../../../engine/cluster/run-hosts.ts';
+import { RunHosts, WorkerBusy } from '../../../engine/cluster/run-hosts.ts';
 import { type DeskEvent, ShardDesk } from '../../../engine/cluster/shard-desk.ts';
 import {
   packOrdinals,
@@ -15,7 +15,7 @@ import {
   unpackAnswer,
 } from '../../../engine/cluster/wire/codec.ts';
 import { dayReplyOf, type ShardCall, shardCallsOf } from '../../../engine/cluster/wire/messages.ts';
-import { modalities } from '../../../market/index.ts';
+import { type Modality, modalities } from '../../../market/index.ts';
 import { memoryStore } from './memory-store.ts';
 import { dayRequests, hostSettings } from './population.ts';
 
@@ -275,6 +275,103 @@ describe('hosts of runs', () => {
     expect(modalities.names()).not.toContain(own.name);
   });
 });
+
+describe('hosts that are at odds', () => {
+  const declared = (modality: Partial<Modality>): RunContents => ({
+    settings: hostSettings(),
+    modalities: [{ name: 'esg', bit: 2 ** 20, description: 'one', ...modality }],
+  });
+  const others = [{ description: 'edited' }, { name: 'weather' }, { bit: 2 ** 21 }];
+
+  function made() {
+    const created: ReturnType<typeof scripted>[] = [];
+    const create = () => {
+      const host = scripted(async () => []);
+      created.push(host);
+      return host;
+    };
+    return { created, hosts: new RunHosts(create, { most: 4, idleMs: 1000 }, new VirtualClock()) };
+  }
+
+  it.each(others)('make way unless they answer: %j', async (other) => {
+    const { hosts, created } = made();
+    const work = async () => modalities.all().find(({ bit }) => bit >= 2 ** 20)?.description;
+    expect((await hosts.with('a', declared({}), work)).value).toBe('one');
+    expect((await hosts.with('b', declared({ name: 'esg', ...other }), work)).value).toBe(
+      declared(other).modalities[0]?.description,
+    );
+    expect(created.map(({ stopped }) => stopped)).toEqual([1, 0]);
+    const go = Promise.withResolvers<number>();
+    const answering = hosts.with('b', declared(other), () => go.promise);
+    await expect(hosts.with('a', declared({}), work)).rejects.toThrow(WorkerBusy);
+    await expect(hosts.with('a', declared({}), work)).rejects.toThrow(/workers of its own/);
+    go.resolve(1);
+    await answering;
+    expect((await hosts.with('a', declared({}), work)).value).toBe('one');
+    await hosts.stop();
+    expect(modalities.all().some(({ bit }) => bit >= 2 ** 20)).toBe(false);
+  });
+
+  it('share what is equal', async () => {
+    const { hosts, created } = made();
+    await hosts.with('a', declared({}), () => hosts.with('b', declared({}), async () => 0));
+    expect(created.map(({ stopped }) => stopped)).toEqual([0, 0]);
+    await hosts.stop();
+  });
+
+  it('are asked for again by whoever calls the worker', async () => {
+    const store = memoryStore();
+    const first = await stored(store, declared({}));
+    const second = await stored(store, declared({ description: 'edited' }));
+    const begun = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    const { desk } = deskOn(store, ({ settings }) => {
+      const real = createShardHost(settings);
+      return {
+        ...real,
+        async castDay(requests) {
+          begun.resolve();
+          await go.promise;
+          return real.castDay(requests);
+        },
+      };
+    });
+    const answered = desk.cast(first.call);
+    await begun.promise;
+    await expect(desk.cast(second.call)).rejects.toThrow(WorkerBusy);
+    go.resolve();
+    expect(await answered).toHaveProperty('answer');
+    expect(await desk.cast(second.call)).toHaveProperty('answer');
+  });
+});
+
+it.each(Array.from({ length: 8 }, (_, ticks) => ticks))(
+  'a host that was just made is not ended to make room for another (%i ticks)',
+  async (ticks) => {
+    const stopped: number[] = [];
+    let number = 0;
+    const create = (): ShardLink => {
+      const own = number++;
+      return {
+        ...scripted(async () => []),
+        async stop() {
+          stopped.push(own);
+          if (own === 0) for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
+        },
+      };
+    };
+    const hosts = new RunHosts(create, { most: 1, idleMs: 1000 }, new VirtualClock());
+    const contents: RunContents = { settings: hostSettings(), modalities: [] };
+    await hosts.with('0', contents, async () => 0);
+    const go = Promise.withResolvers<number>();
+    const both = ['1', '2'].map((key) => hosts.with(key, contents, () => go.promise));
+    for (let tick = 0; tick < 40; tick++) await Promise.resolve();
+    expect(stopped).toEqual([0]);
+    go.resolve(0);
+    await Promise.all(both);
+    await hosts.stop();
+  },
+);
 
 describe('a day of shards', () => {
   it('is one call a shard, keyed by run and shard, without what only the day needs', () => {
