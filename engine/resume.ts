@@ -18,6 +18,7 @@ import { manifestGoingOn } from './resume-notes.ts';
 import { scenarioOfRun } from './run-scenario.ts';
 import { checkTexts } from './scenario-text.ts';
 import { SEMANTICS } from './semantics.ts';
+import { withStorePlaced } from './store-place.ts';
 import { storedResults } from './stored-results.ts';
 
 export interface ResumeRequest extends RunControl {
@@ -53,7 +54,7 @@ async function goOn(request: ResumeRequest, adjust: (scenario: Scenario) => Scen
     const { journal } = folder;
     const manifest = journal.manifest();
     const notes = manifest.notes as unknown as RunNotes;
-    const scenario = adjust(scenarioOfRun(manifest, request.runDir, request).scenario);
+    const scenario = withStorePlaced(adjust(scenarioOfRun(manifest, request.runDir, request).scenario));
     checkIdentity(folder, scenario);
     const effort = () => ({ seconds: (clock.elapsed() - started) / 1000, peakRssMb: peakRssMb() });
     const at = new Date(clock.now()).toISOString();

@@ -10,6 +10,7 @@ import { notedRecording, openModels, recordingFile } from './models.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
 import type { RunReport } from './report.ts';
 import { newRunId } from './run-id.ts';
+import { withStorePlaced } from './store-place.ts';
 
 export interface RunRequest extends RunControl {
   readonly scenario: LoadedScenario;
@@ -23,8 +24,9 @@ export interface RunRequest extends RunControl {
  * fails before its first day is committed leaves no folder.
  */
 export async function runScenario(request: RunRequest): Promise<RunReport> {
-  const { scenario: loaded, outDir, clock = systemClock } = request;
-  const { scenario } = loaded;
+  const { outDir, clock = systemClock } = request;
+  const scenario = withStorePlaced(request.scenario.scenario);
+  const loaded = { ...request.scenario, scenario };
   const started = clock.elapsed();
   let createdAt = '';
   const command = request.command ?? 'mass-engine';

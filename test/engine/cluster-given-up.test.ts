@@ -1,6 +1,6 @@
 /** Runs on a cluster that does not answer, and runs whose cluster is gone. What a cluster answers is scripted. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createShardHost, RuleAnalyst, type ShardLink } from '../../actors/index.ts';
 import { MassError } from '../../core/index.ts';
@@ -17,7 +17,7 @@ import { newManifest } from '../../engine/manifest.ts';
 import { prepareRun } from '../../engine/prepare-run.ts';
 import { Session } from '../../engine/session.ts';
 import { MOST_INVESTORS } from '../../evaluation/index.ts';
-import { MemoryJournal } from '../../journal/index.ts';
+import { MemoryJournal, readRun } from '../../journal/index.ts';
 import { noTables, recordsIn, scenarioFile, small, temporaryFolder } from './folders.ts';
 
 /** What the scripted cluster does, and what it was asked. */
@@ -154,6 +154,11 @@ describe('a finished run on a cluster', () => {
       scenario: await loadScenario(there),
       outDir: join(folder, 'finished'),
     });
+    // Wherever it is resumed: its store is the one that it began with.
+    const { journal } = readRun(report.runDir);
+    const { executions, scenario } = journal.manifest();
+    journal.close();
+    expect(JSON.stringify({ executions, scenario })).toContain(JSON.stringify(resolve('.mass-store')));
     // Its own days, and its uniform plan while it was driven there.
     expect([cluster.opened, cluster.stopped]).toEqual([2, 2]);
     cluster.isGone = true;
