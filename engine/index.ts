@@ -234,8 +234,7 @@ export { type BatchExport, type BatchExportRequest, exportBatch } from './batch.
 export type { BatchChoice } from './batch-choices.ts';
 export { type BatchImport, type BatchImportRequest, importBatch, type LineNote } from './batch-import.ts';
 export type { CallPlan, PlannedChange, PlannedCost, PlannedDay, PlannedKind } from './call-plan.ts';
-export { type ClusterLinkOptions, openClusterLink } from './cluster/cluster-link.ts';
-export type { CallNotice } from './cluster/ingress.ts';
+export { type ClusterLinkOptions, type ClusterNotice, openClusterLink } from './cluster/cluster-link.ts';
 export {
   type ClusterWorker,
   type ClusterWorkerOptions,

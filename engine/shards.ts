@@ -7,7 +7,7 @@ import {
 import { invariant, MassError } from '../core/index.ts';
 import { loadedCode } from '../scenarios/index.ts';
 import type { Blueprint } from './blueprint.ts';
-import type { CallNotice } from './cluster/ingress.ts';
+import type { ClusterNotice } from './cluster/cluster-link.ts';
 import type { ThreadDeath } from './workers/worker-seat.ts';
 import { describeDeath } from './workers/workers-lost.ts';
 import { createThreadLink } from './workers.ts';
@@ -111,7 +111,9 @@ function plainOf(decisions: PopulationSettings): Omit<HostSettings, 'grain' | 'a
   };
 }
 
-function clusterText(notice: CallNotice): string {
+function clusterText(notice: ClusterNotice): string {
+  if (notice.kind === 'left-behind')
+    return `contents that nobody needs stay in the cluster's store: ${notice.reason}`;
   return notice.kind === 'unreachable'
     ? `the cluster's server does not answer (${notice.reason}); trying for ${Math.round(notice.secondsLeft)} s more`
     : `no worker has answered for ${Math.round(notice.seconds)} s; start one with "mass worker --join URL"`;

@@ -1,5 +1,7 @@
 import { MassError } from '../../core/index.ts';
 
+/** Where a run's cluster is set: by the option --cluster or by the scenario. */
+export const CLUSTER_URL = 'execution.cluster.url';
 /** Port of a Restate server's interface for administration. */
 const ADMIN_PORT = '9070';
 
@@ -22,7 +24,10 @@ export function serverAddress(option: string, text: string): string {
   throw new MassError({
     code: 'cluster.address',
     path: option,
-    message: 'this is no address of a server',
+    message:
+      url !== undefined && url.pathname.length > 1
+        ? 'the address of a server has no path'
+        : 'this is no address of a server',
     found: text,
     expected: 'http://HOST:PORT',
     hint: 'a Restate server listens for runs at http://127.0.0.1:8080 unless told otherwise',

@@ -29,8 +29,9 @@ import {
   thisProcess,
 } from '../../core/index.ts';
 import type { Modality } from '../../market/index.ts';
-import { serverAddress } from './addresses.ts';
+import { CLUSTER_URL, serverAddress } from './addresses.ts';
 import { type ContentSpace, type ContentStore, contentDigest } from './content-store.ts';
+import { eachOf } from './each-of.ts';
 import { thisEngine } from './engine-version.ts';
 import { errorOf } from './failure.ts';
 import { type CallNotice, Ingress } from './ingress.ts';
@@ -38,6 +39,12 @@ import { DEFAULT_STORE, openStore } from './open-store.ts';
 import { notShared } from './shard-desk.ts';
 import { packOrdinals, packRun, packSnapshot, packTypeDay, unpackAnswer } from './wire/codec.ts';
 import { type DayCall, type DayReply, dayReply, openReply } from './wire/messages.ts';
+
+/** What a run is told about its cluster. */
+export type ClusterNotice =
+  | CallNotice
+  /** Contents that nobody needs any more could not be removed from the store. */
+  | { readonly kind: 'left-behind'; readonly reason: string };
 
 export interface ClusterLinkOptions {
   readonly settings: HostSettings;
@@ -51,8 +58,8 @@ export interface ClusterLinkOptions {
   readonly runDir?: string;
   /** Folder that a relative `store` starts at. */
   readonly workingFolder: string;
-  /** Told while the run waits. */
-  readonly observe?: (notice: CallNotice) => void;
+  /** Told while the run waits, and of what does not keep it from going on. */
+  readonly observe?: (notice: ClusterNotice) => void;
   /** Aborted when nobody waits for the link to be opened any more. */
   readonly signal?: AbortSignal;
   /** Told of each day: its shards by worker. */
@@ -64,8 +71,6 @@ export interface ClusterLinkOptions {
 }
 
 const PATIENCE_SECONDS = 600;
-/** Contents that are read or written at the same time. */
-const AT_ONCE = 16;
 
 /**
  * Opens a run on a cluster and sees that a worker can serve it. Throws `cluster.address`, `cluster.unreachable`, `cluster.store`,
@@ -73,24 +78,26 @@ const AT_ONCE = 16;
  */
 export async function openClusterLink(options: ClusterLinkOptions): Promise<ShardLink> {
   const { settings, modalities, workingFolder, clock = systemClock, timers = systemTimers } = options;
+  const observe = options.observe ?? (() => undefined);
   const ingress = new Ingress({
-    url: serverAddress('--cluster', options.url),
+    url: serverAddress(CLUSTER_URL, options.url),
     patienceMs: 1000 * (options.patienceSeconds ?? PATIENCE_SECONDS),
     clock,
     timers,
-    observe: options.observe ?? (() => undefined),
+    observe,
   });
   const store = openStore(options.store ?? DEFAULT_STORE, workingFolder);
   const packed = packRun({ settings, modalities });
   const digest = contentDigest(packed);
   const run = reservedSpace(spaceName(settings.run, digest, options.runDir));
-  const link = new ClusterLink({ ingress, store, run, settings, digest, onDay: options.onDay });
+  const { onDay } = options;
+  const link = new ClusterLink({ ingress, store, run, settings, digest, observe, onDay });
   const giveUp = (): void => void link.stop().catch(() => undefined);
   options.signal?.addEventListener('abort', giveUp);
   try {
     await link.open(packed);
   } catch (error) {
-    openSpaces.delete(run);
+    await link.stop();
     throw error;
   } finally {
     options.signal?.removeEventListener('abort', giveUp);
@@ -131,6 +138,7 @@ interface LinkParts {
   readonly settings: HostSettings;
   /** Of the settings' contents. */
   readonly digest: Digest;
+  readonly observe: (notice: ClusterNotice) => void;
   readonly onDay: ClusterLinkOptions['onDay'];
 }
 
@@ -162,7 +170,7 @@ class ClusterLink implements ShardLink {
     );
     if ('failure' in reply) throw errorOf(reply.failure);
     if ((await this.space.get(reply.written)) === undefined) throw notShared(reply.place, store.place);
-    await this.space.remove([reply.written]);
+    await this.removed([reply.written]);
   }
 
   castDay(requests: readonly ShardRequest[]): Promise<readonly ShardAnswer[]> {
@@ -181,7 +189,7 @@ class ClusterLink implements ShardLink {
       new MassError({ code: 'run.interrupted', message: 'the run was stopped while a cluster cast its day' }),
     );
     await this.days;
-    if (isWhole) await this.space.remove([...this.inputs, this.parts.digest]);
+    if (isWhole) await this.removed([...this.inputs, this.parts.digest]);
     this.inputs = new Set();
     openSpaces.delete(this.parts.run);
   }
@@ -211,7 +219,7 @@ class ClusterLink implements ShardLink {
       const members = snapshot.instruments.length;
       return unpackAnswer(bytes, { type: typeDay.type, first: from, count, members });
     });
-    await this.space.remove([...new Set(reply.answers)]);
+    await this.removed([...new Set(reply.answers)]);
     this.parts.onDay?.(call.day, reply.workers);
     return answers;
   }
@@ -237,7 +245,7 @@ class ClusterLink implements ShardLink {
       count,
       ...(retired.length === 0 ? {} : { retired: await kept(packOrdinals(retired)) }),
     }));
-    await this.space.remove([...this.inputs].filter((digest) => !inputs.has(digest)));
+    await this.removed([...this.inputs].filter((digest) => !inputs.has(digest)));
     this.inputs = inputs;
     return { ...this.about(), asker: secret(), day: snapshot.day, snapshot: snapshotDigest, shards };
   }
@@ -275,6 +283,18 @@ class ClusterLink implements ShardLink {
     return isOurs ? this.lost() : undefined;
   }
 
+  /** What stays in the store because it cannot be removed does not keep a run from going on. */
+  private async removed(digests: readonly Digest[]): Promise<void> {
+    try {
+      await this.space.remove(digests);
+    } catch (error) {
+      this.parts.observe({
+        kind: 'left-behind',
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
   private lost(): never {
     throw new MassError({
       code: 'cluster.store',
@@ -289,13 +309,4 @@ class ClusterLink implements ShardLink {
     const { run, digest, store } = this.parts;
     return { engine: thisEngine(), run, settings: digest, place: store.place };
   }
-}
-
-/** `work` for each, a few at the same time; results in order. */
-async function eachOf<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  for (let at = 0; at < all.length; at += AT_ONCE) {
-    results.push(...(await Promise.all(all.slice(at, at + AT_ONCE).map(work))));
-  }
-  return results;
 }

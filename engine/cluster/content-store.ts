@@ -23,7 +23,7 @@ export interface ContentSpace {
    * damaged, as `StoreTrouble` when they cannot be read now.
    */
   get(digest: Digest): Promise<Uint8Array | undefined>;
-  /** Forgets contents; those that are not there are gone already. */
+  /** Forgets contents; those that are not there are gone already. Throws `StoreTrouble` when they cannot be removed now. */
   remove(digests: readonly Digest[]): Promise<void>;
 }
 

@@ -17,7 +17,7 @@ import {
   type Timers,
 } from '../../core/index.ts';
 import type { CallResult, EndpointOptions, ModelRequest, Transport } from '../../models/index.ts';
-import { serverAddress } from './addresses.ts';
+import { CLUSTER_URL, serverAddress } from './addresses.ts';
 import { thisEngine } from './engine-version.ts';
 import { Ingress } from './ingress.ts';
 import {
@@ -61,7 +61,7 @@ export class Lanes {
   /** Throws `cluster.address`. */
   constructor({ url, run, clock = systemClock, timers = systemTimers }: LanesOptions) {
     this.run = run;
-    this.url = serverAddress('--cluster', url);
+    this.url = serverAddress(CLUSTER_URL, url);
     this.clock = clock;
     this.timers = timers;
     // Every silence of the server is a failure that the client's patience counts.

@@ -6,9 +6,11 @@ import {
   checkDigest,
   checkSpaceName,
   contentDigest,
+  MOST_CONTENT_BYTES,
   storeFailed,
   verified,
 } from '../content-store.ts';
+import { eachOf } from '../each-of.ts';
 
 /** A folder that every machine of the cluster sees at some path: FOLDER/RUN/sha256/DIGEST. */
 export function folderStore(folder: string): ContentStore {
@@ -39,6 +41,8 @@ export function folderStore(folder: string): ContentStore {
           const path = pathOf(digest);
           let bytes: Uint8Array;
           try {
+            const { size } = await stat(path);
+            if (size > MOST_CONTENT_BYTES) throw new Error(`${digest} is too large`);
             bytes = await readFile(path);
           } catch (error) {
             if (isMissing(error)) return undefined;
@@ -47,7 +51,12 @@ export function folderStore(folder: string): ContentStore {
           return verified(place, digest, bytes);
         },
         async remove(digests) {
-          await Promise.all(digests.map((digest) => rm(pathOf(digest), { force: true })));
+          const paths = digests.map(pathOf);
+          try {
+            await eachOf(paths, (path) => rm(path, { force: true }));
+          } catch (error) {
+            throw storeFailed(place, 'emptied', error);
+          }
           await removedIfEmpty(within);
           await removedIfEmpty(runFolder);
         },

@@ -9,6 +9,7 @@ import {
   storeFailed,
   verified,
 } from '../content-store.ts';
+import { eachOf } from '../each-of.ts';
 
 /** What an S3-compatible server is reached with. */
 export interface S3Settings {
@@ -131,10 +132,10 @@ export function s3Store(settings: S3Settings): ContentStore {
           return verified(place, digest, new Uint8Array(await response.arrayBuffer()));
         },
         async remove(digests) {
-          for (const digest of digests) {
+          await eachOf(digests, async (digest) => {
             const response = await asked(digest, { method: 'DELETE' }, 'emptied');
             await response.arrayBuffer();
-          }
+          });
         },
       };
     },

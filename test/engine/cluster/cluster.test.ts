@@ -14,7 +14,7 @@ import {
   type ShardAnswer,
   type ShardLink,
 } from '../../../actors/index.ts';
-import { type CallNotice, openClusterLink } from '../../../engine/index.ts';
+import { type ClusterNotice, openClusterLink } from '../../../engine/index.ts';
 import { dayRequests, hostSettings } from './population.ts';
 import { freePorts, serverProgram, type TestServer, testServer } from './restate-server.ts';
 import { keys, s3Server } from './s3-server.ts';
@@ -41,7 +41,7 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
   };
   const open = async (
     settings: HostSettings,
-    observe: (notice: CallNotice) => void = () => undefined,
+    observe: (notice: ClusterNotice) => void = () => undefined,
     runDir?: string,
   ) => {
     const days: Readonly<Record<string, number>>[] = [];
