@@ -11,6 +11,7 @@
  */
 import {
   type HostSettings,
+  recordWords,
   type ShardAnswer,
   type ShardLink,
   type ShardRequest,
@@ -26,7 +27,6 @@ import {
   systemClock,
   systemTimers,
   type Timers,
-  thisProcess,
 } from '../../core/index.ts';
 import type { Modality } from '../../market/index.ts';
 import { CLUSTER_URL, serverAddress } from './addresses.ts';
@@ -37,6 +37,7 @@ import { errorOf } from './failure.ts';
 import { type CallNotice, Ingress } from './ingress.ts';
 import { DEFAULT_STORE, openStore } from './open-store.ts';
 import { notShared } from './shard-desk.ts';
+import { releaseSpace, reservedSpace, spaceName } from './spaces.ts';
 import { packOrdinals, packRun, packSnapshot, packTypeDay, unpackAnswer } from './wire/codec.ts';
 import { type DayCall, type DayReply, dayReply, openReply } from './wire/messages.ts';
 
@@ -105,32 +106,6 @@ export async function openClusterLink(options: ClusterLinkOptions): Promise<Shar
   return link;
 }
 
-/** Spaces of the links that are open in this process: one folder may have several. */
-const openSpaces = new Set<string>();
-
-/** The name itself for a run's only link, so that a resumed run finds what it asked before. */
-function reservedSpace(name: string): string {
-  for (let number = 1; ; number++) {
-    const space = number === 1 ? name : `${name}.${number}`;
-    if (openSpaces.has(space)) continue;
-    openSpaces.add(space);
-    return space;
-  }
-}
-
-/**
- * Names a run's space. Settings and folder (on this machine) are part of it, so that equal names of different runs never meet; a run
- * without a folder gets another name each time.
- */
-export function spaceName(run: string, settings: Digest, runDir: string | undefined): string {
-  const whose = runDir === undefined ? secret() : digestOfJson([thisProcess().host, runDir]);
-  const readable = run
-    .replaceAll(/[^A-Za-z0-9-]+/g, '-')
-    .slice(0, 80)
-    .replace(/^-+/, '');
-  return `${readable === '' ? 'run' : readable}.${digestOfJson([settings, whose]).slice(0, 16)}`;
-}
-
 interface LinkParts {
   readonly ingress: Ingress;
   readonly store: ContentStore;
@@ -191,7 +166,7 @@ class ClusterLink implements ShardLink {
     await this.days;
     if (isWhole) await this.removed([...this.inputs, this.parts.digest]);
     this.inputs = new Set();
-    openSpaces.delete(this.parts.run);
+    releaseSpace(this.parts.run);
   }
 
   private async cast(requests: readonly ShardRequest[]): Promise<readonly ShardAnswer[]> {
@@ -214,10 +189,12 @@ class ClusterLink implements ShardLink {
     const { reply, contents } =
       (await this.answered(call, 'attach')) ?? (await this.answered(call, 'anew')) ?? this.lost();
     this.sent += reply.messages;
+    const { pool, picks, sells, keepBallots } = this.parts.settings;
+    const record = keepBallots ? recordWords({ pool: pool.size, buys: picks, sells }) : 0;
     const answers = contents.map((bytes, i) => {
       const { typeDay, first: from, count, snapshot } = requests[i] as ShardRequest;
       const members = snapshot.instruments.length;
-      return unpackAnswer(bytes, { type: typeDay.type, first: from, count, members });
+      return unpackAnswer(bytes, { type: typeDay.type, first: from, count, members, recordWords: record });
     });
     await this.removed([...new Set(reply.answers)]);
     this.parts.onDay?.(call.day, reply.workers);

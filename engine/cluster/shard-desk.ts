@@ -5,7 +5,7 @@
  *    is leaving or answers a run at odds with this one), and whoever called calls again, here or elsewhere.
  * 2. The same request gets the same digest, however often and wherever it is asked.
  */
-import { analysts, type ShardLink } from '../../actors/index.ts';
+import { analysts, type HostSettings, type ShardLink } from '../../actors/index.ts';
 import { type Clock, type Digest, MassError, type Timers } from '../../core/index.ts';
 import { ContentCache } from './content-cache.ts';
 import { type ContentSpace, type ContentStore, StoreTrouble } from './content-store.ts';
@@ -70,7 +70,6 @@ export class ShardDesk {
     const opened = async (): Promise<OpenReply> => {
       try {
         const contents = await this.run(request);
-        checkKind(contents);
         const written = await store.space(request.run).put(packOrdinals([contents.settings.types.length]));
         observe({ kind: 'opened', run: request.run });
         return { worker: name, place: store.place, written };
@@ -118,7 +117,6 @@ export class ShardDesk {
       this.fetched(space, request, request.typeDay, unpackTypeDay),
       request.retired === undefined ? [] : this.fetched(space, request, request.retired, unpackOrdinals),
     ]);
-    checkKind(run);
     const { value, messages } = await this.hosts.with(
       `${request.run}/${request.settings}`,
       run,
@@ -135,7 +133,9 @@ export class ShardDesk {
 
   private run(request: OpenRequest): Promise<RunContents> {
     checkEngine(request.engine, thisEngine());
-    return this.fetched(this.settings.store.space(request.run), request, request.settings, unpackRun);
+    return this.fetched(this.settings.store.space(request.run), request, request.settings, (bytes) =>
+      withAnalyst(unpackRun(bytes)),
+    );
   }
 
   private fetched<T>(
@@ -189,9 +189,35 @@ export function notShared(workers: string, runs: string): MassError {
   });
 }
 
-function checkKind({ settings: { analyst } }: RunContents): void {
-  if (analysts.kinds().includes(analyst.kind)) return;
-  throw new MassError({
+/** Who asks a worker may be anybody: its analyst is one that needs nothing but what came with it. */
+function withAnalyst({ settings, modalities }: RunContents): RunContents {
+  const { analyst } = settings;
+  if (!analysts.kinds().includes(analyst.kind)) throw unknownKind(analyst);
+  const kind = analysts.get(analyst.kind);
+  const { success, data, error } = kind.options.safeParse(analyst);
+  if (!success) throw refused(analyst, error.issues.map(({ message }) => message).join('; '));
+  const options = data as never;
+  if (
+    kind.asksModels === true ||
+    kind.memory?.(options) !== undefined ||
+    kind.recording?.(options) !== undefined
+  ) {
+    throw refused(analyst, 'it asks models, remembers or reads a recording');
+  }
+  return { settings: { ...settings, analyst: data as HostSettings['analyst'] }, modalities };
+}
+
+function refused(analyst: HostSettings['analyst'], why: string): MassError {
+  return new MassError({
+    code: 'cluster.kinds',
+    message: `workers do not take this analyst: ${why}`,
+    found: analyst,
+    hint: 'start the run and its workers from the same installation; only rule-like analysts live in shards',
+  });
+}
+
+function unknownKind(analyst: HostSettings['analyst']): MassError {
+  return new MassError({
     code: 'cluster.kinds',
     message: "a worker does not know the run's kind of analyst",
     found: analyst.kind,

@@ -1,7 +1,8 @@
 /** What a cluster keeps in its store, as bytes and back, exactly: not a bit of a number changes, NaN and -0 included. Pure. */
-import type { HostSettings, ShardAnswer, TypeDay } from '../../../actors/index.ts';
+import { BLOCK_ORDINALS, type HostSettings, type ShardAnswer, type TypeDay } from '../../../actors/index.ts';
 import { MassError } from '../../../core/index.ts';
 import type { Modality, Snapshot } from '../../../market/index.ts';
+import { isDigest } from '../content-store.ts';
 import { pack, unpack } from './packed.ts';
 
 /** What a worker needs to make the host of a run's shards. */
@@ -34,19 +35,61 @@ export interface AskedShard {
   readonly count: number;
   /** Members of the day. */
   readonly members: number;
+  /** 16-bit words of a record where ballots are kept; 0 where they are not. */
+  readonly recordWords: number;
+}
+
+/** A digest for each block; the records where they are kept. */
+function hasBlocks({ blocks, words }: ShardAnswer, { count, recordWords }: AskedShard): boolean {
+  return (
+    Array.isArray(blocks) &&
+    blocks.length === Math.ceil(count / BLOCK_ORDINALS) &&
+    blocks.every((digest) => typeof digest === 'string' && isDigest(digest)) &&
+    (recordWords === 0
+      ? words === undefined
+      : words instanceof Uint16Array && words.length === count * recordWords)
+  );
+}
+
+/** Nobody picks what he was not shown, and nobody is counted twice. */
+function hasCounts({ shown, bought, sold, received }: ShardAnswer, { members }: AskedShard): boolean {
+  return (
+    Number.isInteger(received) &&
+    received >= 0 &&
+    [shown, bought, sold].every((row) => row instanceof Int32Array && row.length === members) &&
+    shown.every((times, i) => {
+      const [buys, sells] = [bought[i] as number, sold[i] as number];
+      return buys >= 0 && sells >= 0 && buys + sells <= times && times <= received;
+    })
+  );
+}
+
+/** Each once, ascending, and each investor either voted or abstained. */
+function hasAbstentions({ first, count, received, abstentions, failures }: ShardAnswer): boolean {
+  const isOne = (ordinal: unknown): boolean =>
+    Number.isInteger(ordinal) && (ordinal as number) >= first && (ordinal as number) < first + count;
+  return (
+    Array.isArray(abstentions) &&
+    received + abstentions.length === count &&
+    abstentions.every(
+      ({ ordinal }, i) => isOne(ordinal) && (i === 0 || ordinal > (abstentions[i - 1]?.ordinal ?? -1)),
+    ) &&
+    Array.isArray(failures) &&
+    failures.every(([ordinal, text]) => isOne(ordinal) && typeof text === 'string')
+  );
 }
 
 /** Throws `cluster.store` when it is not an answer to what was asked. */
 export function unpackAnswer(bytes: Uint8Array, asked: AskedShard): ShardAnswer {
   const answer = unpack('shard-answer', bytes) as ShardAnswer;
-  const { type, first, count, shown, bought, sold, received, abstentions } = answer;
+  const { type, first, count, shown, received } = answer;
   const fits =
     type === asked.type &&
     first === asked.first &&
     count === asked.count &&
-    [shown, bought, sold].every((row) => row instanceof Int32Array && row.length === asked.members) &&
-    Array.isArray(abstentions) &&
-    received + abstentions.length === count;
+    hasBlocks(answer, asked) &&
+    hasCounts(answer, asked) &&
+    hasAbstentions(answer);
   if (fits) return answer;
   throw new MassError({
     code: 'cluster.store',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createShardHost } from '../../../actors/index.ts';
+import { createShardHost, recordWords, type ShardAnswer } from '../../../actors/index.ts';
 import {
   packAnswer,
   packOrdinals,
@@ -139,10 +139,34 @@ describe('what a cluster stores', () => {
     await host.stop();
     expect(spelled(again)).toEqual(spelled(answer));
     const bytes = packAnswer(answer as NonNullable<typeof answer>);
-    const asked = { type: 0, first: 0, count: 2_000, members: 30 };
+    const words = recordWords({ pool: settings.pool.size, buys: settings.picks, sells: settings.sells });
+    const asked = { type: 0, first: 0, count: 2_000, members: 30, recordWords: words };
     expect(spelled(unpackAnswer(bytes, asked))).toEqual(spelled(answer));
-    for (const other of [{ type: 1 }, { first: 1 }, { count: 1 }, { members: 31 }]) {
+    for (const other of [{ type: 1 }, { first: 1 }, { count: 1 }, { members: 31 }, { recordWords: 0 }]) {
       expect(() => unpackAnswer(bytes, { ...asked, ...other })).toThrow(/something else than was asked/);
+    }
+    const good = answer as ShardAnswer;
+    const abstention = { type: 0, ordinal: 2_000, reason: 'error', text: '' };
+    const bad: readonly object[] = [
+      { blocks: good.blocks.slice(1) },
+      { blocks: good.blocks.map(() => 'x') },
+      { words: good.words?.slice(1) },
+      { words: undefined },
+      { shown: good.shown.map((times) => times + 2_000) },
+      { bought: good.bought.map(() => -1) },
+      { bought: good.shown.map((times) => times + 1) },
+      { received: good.received - 1 },
+      { received: good.received - 1, abstentions: [abstention] },
+      {
+        received: -1,
+        abstentions: Array.from({ length: 2_001 }, (_, ordinal) => ({ ...abstention, ordinal })),
+      },
+      { failures: [[-1, 'x']] },
+      { failures: [[1, 2]] },
+    ];
+    for (const part of bad) {
+      const changed = packAnswer({ ...good, ...part });
+      expect(() => unpackAnswer(changed, asked), JSON.stringify(Object.keys(part))).toThrow(/something else/);
     }
   });
 });

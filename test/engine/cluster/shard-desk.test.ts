@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createShardHost, type ShardLink } from '../../../actors/index.ts';
+import { createShardHost, type HostSettings, recordWords, type ShardLink } from '../../../actors/index.ts';
 import { type Digest, MassError, RunStop, systemClock, VirtualClock } from '../../../core/index.ts';
 import type { ContentStore } from '../../../engine/cluster/content-store.ts';
 import { thisEngine } from '../../../engine/cluster/engine-version.ts';
@@ -79,7 +79,31 @@ const failureIn = (reply: object): MassError => {
   return errorOf(reply.failure as never);
 };
 
+const wordsOf = ({ pool, picks, sells }: HostSettings): number =>
+  recordWords({ pool: pool.size, buys: picks, sells });
+
 describe('a worker', () => {
+  it.each([
+    { kind: 'openai' },
+    { kind: 'recorded', recording: '/etc/passwd' },
+    { kind: 'rule', orientation: null, more: 1 },
+  ])(
+    'takes no analyst that needs more than what came with it, nor options that are none: %j',
+    async (analyst) => {
+      const store = memoryStore();
+      let hosts = 0;
+      const { desk } = deskOn(store, () => {
+        hosts++;
+        return scripted(async () => []);
+      });
+      const { about, call } = await stored(store, { settings: hostSettings({ analyst }) });
+      for (const reply of [await desk.open(about), await desk.cast(call)]) {
+        expect(failureIn(reply)).toMatchObject({ code: 'cluster.kinds' });
+      }
+      expect(hosts).toBe(0);
+    },
+  );
+
   it('answers a shard with the digest of what a host answers, and the same when it is asked again', async () => {
     const store = memoryStore();
     const { call, request, settings, space } = await stored(store);
@@ -90,7 +114,9 @@ describe('a worker', () => {
     const host = createShardHost(settings);
     const [expected] = await host.castDay([request]);
     await host.stop();
-    expect(unpackAnswer(bytes, { type: 1, first: 0, count: 500, members: 30 })).toEqual(expected);
+    expect(
+      unpackAnswer(bytes, { type: 1, first: 0, count: 500, members: 30, recordWords: wordsOf(settings) }),
+    ).toEqual(expected);
     expect(expected?.abstentions.map(({ ordinal }) => ordinal)).toEqual([3, 17]);
     expect(reply.messages).toBeGreaterThan(0);
     const again = await desk.cast(call);

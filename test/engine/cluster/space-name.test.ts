@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { spaceName } from '../../../engine/cluster/cluster-link.ts';
 import { isSpaceName } from '../../../engine/cluster/content-store.ts';
 import { notShared } from '../../../engine/cluster/shard-desk.ts';
+import { spaceName } from '../../../engine/cluster/spaces.ts';
 
 describe('the space of a run', () => {
   const settings = 'a'.repeat(64);
