@@ -71,7 +71,7 @@ function executionPart() {
       cluster: z
         .strictObject({
           url: z
-            .url({ protocol: /^https?$/ })
+            .url({ protocol: /^https?$/, error: 'this is no address of a server, such as http://127.0.0.1:8080' })
             .max(1000)
             .describe('Ingress address of a Restate server that workers have joined'),
           store: z
@@ -81,8 +81,9 @@ function executionPart() {
             .default('.mass-store')
             .describe('Where bulk data goes: a folder that all workers see, or s3://BUCKET/PREFIX'),
         })
-        .optional()
-        .describe('Asks the workers of a cluster instead of threads of this machine'),
+        .nullish()
+        .transform((cluster) => cluster ?? undefined)
+        .describe('Asks the workers of a cluster instead of threads of this machine; null = no cluster'),
       output: z
         .strictObject({
           folder: z

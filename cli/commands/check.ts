@@ -1,5 +1,5 @@
 import { exitCodes } from '../exit-codes.ts';
-import { counted, scenarioWords, shownPath } from '../format.ts';
+import { counted, scenarioWords, shownPath, wrap } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
 export interface CheckOptions {
@@ -26,7 +26,7 @@ export async function check(
       `${shown} is valid: ${scenario.name}, preset ${scenario.preset}, seed ${seed}`,
       `${counted(days, 'day')} ${firstDate} to ${lastDate}, ${counted(instruments, 'instrument')}, market ${market.kind}`,
       `${counted(investors, 'investor')} of ${counted(types, 'type')}, optimizer ${optimizer.kind}`,
-      placement.reasons.join('; '),
+      ...wrap(placement.reasons.join('; '), '  '),
       ...warnings.map((warning) => `warning: ${warning}`),
       `Next        ${terminal.program} run ${again}`,
     ],

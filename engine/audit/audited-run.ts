@@ -83,7 +83,7 @@ export async function auditOf(request: AuditRequest): Promise<AuditedRun> {
   checkSemantics(journal);
   const { simulation } = scenario;
   // A cluster asks for nothing that this machine cannot work out.
-  const { cluster: _, ...execution } = scenario.execution;
+  const execution = { ...scenario.execution, cluster: undefined };
   const { runId, notes } = journal.manifest();
   const readText = scenarioTexts(baseFolder);
   const market = await openRecordedMarket(simulation, baseFolder, {
