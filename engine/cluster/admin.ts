@@ -24,3 +24,13 @@ export async function registerWorkers(admin: string, uri: string): Promise<void>
     hint: `the server must reach the worker at ${uri} (--advertise), and be a Restate server's admin address (--admin)`,
   });
 }
+
+/** That a Restate server takes runs at this address. Throws `cluster.unreachable`. */
+export async function checkIngress(url: string): Promise<void> {
+  const response = await fetch(`${url}/restate/health`, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
+    (error: unknown) => {
+      throw unreachable(url, error);
+    },
+  );
+  if (!response.ok) throw unreachable(url, new Error(`status ${response.status} at /restate/health`));
+}

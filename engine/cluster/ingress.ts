@@ -35,6 +35,8 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
 /** An attempt that lasted this long had reached the server, unless no connection came about: that alone may take as long. */
 const CONTACT_MS = 10_000;
+/** After which it is said that nobody has answered, first and then. */
+const FIRST_WAIT_MS = 8_000;
 const WAITING_MS = 30_000;
 const LARGEST_REPLY = 2 ** 25;
 /** Of these the server says that it cannot do it now. */
@@ -62,6 +64,10 @@ export class Ingress {
       const attempt = await this.watched(call);
       if (attempt.kind === 'answered') return attempt.value;
       call.signal.throwIfAborted();
+      if (isStillWaiting(attempt)) {
+        lostSince = undefined;
+        continue;
+      }
       if (call.idempotencyKey === undefined || (attempt.kind === 'refused' && !passing.has(attempt.status))) {
         throw ended(url, attempt);
       }
@@ -82,13 +88,13 @@ export class Ingress {
     const { clock, timers, observe } = this.settings;
     const began = clock.elapsed();
     let cancel = (): void => undefined;
-    const watch = (): void => {
-      cancel = timers.after(WAITING_MS, () => {
+    const watch = (milliseconds: number): void => {
+      cancel = timers.after(milliseconds, () => {
         observe({ kind: 'waiting', seconds: Math.round((clock.elapsed() - began) / 1000) });
-        watch();
+        watch(WAITING_MS);
       });
     };
-    watch();
+    watch(FIRST_WAIT_MS);
     try {
       return await this.attempt(call);
     } finally {
@@ -137,8 +143,8 @@ function ended(url: string, attempt: Exclude<Attempt, { kind: 'answered' }>): Ma
   if (attempt.status === 404) {
     return new MassError({
       code: 'cluster.unreachable',
-      message: `no worker has joined the server at ${url}`,
-      found: attempt.text.slice(0, 200),
+      message: `no worker has joined the server at ${url}, or it is not a Restate server's address for runs`,
+      found: attempt.text === '' ? `status ${attempt.status}` : attempt.text.slice(0, 200),
       hint: `start one or more with "mass worker --join ${url}"`,
     });
   }
@@ -156,6 +162,11 @@ const neverConnected =
 
 function wasNeverConnected(attempt: Exclude<Attempt, { kind: 'answered' }>): boolean {
   return attempt.kind === 'broken' && codesOf(attempt.error).some((code) => neverConnected.test(code));
+}
+
+/** The server has the call, and no worker has answered it for as long as `fetch` waits. */
+function isStillWaiting(attempt: Exclude<Attempt, { kind: 'answered' }>): boolean {
+  return attempt.kind === 'broken' && codesOf(attempt.error).includes('UND_ERR_HEADERS_TIMEOUT');
 }
 
 /** Of an error and of all that caused it. */

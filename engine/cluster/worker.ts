@@ -22,7 +22,7 @@ import {
   listenAddress,
   serverAddress,
 } from './addresses.ts';
-import { registerWorkers } from './admin.ts';
+import { checkIngress, registerWorkers } from './admin.ts';
 import type { ContentStore } from './content-store.ts';
 import { LaneDesk, type LaneEvent } from './lane-desk.ts';
 import { laneKey } from './lane-keys.ts';
@@ -102,6 +102,7 @@ export async function startClusterWorker(options: ClusterWorkerOptions): Promise
     await closed;
   };
   try {
+    await checkIngress(server);
     await registerWorkers(admin, address);
   } catch (error) {
     await close();

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Digest, secret } from '../../../core/index.ts';
 import {
   type ContentStore,
@@ -79,7 +79,7 @@ async function isThere(path: string, bytes: number): Promise<boolean> {
 async function written(within: string, path: string, bytes: Uint8Array): Promise<void> {
   const temporary = join(within, `.${secret()}`);
   for (let attempt = 0; ; attempt++) {
-    await mkdir(within, { recursive: true });
+    await makeFolder(within);
     try {
       await writeFile(temporary, bytes, { flag: 'wx' });
       await rename(temporary, path);
@@ -98,4 +98,19 @@ async function removedIfEmpty(folder: string): Promise<void> {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** With its parents, one by one: Node's own recursion never ends where the system makes no folders (`/proc`). */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
+      if (again.code !== 'EEXIST') throw again;
+    });
+  }
 }

@@ -121,9 +121,10 @@ describe.skipIf(program === undefined)(`a cluster of three workers${why}`, () =>
     await link.castDay(dayRequests(settings, 0, counts));
     const before = await durable('mass-shard');
     const [dead] = workers.splice(0, 1) as [WorkerProcess];
+    const answered = link.castDay(dayRequests(settings, 1, counts));
+    await begun('mass-shard');
     // It takes requests and answers none, so that it dies with some.
     process.kill(dead.pid, 'SIGSTOP');
-    const answered = link.castDay(dayRequests(settings, 1, counts));
     await midDay(before['completed'] as number);
     expect(await dead.end('SIGKILL')).toBe('SIGKILL');
     expect(exact(await answered)).toEqual(exact(await local(settings, 1)));

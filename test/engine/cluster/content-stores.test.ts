@@ -188,3 +188,12 @@ it('a store is a bucket or a folder from the working folder', () => {
   expect(openStore('s3://bucket/a', folder).place).toBe('s3://bucket/a');
   expect(openStore('stored', folder).place).toBe(join(folder, 'stored'));
 });
+
+it.skipIf(process.platform !== 'linux')(
+  'refuses a place where no folder can be made, and does not try for ever',
+  async () => {
+    await expect(folderStore('/proc/no/store').space('run').put(Uint8Array.of(1))).rejects.toMatchObject({
+      code: 'cluster.store',
+    });
+  },
+);

@@ -57,7 +57,7 @@ function ingressOf(url: string, patienceMs = 60_000) {
   // Pauses pass at once; nobody waits long enough to be told so.
   const timers: Timers = {
     after(milliseconds, work) {
-      if (milliseconds === 30_000) return () => undefined;
+      if (milliseconds === 8_000 || milliseconds === 30_000) return () => undefined;
       pauses.push(milliseconds);
       clock.advance(milliseconds);
       const soon = setImmediate(work);
