@@ -71,7 +71,10 @@ function executionPart() {
       cluster: z
         .strictObject({
           url: z
-            .url({ protocol: /^https?$/, error: 'this is no address of a server, such as http://127.0.0.1:8080' })
+            .url({
+              protocol: /^https?$/,
+              error: 'this is no address of a server, such as http://127.0.0.1:8080',
+            })
             .max(1000)
             .describe('Ingress address of a Restate server that workers have joined'),
           store: z
