@@ -67,7 +67,7 @@ export {
   type ShardLink,
   type ShardRequest,
   shardName,
-  shardOf,
+  shardNameOf,
   type TypeDay,
 } from './shard.ts';
 export { createShardedPopulation } from './sharded-population.ts';

@@ -7,7 +7,7 @@
  *    again, anywhere, gets the same answer. What a host keeps from day to day (pools) it can draw again.
  * 3. An answer is integers and digests: answers are merged in no order that could be seen.
  */
-import type { Digest, TypeId } from '../core/index.ts';
+import { type Digest, invariant, type TypeId } from '../core/index.ts';
 import type { AbstentionRecord } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
 import { BLOCK_ORDINALS } from './ballot-records.ts';
@@ -112,6 +112,16 @@ export interface ShardLink {
 /** Place of an investor's shard within its type. Pure. */
 export function shardOf(ordinal: number): number {
   return Math.floor(ordinal / SHARD_ORDINALS);
+}
+
+/** `shardName` of the shard that a request is for. Pure. */
+export function shardNameOf(
+  types: readonly InvestorType[],
+  { typeDay, first }: Pick<ShardRequest, 'typeDay' | 'first'>,
+): string {
+  const type = types[typeDay.type];
+  invariant(type !== undefined, `there is no investor type ${typeDay.type}`);
+  return shardName(type.id, shardOf(first));
 }
 
 /** Name of a shard of a run's population: what placements hash and clusters key by. Pure. */

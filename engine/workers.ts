@@ -11,10 +11,9 @@ import {
   type ShardAnswer,
   type ShardLink,
   type ShardRequest,
-  shardName,
-  shardOf,
+  shardNameOf,
 } from '../actors/index.ts';
-import { heapLimitMb, invariant, MassError, startThread, type TypeId } from '../core/index.ts';
+import { heapLimitMb, invariant, MassError, startThread } from '../core/index.ts';
 import type { Modality } from '../market/index.ts';
 import type { ThreadSettings } from './workers/messages.ts';
 import { DayPacker } from './workers/packed-day.ts';
@@ -94,9 +93,9 @@ export function createThreadLink(given: ThreadLinkSettings): ThreadLink {
 
   /** The day's requests by worker. */
   const placed = (requests: readonly ShardRequest[]): readonly (readonly ShardRequest[])[] => {
-    const shards = requests.map(({ typeDay, first, count }) => ({
-      name: shardName(settings.types[typeDay.type]?.id as TypeId, shardOf(first)),
-      load: count,
+    const shards = requests.map((request) => ({
+      name: shardNameOf(settings.types, request),
+      load: request.count,
     }));
     const byWorker: ShardRequest[][] = seats.map(() => []);
     const places = placeShards(shards, workers, homes);

@@ -21,7 +21,7 @@ import {
   type ShardAnswer,
   type ShardLink,
   type ShardRequest,
-  shardName,
+  shardNameOf,
   shardOf,
 } from '../shard.ts';
 import { type Actor, ActorSystem } from '../system.ts';
@@ -110,8 +110,7 @@ export function createShardHost(given: HostSettings, services: HostServices = {}
   };
 
   const shardAsked = ({ typeDay, first, snapshot: { day } }: ShardRequest): Hosted => {
-    const type = settings.types[typeDay.type];
-    const name = shardName(type?.id as never, shardOf(first));
+    const name = shardNameOf(settings.types, { typeDay, first });
     let hosted = shards.get(name);
     if (hosted === undefined) {
       const wing = wingWithRoom();

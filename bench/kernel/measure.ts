@@ -11,6 +11,7 @@ import {
 } from '../../core/index.ts';
 import { type Snapshot, viewOf } from '../../market/index.ts';
 import { interleaved } from '../bench.ts';
+import { modalities } from '../population/settings.ts';
 import { bareDayOf } from './bare-day.ts';
 import { bareBlock } from './bare-loop.ts';
 
@@ -34,18 +35,6 @@ const BLOCKS_PER_TYPE = 4;
 const DAY = 3;
 /** As in a record of a ballot. */
 const HEADER_WORDS = 4;
-
-const modalities = [
-  'valuation',
-  'dividend',
-  'growth',
-  'quality',
-  'news',
-  'base',
-  'cross-industry',
-  'risk',
-  'price',
-];
 
 function snapshotOf({ instruments, columns }: KernelShape): Snapshot {
   const codes = Array.from({ length: instruments }, (_, j) => `S${String(j).padStart(5, '0')}`);

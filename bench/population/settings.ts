@@ -13,7 +13,7 @@ import type { ColumnSpec, Snapshot } from '../../market/index.ts';
 export const TYPES = 16;
 export const INSTRUMENTS = 50;
 /** All nine modalities with one column each: what the largest mask sees. */
-const modalities = [
+export const modalities: readonly string[] = [
   'valuation',
   'dividend',
   'growth',

@@ -15,8 +15,7 @@ import {
   type ShardAnswer,
   type ShardLink,
   type ShardRequest,
-  shardName,
-  shardOf,
+  shardNameOf,
 } from '../../actors/index.ts';
 import {
   type Clock,
@@ -216,7 +215,7 @@ class ClusterLink implements ShardLink {
     });
     const { settings } = this.parts;
     const shards = await eachOf(requests, async ({ typeDay, first, count, retired }) => ({
-      name: shardName(settings.types[typeDay.type]?.id as never, shardOf(first)),
+      name: shardNameOf(settings.types, { typeDay, first }),
       typeDay: typeDays.get(typeDay) as Digest,
       first,
       count,
