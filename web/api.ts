@@ -119,6 +119,8 @@ export interface LiveStatus {
   /** Where it stands: the day in progress and the phase that is over last. */
   readonly day: number | null;
   readonly phase: string | null;
+  /** What went wrong and did not end it, such as a worker that was replaced: the last five lines, oldest first. @default none so far */
+  readonly notices?: readonly string[];
 }
 
 export interface RunDetail {

@@ -50,6 +50,8 @@ export type ToRun =
 export interface RunPosition extends Pick<LiveStatus, 'state' | 'day' | 'phase'> {
   /** Committed days. */
   readonly days: number;
+  /** The last lines of what went wrong and did not end it, oldest first. */
+  readonly notices: readonly string[];
 }
 
 export type FromRun =

@@ -42,8 +42,8 @@ export class LiveRun {
   }
 
   status(): LiveStatus {
-    const { state, day, phase } = this.child.position;
-    return { isOurs: true, state, day, phase };
+    const { state, day, phase, notices } = this.child.position;
+    return { isOurs: true, state, day, phase, ...(notices.length === 0 ? {} : { notices }) };
   }
 
   /** Resolves when the action took, a step when it is over, or after ten seconds. */
@@ -56,7 +56,7 @@ export class LiveRun {
 class RunChild {
   readonly opened: Promise<string>;
   readonly ended: Promise<readonly Problem[] | undefined>;
-  position: RunPosition = { state: 'running', day: null, phase: null, days: 0 };
+  position: RunPosition = { state: 'running', day: null, phase: null, days: 0, notices: [] };
   private readonly child: ChildProcess;
   private readonly acting = new Map<number, () => void>();
   private actions = 0;

@@ -24,10 +24,11 @@ import type { FromRun, RunAction, RunJob, RunPosition, ToRun } from './job.ts';
 
 /** Positions are told at most this often. */
 const TELLING_MS = 50;
+const MOST_NOTICES = 5;
 
 const stopping = new AbortController();
 let gate: RunGate | undefined;
-let position: RunPosition = { state: 'running', day: null, phase: null, days: 0 };
+let position: RunPosition = { state: 'running', day: null, phase: null, days: 0, notices: [] };
 let toTell: (() => void) | undefined;
 let isEvaluating = false;
 let totalDays = 0;
@@ -61,6 +62,7 @@ function observe(event: RunEvent): void {
     position = { ...position, days: event.committed, state: stateNow() };
     say({ kind: 'opened', run: basename(event.runDir), position });
   }
+  if (event.kind === 'notice') move({ notices: [...position.notices, event.text].slice(-MOST_NOTICES) });
   if (event.kind === 'day') {
     isEvaluating = event.day + 1 === totalDays;
     move({ days: event.day + 1 });

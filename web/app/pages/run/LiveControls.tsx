@@ -32,6 +32,7 @@ export function LiveControls({ detail }: { readonly detail: RunDetail }) {
       <p className="live" role="status">
         {said(detail)}
       </p>
+      {live?.notices !== undefined && <Notices lines={live.notices} />}
       {actions.length > 0 && (
         <div className="buttons" role="group" aria-label="Control of the run">
           {actions.map((action) => (
@@ -48,6 +49,17 @@ export function LiveControls({ detail }: { readonly detail: RunDetail }) {
       )}
       {control.error !== null && <ErrorPanel error={control.error} />}
     </>
+  );
+}
+
+/** What went wrong and did not end the run. */
+function Notices({ lines }: { readonly lines: readonly string[] }) {
+  return (
+    <ul className="notices" aria-label="Notices of the run" aria-live="polite">
+      {lines.map((line, place) => (
+        <li key={place}>{line}</li>
+      ))}
+    </ul>
   );
 }
 
