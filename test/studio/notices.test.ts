@@ -1,17 +1,17 @@
 /** What goes wrong in a live run and does not end it. */
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadScenario } from '../../engine/index.ts';
 import type { ControlRequest, LiveStatus, RunDetail, Started } from '../../web/index.ts';
 import { temporaryFolder } from '../engine/folders.ts';
 import { chromiumPath, skipped } from '../setup/chromium.ts';
 import { type Browser, openStudio } from '../web/browser.ts';
+import { EXIT_CODE } from '../web/dying-kind.ts';
 import { visitor } from './visits.ts';
 
 const folder = temporaryFolder();
 const { visit } = visitor();
 const replaced = expect.stringMatching(
-  /^worker [12] was replaced: .*; \d+ of its shards? .*asked again$/,
+  new RegExp(`^worker [12] was replaced: exit code ${EXIT_CODE}; \\d+ of its shards are asked again$`),
 ) as string;
 
 let browser: Browser;
@@ -23,7 +23,6 @@ const step = (action: ControlRequest['action']) =>
 
 beforeAll(async () => {
   const kinds = resolve('test/web/dying-kind.ts');
-  await loadScenario(kinds);
   browser = await openStudio({ runsDir: join(folder, 'runs'), scenariosDir: folder, kinds });
   const text = `version: 1
 name: replaced

@@ -10,6 +10,9 @@ import { defineScenario } from '../../scenarios/index.ts';
 
 const options = z.strictObject({ kind: z.literal('dying'), marker: z.string() });
 
+/** Code that the thread leaves. */
+export const EXIT_CODE = 7;
+
 /** False where another thread was first. */
 function isFirst(marker: string): boolean {
   if (existsSync(marker)) return false;
@@ -30,7 +33,7 @@ const dying: AnalystKind = {
     return {
       strategy: (type, view, ordinal) => rule.strategy(type, view, ordinal),
       decide: (request) => {
-        if (!isMainThread && isFirst(marker)) process.exit(7);
+        if (!isMainThread && isFirst(marker)) process.exit(EXIT_CODE);
         return rule.decide(request);
       },
     };
