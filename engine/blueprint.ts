@@ -20,11 +20,13 @@ import {
   type Objective,
   type Optimizer,
   optimizers,
+  tempered,
 } from '../optimizer/index.ts';
 import type { Execution, Simulation } from '../scenarios/index.ts';
 import type { ForkStart } from './fork/fork-start.ts';
 import { hasFaults } from './identity.ts';
 import { type Placement, placementOf } from './placement.ts';
+import type { Lookback } from './window.ts';
 import { withheld } from './withheld.ts';
 
 /** A scenario met with its market: everything that the days of a run are made of, resolved. */
@@ -34,9 +36,9 @@ export interface Blueprint {
   /** Investors in all; never changes. */
   readonly investors: number;
   readonly horizons: readonly number[];
-  readonly window: { readonly lookback: number; readonly horizon: number };
+  readonly window: Lookback;
   readonly optimizer: Optimizer;
-  readonly objective: Omit<Objective, 'days' | 'types'>;
+  readonly objective: Pick<Objective, 'aggregator' | 'fitness'>;
   readonly aggregator: Aggregator;
   readonly respawn: 'plan' | 'fixed';
   readonly floor: number;
@@ -136,10 +138,26 @@ export function learningOf({
 }: Simulation): Pick<Blueprint, 'window' | 'optimizer' | 'objective' | 'aggregator'> {
   const aggregator = aggregatorOf(aggregation);
   return {
-    window: { lookback: optimizer.lookback, horizon: optimizer.horizon },
-    optimizer: optimizers.get(optimizer.kind).create(optimizer as never),
+    window: lookbackOf(optimizer),
+    optimizer: tempered(optimizers.get(optimizer.kind).create(optimizer as never), optimizer),
     objective: { aggregator, fitness: fitnessOf(optimizer.fitness) },
     aggregator,
+  };
+}
+
+function lookbackOf({
+  lookback,
+  minimumDays = lookback,
+  halfLife,
+  horizon,
+  shorterHorizons = [],
+}: Simulation['optimizer']): Lookback {
+  return {
+    lookback,
+    minimumDays,
+    ...(halfLife === undefined ? {} : { halfLife }),
+    horizon,
+    shorterHorizons,
   };
 }
 

@@ -1,5 +1,5 @@
 /** What the close of a day decides before its ballots: the distribution over investor types, and the population plan. */
-import { type Key, streamAt, subKey } from '../core/index.ts';
+import { type Key, type ModalityMask, streamAt, subKey } from '../core/index.ts';
 import type { OptimizationRecord } from '../journal/index.ts';
 import { checkedResult, type OptimizerStep, planOf } from '../optimizer/index.ts';
 import type { Blueprint } from './blueprint.ts';
@@ -22,7 +22,9 @@ export function optimizerKey({ key }: Pick<Blueprint, 'key'>): Key {
  * a fork whose distribution was set by hand, that one.
  */
 export function chooseDistribution(
-  blueprint: Pick<Blueprint, 'optimizer' | 'objective' | 'fork'> & { readonly types: readonly unknown[] },
+  blueprint: Pick<Blueprint, 'optimizer' | 'objective' | 'fork'> & {
+    readonly types: readonly { readonly mask: ModalityMask }[];
+  },
   key: Key,
   day: number,
   window: Window | undefined,
@@ -33,7 +35,8 @@ export function chooseDistribution(
   if (set !== undefined) return { distribution: set };
   if (window === undefined) return { distribution: yesterday };
   const { optimizer, objective, types } = blueprint;
-  const problem = { days: window.days, types: types.length, ...objective };
+  const { days, gap } = window;
+  const problem = { days, gap, types: types.length, masks: types.map(({ mask }) => mask), ...objective };
   const found = optimizer.optimize(problem, yesterday.slice(), streamAt(key, day, 0), onStep);
   const result = checkedResult(found, yesterday);
   if (result === undefined) return { distribution: yesterday };

@@ -9,8 +9,8 @@ export function forewarnings(
   const { picks, sells, pool } = population;
   const lastEnded = (horizon: number): number => lastLabelledDay(days - 1, horizon, fill, labelLag);
   const unseen = labels.horizons.filter((horizon) => lastEnded(horizon) < 0);
-  const learnsNothing =
-    optimizer.kind !== 'fixed' && lastEnded(optimizer.horizon) - optimizer.lookback + 1 < 0;
+  const least = optimizer.minimumDays ?? optimizer.lookback;
+  const learnsNothing = optimizer.kind !== 'fixed' && lastEnded(optimizer.horizon) + 1 < least;
   return [
     picks + sells >= Math.min(pool.size, instruments)
       ? `${picks} picks and ${sells} sells of pools of ${Math.min(pool.size, instruments)} leave nobody a choice: the ballots say nothing`
@@ -19,7 +19,7 @@ export function forewarnings(
       ? `pools of ${pool.size} hold all ${instruments} instruments: every investor sees the whole market`
       : '',
     learnsNothing
-      ? `no window of ${optimizer.lookback} days with labels ${optimizer.horizon} days ahead ends within ${days} days: the distribution never changes`
+      ? `no window of ${least} days with labels ${optimizer.horizon} days ahead ends within ${days} days: the distribution never changes`
       : '',
     unseen.length > 0
       ? `no label ${unseen.join(', ')} days ahead ends within ${days} days: no statistics there`

@@ -102,7 +102,7 @@ export function dependencies({
   const { window, decisions, respawn } = blueprint;
   return (day) => {
     const labelled = lastLabelledDay(day, window.horizon, fill, labelLag);
-    const ofPlan = respawn === 'plan' && learns && !coverPlan && labelled - window.lookback + 1 >= 0;
+    const ofPlan = respawn === 'plan' && learns && !coverPlan && labelled + 1 >= window.minimumDays;
     const remembered =
       decisions.memory === undefined ? -1 : lastLabelledDay(day, decisions.memory.horizon, fill, labelLag);
     return Math.max(ofPlan ? labelled : -1, remembered);

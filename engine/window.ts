@@ -9,28 +9,43 @@ import { type Fill, lastLabelledDay } from '../market/index.ts';
 import type { WindowDay } from '../optimizer/index.ts';
 
 export interface WindowSettings {
-  /** Days in the window, L. */
+  /** Most days in the window, L. */
   readonly lookback: number;
+  /** Days from which on there is a window. */
+  readonly minimumDays: number;
+  /** Age at which a day counts half as much as the last one; absent: all count the same. */
+  readonly halfLife?: number;
   /** Trading days of the label, h. */
   readonly horizon: number;
+  /** Horizons below it whose labels of the same days count as well. */
+  readonly shorterHorizons: readonly number[];
   readonly fill: Fill;
   /** Sessions between the end of a label and the close that knows it. */
   readonly labelLag: number;
 }
 
+/** What of the settings a scenario decides. */
+export type Lookback = Omit<WindowSettings, 'fill' | 'labelLag'>;
+
 export interface Window {
   readonly firstDay: number;
   readonly lastDay: number;
+  /** Ascending; a day stands there once per horizon, the longest first. */
   readonly days: readonly WindowDay[];
+  /** Sessions between a day and the last one whose label its close knew. */
+  readonly gap: number;
 }
 
 export class LookbackWindow {
   private readonly settings: WindowSettings;
   private readonly tallies = new Map<number, Tally>();
-  private readonly labels = new Map<number, Float64Array>();
+  /** By day, and by the label's place among `horizons`. */
+  private readonly labels = new Map<number, Map<number, Float64Array>>();
+  private readonly horizons: readonly number[];
 
   constructor(settings: WindowSettings) {
     this.settings = settings;
+    this.horizons = [settings.horizon, ...settings.shorterHorizons];
   }
 
   /** Of a committed day: the windows asked for from now on are those of later days. */
@@ -42,26 +57,32 @@ export class LookbackWindow {
   addLabels(
     ended: readonly { readonly day: number; readonly horizon: number; readonly values: Float64Array }[],
   ): void {
-    for (const label of ended)
-      if (label.horizon === this.settings.horizon) this.labels.set(label.day, label.values);
+    for (const { day, horizon, values } of ended) {
+      if (!this.horizons.includes(horizon)) continue;
+      const ofDay = this.labels.get(day) ?? new Map<number, Float64Array>();
+      this.labels.set(day, ofDay.set(horizon, values));
+    }
   }
 
-  /** The window at the close of `today`, before its ballots; undefined while fewer than L label days have ended. */
+  /** The window at the close of `today`, before its ballots; undefined while too few label days have ended. */
   at(today: number): Window | undefined {
     const { firstDay, lastDay } = this.daysAt(today);
     this.forget(firstDay);
-    if (firstDay < 0) return undefined;
+    const { minimumDays, halfLife } = this.settings;
+    if (lastDay - firstDay + 1 < minimumDays) return undefined;
     const days: WindowDay[] = [];
     for (let day = firstDay; day <= lastDay; day++) {
       const tally = this.tallies.get(day);
       invariant(tally !== undefined, `the tally of day ${day} is missing from the look-back window`);
-      // A source without labels for a whole day counts as a day without a defined correlation.
-      days.push({
-        tally,
-        labels: this.labels.get(day) ?? new Float64Array(tally.instruments).fill(Number.NaN),
-      });
+      const weight = halfLife === undefined ? {} : { weight: 0.5 ** ((lastDay - day) / halfLife) };
+      for (const horizon of this.horizons) {
+        // A source without labels for a whole day counts as a day without a defined correlation.
+        const labels =
+          this.labels.get(day)?.get(horizon) ?? new Float64Array(tally.instruments).fill(Number.NaN);
+        days.push({ tally, labels, ...weight });
+      }
     }
-    return { firstDay, lastDay, days };
+    return { firstDay, lastDay, days, gap: today - lastDay };
   }
 
   /** Days whose tallies and labels are held. */
@@ -72,7 +93,7 @@ export class LookbackWindow {
   private daysAt(today: number): { readonly firstDay: number; readonly lastDay: number } {
     const { lookback, horizon, fill, labelLag } = this.settings;
     const lastDay = lastLabelledDay(today, horizon, fill, labelLag);
-    return { firstDay: lastDay - lookback + 1, lastDay };
+    return { firstDay: Math.max(0, lastDay - lookback + 1), lastDay };
   }
 
   private forget(before: number): void {

@@ -24,3 +24,4 @@ export { IncrementalObjective } from './searches/incremental.ts';
 export { PlainObjective } from './searches/plain.ts';
 export { searchOf } from './searches.ts';
 export { optimizerSettings } from './settings.ts';
+export { tempered } from './tempered.ts';

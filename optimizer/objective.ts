@@ -1,4 +1,4 @@
-import type { Tally } from '../core/index.ts';
+import type { ModalityMask, Tally } from '../core/index.ts';
 import type { Aggregator, SignalWeights } from './aggregator.ts';
 import type { Fitness } from './fitness.ts';
 import type { UnseenRule } from './opinions.ts';
@@ -7,13 +7,22 @@ import type { UnseenRule } from './opinions.ts';
 export interface WindowDay {
   readonly tally: Tally;
   readonly labels: Float64Array;
+  /** Positive; how much the day counts against the others. @default 1 */
+  readonly weight?: number;
 }
 
-/** What to maximise: the mean over days of the fitness of the aggregator's signals; days without a defined one are left out. */
+/** What to maximise: the weighted mean over days of the fitness of the aggregator's signals; days without a defined one are left out. */
 export interface Objective {
   readonly days: readonly WindowDay[];
   /** Number of investor types, K. */
   readonly types: number;
+  /** Modality mask of each type: types that share a modality may share evidence. */
+  readonly masks: readonly ModalityMask[];
+  /**
+   * Sessions between a day of the window and the last day whose label was known when its ballots were cast: who asks how a choice
+   * made on that day did, makes it from `days` that end as many sessions before.
+   */
+  readonly gap: number;
   readonly aggregator: Aggregator;
   readonly fitness: Fitness;
 }

@@ -13,6 +13,22 @@ export function optimizerSettings() {
       .max(10_000)
       .default(5)
       .describe('Most recent days with ended labels that the optimizer looks at (trading days; paper: 5)'),
+    minimumDays: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .describe(
+        'Days with ended labels from which on it looks, while there are fewer than lookback (trading days). Default: lookback',
+      ),
+    halfLife: z
+      .number()
+      .positive()
+      .max(10_000)
+      .optional()
+      .describe(
+        'Age at which a look-back day counts half as much as the most recent one (trading days). Default: all count the same',
+      ),
     horizon: z
       .int()
       .min(1)
@@ -20,6 +36,27 @@ export function optimizerSettings() {
       .default(5)
       .describe(
         'Horizon of the label that the signal is compared with (trading days, fill to fill; published code: 5)',
+      ),
+    shorterHorizons: z
+      .array(z.int().min(1).max(10_000))
+      .max(10)
+      .optional()
+      .describe(
+        'Horizons below the one above whose labels, on the same days, count as much as its own (trading days). Default: none',
+      ),
+    shrinkage: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('Share of equal weights in what was found: 0 = as found (the default), 1 = equal weights'),
+    inertia: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        "Share of yesterday's distribution in what was found, after shrinkage: 0 = as found (the default), 1 = as yesterday",
       ),
     fitness: z
       .enum(fitnesses.kinds() as [string, ...string[]])

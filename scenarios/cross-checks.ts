@@ -36,6 +36,11 @@ const checks: readonly Check[] = [
   { reads: ['population.types', 'population.investorsPerType'], find: investors },
   { reads: ['population.picks', 'population.sells', 'population.pool.size'], find: pool },
   { reads: ['optimizer.horizon', 'labels.horizons'], find: horizon },
+  {
+    reads: ['optimizer.horizon', 'optimizer.shorterHorizons', 'labels.horizons'],
+    find: shorterHorizons,
+  },
+  { reads: ['optimizer.lookback', 'optimizer.minimumDays'], find: minimumDays },
   { reads: ['alphas.horizon', 'labels.horizons'], find: alphaLabels },
   { reads: ['alphas.agents', 'alphas.judge'], find: judges },
   { reads: ['alphas.libraries', 'alphas.formulas'], find: alphaSources },
@@ -283,6 +288,41 @@ function horizon({ optimizer, labels }: Simulation): readonly Finding[] {
       found: optimizer.horizon,
       expected: `one of ${labels.horizons.join(', ')} (labels.horizons)`,
       hint: 'add the horizon to labels.horizons',
+    },
+  ];
+}
+
+function shorterHorizons({ optimizer, labels }: Simulation): readonly Finding[] {
+  const { horizon, shorterHorizons: shorter = [] } = optimizer;
+  const possible = labels.horizons.filter((other) => other < horizon);
+  return shorter.flatMap((other, i): readonly Finding[] => {
+    const path = ['simulation', 'optimizer', 'shorterHorizons', i];
+    if (shorter.indexOf(other) < i)
+      return [{ code: 'scenario.invalid', message: 'a horizon is named twice', path, found: other }];
+    if (possible.includes(other)) return [];
+    return [
+      {
+        code: 'scenario.invalid',
+        message: `the optimizer cannot learn from this horizon beside that of ${horizon} days`,
+        path,
+        found: other,
+        expected: `horizons of labels.horizons below ${horizon} (optimizer.horizon)${possible.length === 0 ? ', and there is none' : `: ${possible.join(', ')}`}`,
+        hint: 'add the horizon to labels.horizons, or raise optimizer.horizon',
+      },
+    ];
+  });
+}
+
+function minimumDays({ optimizer: { lookback, minimumDays: least } }: Simulation): readonly Finding[] {
+  if (least === undefined || least <= lookback) return [];
+  return [
+    {
+      code: 'scenario.invalid',
+      message: 'the window never holds as many days as the optimizer waits for',
+      path: ['simulation', 'optimizer', 'minimumDays'],
+      found: least,
+      expected: `at most ${lookback} (optimizer.lookback)`,
+      hint: 'raise optimizer.lookback, or begin earlier',
     },
   ];
 }

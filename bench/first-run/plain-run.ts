@@ -33,6 +33,7 @@ export async function plainRun({ simulation }: Scenario, market: Market): Promis
   const search = optimizers.get(optimizer.kind).create(optimizer as never);
   const aggregator = aggregators.get(aggregation.kind).create(aggregation as never, aggregation.unseen);
   const objective = { aggregator, fitness: fitnessOf(optimizer.fitness) };
+  const masks = types.map(({ mask }) => mask);
   const tallies: Tally[] = [];
   const labels = new Map<number, Float64Array>();
   let distribution = new Float64Array(count).fill(1);
@@ -50,7 +51,11 @@ export async function plainRun({ simulation }: Scenario, market: Market): Promis
         .slice(first, last + 1)
         .map((tally, k) => ({ tally, labels: labels.get(first + k) as Float64Array }));
       const stream = streamAt(subKey(key, 'optimizer'), snapshot.day, 0);
-      const result = search.optimize({ days, types: count, ...objective }, distribution, stream);
+      const result = search.optimize(
+        { days, types: count, masks, gap: snapshot.day - last, ...objective },
+        distribution,
+        stream,
+      );
       if (result !== undefined) distribution = Float64Array.from(result.distribution);
     }
     const plan = planOf(distribution, count * population.investorsPerType, population.floor);

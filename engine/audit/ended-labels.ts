@@ -6,7 +6,7 @@ import type { Difference } from './finding.ts';
 /** Labels that were delivered had ended, and the day's optimisation looked at no later ones. */
 export function labelDifferences(
   { day, endedLabels, optimization }: DayRecord,
-  { window: { horizon, lookback } }: Pick<Blueprint, 'window'>,
+  { window: { horizon, lookback, minimumDays } }: Pick<Blueprint, 'window'>,
   { fill, labelLag }: Pick<MarketDescription, 'fill' | 'labelLag'>,
 ): readonly Difference[] {
   const found: Difference[] = [];
@@ -27,10 +27,11 @@ export function labelDifferences(
       message: `its optimisation looked at labels up to day ${windowLastDay}, and those after day ${last} had not ended`,
     });
   }
-  if (windowFirstDay !== windowLastDay - lookback + 1 || windowFirstDay < 0) {
+  const days = windowLastDay - windowFirstDay + 1;
+  if (windowFirstDay !== Math.max(0, windowLastDay - lookback + 1) || days < minimumDays) {
     found.push({
       subject: 'window',
-      message: `its optimisation looked at the days ${windowFirstDay} to ${windowLastDay}, not at ${lookback} days of the run`,
+      message: `its optimisation looked at the days ${windowFirstDay} to ${windowLastDay}, not at the last ${lookback} of the run`,
     });
   }
   return found;

@@ -25,9 +25,9 @@ export function annealingView(replay: Replay, facts: RunFacts, day: number): Ann
   const timing = { fill: notes.fill as Fill, labelLag: notes.labelLag };
   const window = new LookbackWindow({ ...learning.window, ...timing });
   const { horizon, lookback } = learning.window;
-  const first = lastLabelledDay(day, horizon, timing.fill, timing.labelLag) - lookback + 1;
-  if (first >= 0) {
-    for (let of = first; of < day; of++) {
+  const last = lastLabelledDay(day, horizon, timing.fill, timing.labelLag);
+  if (last + 1 >= learning.window.minimumDays) {
+    for (let of = Math.max(0, last - lookback + 1); of < day; of++) {
       const past = replay.record(of, { ballots: false });
       window.addLabels(past.endedLabels);
       window.addTally(of, past.tally);

@@ -118,6 +118,7 @@ export const annealing: OptimizerKind = {
   kind: 'annealing',
   description:
     'Simulated annealing: weight moves between two types, worse moves are taken while it is hot (MASS)',
+  improves: true,
   options,
   create,
 };

@@ -18,6 +18,7 @@ function create(): Optimizer {
 export const fixed: OptimizerKind = {
   kind: 'fixed',
   description: 'Keeps the distribution: no backward optimisation',
+  improves: true,
   options,
   create,
 };

@@ -54,6 +54,7 @@ function create({ iterations }: RandomSearchOptions): Optimizer {
 export const randomSearch: OptimizerKind = {
   kind: 'random-search',
   description: 'Best of distributions drawn uniformly at random, and of the start',
+  improves: true,
   options,
   create,
 };

@@ -173,16 +173,16 @@ export class IncrementalObjective implements Search {
       into.load = this.sums.load + loadOfMove(total, pair);
     }
     let sum = 0;
-    let defined = 0;
+    let counted = 0;
     for (const range of this.window.ranges) {
       if (move !== undefined) this.moveSums(into, move, range.first, range.agreed);
       this.writeGrid(into, weights, total, range.first, range.agreed);
       const correlation = this.ranking.correlate(this.grid, range);
       if (Number.isNaN(correlation)) continue;
-      sum += correlation;
-      defined++;
+      sum += range.weight * correlation;
+      counted += range.weight;
     }
-    return defined === 0 ? Number.NaN : sum / defined;
+    return counted === 0 ? Number.NaN : sum / counted;
   }
 
   private moveSums(into: Sums, { from, to, amount }: Move, start: number, end: number): void {

@@ -67,15 +67,15 @@ export class PlainObjective implements Search {
   private evaluate(weights: Float64Array): number {
     const { days, aggregator, fitness } = this.objective;
     let sum = 0;
-    let defined = 0;
-    for (const { tally, labels } of days) {
+    let counted = 0;
+    for (const { tally, labels, weight = 1 } of days) {
       const value = fitness.ofDay(checkedSignals(aggregator, tally, weights), labels);
       if (Number.isNaN(value)) continue;
       if (!Number.isFinite(value)) throw unusable(value);
-      sum += value;
-      defined++;
+      sum += weight * value;
+      counted += weight;
     }
-    return defined === 0 ? Number.NaN : sum / defined;
+    return counted === 0 ? Number.NaN : sum / counted;
   }
 }
 

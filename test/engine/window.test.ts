@@ -3,7 +3,14 @@ import { emptyTally } from '../../core/index.ts';
 import { LookbackWindow } from '../../engine/window.ts';
 import { labelKnownAt } from '../../market/index.ts';
 
-const settings = { lookback: 5, horizon: 5, fill: 'next-open', labelLag: 0 } as const;
+const settings = {
+  lookback: 5,
+  minimumDays: 5,
+  horizon: 5,
+  shorterHorizons: [],
+  fill: 'next-open',
+  labelLag: 0,
+} as const;
 /** Days from a day to the close that knows its label. */
 const APART = labelKnownAt(0, settings.horizon, settings.fill, settings.labelLag);
 

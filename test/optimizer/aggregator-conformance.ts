@@ -9,7 +9,7 @@ import {
   signalNames,
   unseenRules,
 } from '../../optimizer/index.ts';
-import { dayOf, paperShape, randomDay } from './windows.ts';
+import { dayOf, paperShape, populationOf, randomDay } from './windows.ts';
 
 const types = 5;
 const shape = { ...paperShape, types, instruments: 20, investors: 3, pool: 8, picks: 2, sells: 2 };
@@ -109,7 +109,7 @@ export function aggregatorConformance(kind: string, options: Readonly<Record<str
           for (const fitness of signalNames) {
             const objective = {
               days: [randomDay(shape, 'promise')],
-              types,
+              ...populationOf(types),
               aggregator,
               fitness: fitnessOf(fitness),
             };

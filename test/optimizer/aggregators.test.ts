@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyTally, rankInformationCoefficient, type Tally } from '../../core/index.ts';
 import { aggregators, IncrementalObjective, type UnseenRule, type WindowDay } from '../../optimizer/index.ts';
 import { aggregatorConformance } from './aggregator-conformance.ts';
-import { dayOf, massObjective, paperShape, randomDay } from './windows.ts';
+import { dayOf, massObjective, paperShape, populationOf, randomDay } from './windows.ts';
 
 aggregatorConformance('mass');
 aggregatorConformance('mass', { alpha: 0.2 });
@@ -186,7 +186,7 @@ describe.skipIf(!existsSync(folder))(`aggregation of the published code (needs $
     it(`${name}: fitness deviates by at most 1e-9, plain by day and incremental in the mean`, () => {
       const file = golden();
       const days = goldenDays(file);
-      const objective = { days, types: file.masks.length };
+      const objective = { days, ...populationOf(file.masks.length) };
       for (const kind of ['uniform', 'weighted']) {
         const weights = distribution(file, kind);
         const release = new IncrementalObjective(

@@ -8,7 +8,7 @@ import {
   type WindowDay,
 } from '../../optimizer/index.ts';
 import { plainFitness, plainGrid } from './plain-objective.ts';
-import { dayOf, massObjective, paperShape, randomDay, randomObjective } from './windows.ts';
+import { dayOf, massObjective, paperShape, populationOf, randomDay, randomObjective } from './windows.ts';
 
 /** Days whose instruments come in pairs with the types' opinions in opposite order, and a few in full agreement. */
 function mirroredDay(types: number, pairs: number, shown: number, seed: string): WindowDay {
@@ -116,7 +116,7 @@ describe('the incremental objective', () => {
     it(`equals the plain form on mirrored opinions around uniform weights, at rounding boundaries (${name})`, () => {
       const days = [mirroredDay(8, 6, 8192, 'a'), mirroredDay(8, 6, 4, 'b')];
       const result = walk(
-        { days, types: 8, ...massObjective(setting) },
+        { days, ...populationOf(8), ...massObjective(setting) },
         { moves: 1500, start: new Float64Array(8).fill(1), seed: name },
       );
       expect(result.differences).toEqual([]);
@@ -152,7 +152,11 @@ describe('the incremental objective', () => {
       rising.map((j) => integer(draws, n + j, 500)),
       n,
     );
-    const objective: Objective = { days: [day], types: 3, ...massObjective({ fitness: 'consensus' }) };
+    const objective: Objective = {
+      days: [day],
+      ...populationOf(3),
+      ...massObjective({ fitness: 'consensus' }),
+    };
     const search = new IncrementalObjective(objective, [5, 0.1, 1]);
     for (const [from, to] of [
       [0, 1],
@@ -183,7 +187,7 @@ describe('the incremental objective', () => {
       ],
       [0.1, 0.2],
     );
-    const settingsOf = { types: 3, ...massObjective() };
+    const settingsOf = { ...populationOf(3), ...massObjective() };
     const alone = new IncrementalObjective({ days: [good], ...settingsOf }, [1, 1, 1]);
     const among = new IncrementalObjective(
       { days: [unlabelled, good, constant, silent], ...settingsOf },

@@ -4,11 +4,11 @@ import { integer, normal, rootKey, streamAt, subKey, uniform53 } from '../../cor
 import { type Objective, type OptimizerStep, optimizerSettings, optimizers } from '../../optimizer/index.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { plainFitness } from './plain-objective.ts';
-import { dayOf, massObjective, randomObjective } from './windows.ts';
+import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
 
 optimizerConformance('annealing');
 optimizerConformance('random-search');
-optimizerConformance('fixed');
+optimizerConformance('fixed', { draws: false });
 
 const key = subKey(rootKey('optimizers'), 'test');
 const ones = (types: number) => new Float64Array(types).fill(1);
@@ -188,7 +188,7 @@ describe('annealing', () => {
     const noise = [3, 3, 0, 7, 6, 1, 2, 0];
     const objective: Objective = {
       days: [dayOf([knowing, noise, noise.toReversed(), [7, 0, 7, 0, 7, 0, 7, 0]], labels, 8)],
-      types: 4,
+      ...populationOf(4),
       ...massObjective({ fitness: 'consensus' }),
     };
     const result = optimizerOf('annealing', { initialTemperature: 0.5 }).optimize(
@@ -224,7 +224,7 @@ describe('random search', () => {
           [3, 2, 1],
         ),
       ],
-      types: 3,
+      ...populationOf(3),
       ...massObjective({ fitness: 'consensus' }),
     };
     const one = optimizerOf('random-search', { iterations: 1 });

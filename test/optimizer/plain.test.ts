@@ -12,7 +12,7 @@ import {
   unseenRules,
 } from '../../optimizer/index.ts';
 import { optimizerOf } from './conformance.ts';
-import { dayOf, massObjective, randomObjective } from './windows.ts';
+import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
 
 const key = subKey(rootKey('plain'), 'test');
 
@@ -70,13 +70,13 @@ describe('the plain objective', () => {
     const silent: Fitness = { ofDay: (signals, labels) => fitness.ofDay(signals, labels) };
     const days = randomObjective({ types: 3, days: 1 }).days;
     const kindOf = (objective: Pick<Objective, 'aggregator' | 'fitness'>) =>
-      searchOf({ days, types: 3, ...objective }, [1, 1, 1]).constructor;
+      searchOf({ days, ...populationOf(3), ...objective }, [1, 1, 1]).constructor;
     expect(kindOf({ aggregator, fitness })).toBe(IncrementalObjective);
     expect(kindOf({ aggregator: votes, fitness })).toBe(PlainObjective);
     expect(kindOf({ aggregator, fitness: silent })).toBe(PlainObjective);
-    expect(() => new IncrementalObjective({ days, types: 3, aggregator: votes, fitness }, [1, 1, 1])).toThrow(
-      /internal\.invariant/,
-    );
+    expect(
+      () => new IncrementalObjective({ days, ...populationOf(3), aggregator: votes, fitness }, [1, 1, 1]),
+    ).toThrow(/internal\.invariant/);
   });
 });
 
@@ -87,7 +87,12 @@ describe('an aggregator of a scenario', () => {
     [0, 0, 1, 4, 5, 6],
   ];
   const day = dayOf(opinions, [0.01, 0.02, 0.03, 0.04, 0.05, 0.06], 8);
-  const objective: Objective = { days: [day], types: 2, aggregator: votes, fitness: fitnessOf('score') };
+  const objective: Objective = {
+    days: [day],
+    ...populationOf(2),
+    aggregator: votes,
+    fitness: fitnessOf('score'),
+  };
 
   it('is what the optimizer maximises, not the score of MASS', () => {
     const start = Float64Array.of(1, 1);
@@ -140,7 +145,12 @@ describe('a fitness of a scenario', () => {
         [Number.NaN, 0.5],
       ),
     ];
-    const objective: Objective = { days, types: 2, ...massObjective({ alpha: 1 }), fitness: topLabel };
+    const objective: Objective = {
+      days,
+      ...populationOf(2),
+      ...massObjective({ alpha: 1 }),
+      fitness: topLabel,
+    };
     const search = searchOf(objective, [1, 1]);
     expect(search.fitness).toBe(0.1);
     expect(search.propose(0, 1, 0.5)).toBe(0.4);

@@ -82,6 +82,16 @@ export function massObjective(settings: MassSettings = {}): Pick<Objective, 'agg
   };
 }
 
+/** Masks of one to three of nine modalities, in mask order and repeated where there are more types; the gap of next-open fills and labels of 5 days. */
+export function populationOf(types: number): Pick<Objective, 'types' | 'masks' | 'gap'> {
+  const all = Array.from({ length: 512 }, (_, mask) => mask).filter((mask) => {
+    const modalities = [...mask.toString(2)].filter((bit) => bit === '1').length;
+    return modalities >= 1 && modalities <= 3;
+  });
+  const masks = Array.from({ length: types }, (_, i) => all[Math.floor((i * all.length) / types)] as number);
+  return { types, masks: masks as readonly number[] as Objective['masks'], gap: 6 };
+}
+
 export function randomObjective(
   shape: Partial<WindowShape> = {},
   settings: MassSettings = {},
@@ -90,7 +100,7 @@ export function randomObjective(
   const whole = { ...paperShape, ...shape };
   return {
     days: Array.from({ length: whole.days }, (_, day) => randomDay(whole, `${seed}/${day}`)),
-    types: whole.types,
+    ...populationOf(whole.types),
     ...massObjective(settings),
   };
 }

@@ -7,6 +7,8 @@ import { opinionsOf, type UnseenRule } from '../../opinions.ts';
 export interface WindowRange {
   /** The day's place in `Objective.days`. */
   readonly day: number;
+  /** How much the day counts in the mean. */
+  readonly weight: number;
   /** Columns first .. end - 1; those from `agreed` on have the same opinion in every type that saw them. */
   readonly first: number;
   readonly agreed: number;
@@ -87,7 +89,8 @@ export function windowOf(objective: Objective, unseen: UnseenRule, start: Float6
       column++;
     }
     const { day, varying, labelSquares } = part;
-    window.ranges.push({ day, first, agreed: first + varying, end: column, labelSquares });
+    const { weight = 1 } = objective.days[day] as Objective['days'][number];
+    window.ranges.push({ day, weight, first, agreed: first + varying, end: column, labelSquares });
   }
   return window;
 }

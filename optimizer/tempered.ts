@@ -1,0 +1,31 @@
+import type { Optimizer } from './optimizer.ts';
+import { searchOf } from './searches.ts';
+
+/** Both in [0, 1]. */
+interface Temper {
+  /** Share of equal weights in what was found. */
+  readonly shrinkage?: number | undefined;
+  /** Share of the start, after shrinkage. */
+  readonly inertia?: number | undefined;
+}
+
+/**
+ * An optimizer whose findings are pulled towards equal weights and towards the start:
+ * inertia * start + (1 - inertia) * (shrinkage * equal + (1 - shrinkage) * found). The fitness is that of the mixture.
+ */
+export function tempered(optimizer: Optimizer, { shrinkage = 0, inertia = 0 }: Temper): Optimizer {
+  if (shrinkage === 0 && inertia === 0) return optimizer;
+  return {
+    optimize(objective, start, stream, observe) {
+      const found = optimizer.optimize(objective, start, stream, observe);
+      if (found === undefined) return undefined;
+      const equal = start.reduce((sum, weight) => sum + weight, 0) / start.length;
+      const distribution = found.distribution.map(
+        (weight, i) =>
+          inertia * (start[i] as number) + (1 - inertia) * (shrinkage * equal + (1 - shrinkage) * weight),
+      );
+      const { fitness } = searchOf(objective, distribution);
+      return { ...found, distribution, fitness, evaluations: found.evaluations + 1 };
+    },
+  };
+}
