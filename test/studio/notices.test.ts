@@ -1,11 +1,12 @@
 /** What goes wrong in a live run and does not end it. */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ControlRequest, LiveStatus, RunDetail, Started } from '../../web/index.ts';
 import { temporaryFolder } from '../engine/folders.ts';
 import { chromiumPath, skipped } from '../setup/chromium.ts';
 import { type Browser, openStudio } from '../web/browser.ts';
-import { EXIT_CODE } from '../web/dying-kind.ts';
+import { EXIT_CODE } from './dying-kind.ts';
 import { visitor } from './visits.ts';
 
 const folder = temporaryFolder();
@@ -22,7 +23,7 @@ const step = (action: ControlRequest['action']) =>
   browser.post<LiveStatus>(`/api/runs/${run}/control`, { action });
 
 beforeAll(async () => {
-  const kinds = resolve('test/web/dying-kind.ts');
+  const kinds = fileURLToPath(new URL('dying-kind.ts', import.meta.url));
   browser = await openStudio({ runsDir: join(folder, 'runs'), scenariosDir: folder, kinds });
   const text = `version: 1
 name: replaced
