@@ -29,6 +29,7 @@ import {
   type SetOption,
   setOption,
   setsOf,
+  withStore,
 } from './program/options.ts';
 import { addReport } from './program/report-command.ts';
 import { addStepper } from './program/stepper-commands.ts';
@@ -96,12 +97,13 @@ export function createProgram(
           await loadKinds(context, options);
           const { out, extend, kinds, studio, scenarios, host, port, tokenFile } = options;
           const served = studioOptions(defined({ scenarios, host, port, tokenFile }));
-          return run(context, file, {
+          const request = {
             ...defined({ out, extend, kinds }),
             set: setsOf(options),
             ...(studio === true ? { studio: served } : {}),
             studioFlags: studioFlags(options),
-          });
+          };
+          return withStore(options, () => run(context, file, request));
         }),
     ),
     'run scenarios/library/first-run.yaml',
@@ -117,7 +119,7 @@ export function createProgram(
       .action((folder: string, options: SetOption & OfflineOption & ClusterOption & KindsOption) =>
         dispatch(async (context) => {
           await loadKinds(context, options);
-          return resume(context, folder, setsOf(options));
+          return withStore(options, () => resume(context, folder, setsOf(options)));
         }),
       ),
     'resume runs/my-20260101-120000',

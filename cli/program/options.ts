@@ -1,5 +1,6 @@
 /** Words that the grammars of several commands share. */
 import { type Command, Option } from 'commander';
+import { MassError, type Problem } from '../../core/index.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
 /** What the parser calls when a command line is complete. */
@@ -49,6 +50,34 @@ export function setsOf({
     ...(cluster === undefined ? [] : [`execution.cluster.url=${JSON.stringify(cluster)}`]),
     ...(store === undefined ? [] : [`execution.cluster.store=${JSON.stringify(store)}`]),
   ];
+}
+
+/**
+ * Does what takes `--store`; where no cluster is asked, the option is blamed and not the file that names none. Throws `cli.usage` then, and
+ * what `work` throws.
+ */
+export async function withStore<Result>(
+  { cluster, store }: ClusterOption,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (store === undefined || cluster !== undefined || !(error instanceof MassError)) throw error;
+    const problems = error.problems.map((problem): Problem => {
+      // An address that was given and is wrong is found.
+      if (problem.path !== 'execution.cluster.url' || problem.found !== undefined) return problem;
+      return {
+        code: 'cli.usage',
+        message:
+          '--store says where a run and the workers of its cluster share data, and no cluster is asked',
+        found: `--store ${store}`,
+        hint: 'give --cluster URL too, the address of a Restate server that workers have joined, or leave --store out',
+      };
+    });
+    if (problems.every((problem, place) => problem === error.problems[place])) throw error;
+    throw new MassError(problems, { cause: error });
+  }
 }
 
 export function addClusterOptions(command: Command): Command {
