@@ -77,6 +77,7 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
         committed: journal.days(),
         investors: blueprint.investors,
         asksModels: models !== undefined,
+        inCluster: blueprint.placement.shards !== undefined && blueprint.placement.cluster !== undefined,
       });
       const stopTelling = tellOfModels(parts, control, total);
       try {

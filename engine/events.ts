@@ -25,6 +25,8 @@ export type RunEvent =
       readonly investors: number;
       /** Investors ask models: a stop does not wait for the day in progress. */
       readonly asksModels: boolean;
+      /** A cluster decides for them: a stop gives the day in progress up. */
+      readonly inCluster: boolean;
     }
   | {
       readonly kind: 'day';

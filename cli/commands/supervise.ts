@@ -10,7 +10,7 @@ import { listenForStop, stopCode } from './stopping.ts';
 
 /**
  * Runs something that simulates days, with progress and clean interruption.
- * 1. The first signal ends the run after the day in progress, or where models are asked once calls in flight are recorded; the second leaves at once, which the journal survives.
+ * 1. The first signal ends the run after the day in progress, where models are asked once calls in flight are recorded, and at once where a cluster is asked or no day was begun; the second leaves at once, which the journal survives.
  * 2. A run that was stopped keeps its results: the outcome differs in its exit code and says how to go on.
  */
 export async function supervise(
@@ -21,19 +21,22 @@ export async function supervise(
   const { terminal } = context;
   const progress = createProgress(context);
   let runDir: string | undefined;
-  let asksModels = false;
+  let ends = 'before the next day';
 
   const howToResume = () =>
     runDir === undefined
       ? 'no day was committed yet'
       : `go on with: ${terminal.program} resume ${shownPath(runDir, terminal.cwd)}`;
   const observe = (event: RunEvent) => {
-    if (event.kind === 'opened') ({ runDir, asksModels } = event);
+    if (event.kind === 'opened') {
+      runDir = event.runDir;
+      ends = endOf(event);
+    }
     progress.observe(event);
   };
   const stopping = listenForStop(terminal, {
     quiet: () => progress.stop(),
-    first: () => (asksModels ? 'once the calls in flight are recorded' : 'after the day in progress'),
+    first: () => ends,
     second: () => `committed days are safe; ${howToResume()}`,
   });
 
@@ -55,4 +58,10 @@ export async function supervise(
   } finally {
     stopping.forget();
   }
+}
+
+/** When a run that was opened ends after a signal. */
+function endOf({ asksModels, inCluster }: Extract<RunEvent, { readonly kind: 'opened' }>): string {
+  if (asksModels) return 'once the calls in flight are recorded';
+  return inCluster ? 'now, without the day in progress' : 'after the day in progress';
 }

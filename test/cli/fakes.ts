@@ -100,6 +100,18 @@ export function servicesOf(given: Partial<Services>): Services {
   };
 }
 
+/** What a fake run is opened as. */
+export const openedRun = {
+  kind: 'opened',
+  runId: 'first-run-1',
+  runDir: '/somewhere/runs/first-run-1',
+  days: 10,
+  committed: 0,
+  investors: 512,
+  asksModels: false,
+  inCluster: false,
+} as const;
+
 /** Days that a fake run reports, one tick of `clock` each. */
 export function observedDays(
   observe: Parameters<Services['runScenario']>[0]['observe'],
@@ -107,15 +119,7 @@ export function observedDays(
   days: number,
   millisecondsADay: number,
 ): void {
-  observe({
-    kind: 'opened',
-    runId: 'first-run-1',
-    runDir: '/somewhere/runs/first-run-1',
-    days,
-    committed: 0,
-    investors: 512,
-    asksModels: false,
-  });
+  observe({ ...openedRun, days });
   for (let day = 0; day < days; day++) {
     clock.advance(millisecondsADay);
     observe({

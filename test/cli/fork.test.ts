@@ -12,6 +12,7 @@ const opened = {
   committed: 60,
   investors: 512,
   asksModels: false,
+  inCluster: false,
 } as const;
 
 describe('mass fork', () => {

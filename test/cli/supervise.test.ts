@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { capturedTerminal, exitCodes, type Services } from '../../cli/index.ts';
 import { MassError, VirtualClock } from '../../core/index.ts';
-import { invoke, jsonOf, observedDays, reportOf } from './fakes.ts';
+import { invoke, jsonOf, observedDays, openedRun, reportOf } from './fakes.ts';
 
 /** A run of 10 days at two seconds each. */
 function slowRun(clock: VirtualClock): Pick<Services, 'resumeRun'> {
@@ -97,6 +97,22 @@ describe('interruption', () => {
     expect(result.err).toContain('stopping after the day in progress; press Ctrl-C again to leave at once');
     expect(result.out).toContain('mass resume /somewhere/runs/first-run-1');
     expect(result.terminal.left).toEqual([]);
+  });
+
+  it.each([
+    [{ inCluster: true }, 'now, without the day in progress'],
+    [{ asksModels: true }, 'once the calls in flight are recorded'],
+    [{ asksModels: true, inCluster: true }, 'once the calls in flight are recorded'],
+    [undefined, 'before the next day'],
+  ])('of a run that was opened as %j ends %s', async (opened, text) => {
+    const terminal = capturedTerminal();
+    const resumeRun: Services['resumeRun'] = ({ observe }) => {
+      if (opened !== undefined) observe({ ...openedRun, ...opened });
+      terminal.press('SIGINT');
+      return Promise.resolve(reportOf({ complete: false }));
+    };
+    const { err } = await invoke(['resume', 'a'], { resumeRun }, { terminal });
+    expect(err).toContain(`stopping ${text}; press Ctrl-C again to leave at once`);
   });
 
   it('treats SIGTERM alike and ends with 143', async () => {

@@ -105,6 +105,7 @@ describe('a run on a cluster without workers', () => {
     const { run, events } = stopped('day');
     const report = await run();
     expect([report.complete, recordsIn(report.runDir).length]).toEqual([false, 3]);
+    expect(events[0]).toMatchObject({ kind: 'opened', inCluster: true, asksModels: false });
     expect(events.at(-1)).toEqual({ kind: 'interrupted', day: 3 });
     expect(events.filter(({ kind }) => kind === 'notice')).toHaveLength(1);
     expect([cluster.opened, cluster.stopped]).toEqual([1, 1]);
