@@ -25,7 +25,7 @@ import type { RunNotes } from './notes.ts';
 import { prepareRun } from './prepare-run.ts';
 import type { RunReport } from './report.ts';
 import { checkIdentity, resumeRun } from './resume.ts';
-import { newRunId } from './run-id.ts';
+import { newRunId, withFreeName } from './run-id.ts';
 import { recordingNoted, scenarioOfRun } from './run-scenario.ts';
 import { checkTexts } from './scenario-text.ts';
 
@@ -76,7 +76,7 @@ export async function forkRun(request: ForkRequest): Promise<RunReport> {
 export async function prepareFork(request: ForkRequest): Promise<PreparedFork> {
   const folder = readRun(request.runDir);
   try {
-    return await forkOf(folder, request);
+    return await withFreeName(() => forkOf(folder, request));
   } finally {
     folder.journal.close();
   }

@@ -1,6 +1,6 @@
 /** New runs: scenario in, run folder out. */
 import { join, resolve } from 'node:path';
-import { peakRssMb, RunStop, systemClock } from '../core/index.ts';
+import { type Clock, peakRssMb, RunStop, systemClock } from '../core/index.ts';
 import { createRun } from '../journal/index.ts';
 import type { LoadedScenario } from '../scenarios/index.ts';
 import type { RunControl } from './control.ts';
@@ -9,7 +9,7 @@ import { newManifest } from './manifest.ts';
 import { notedRecording, openModels, recordingFile } from './models.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
 import type { RunReport } from './report.ts';
-import { newRunId } from './run-id.ts';
+import { newRunId, withFreeName } from './run-id.ts';
 import { withStorePlaced } from './store-place.ts';
 
 export interface RunRequest extends RunControl {
@@ -24,10 +24,27 @@ export interface RunRequest extends RunControl {
  * fails before its first day is committed leaves no folder.
  */
 export async function runScenario(request: RunRequest): Promise<RunReport> {
-  const { outDir, clock = systemClock } = request;
+  const { clock = systemClock } = request;
+  const started = clock.elapsed();
+  const { parts, close } = await withFreeName(() => begun(request, clock));
+  try {
+    return await driveRun(parts, request, () => ({
+      seconds: (clock.elapsed() - started) / 1000,
+      peakRssMb: peakRssMb(),
+    }));
+  } finally {
+    await close();
+  }
+}
+
+/** Prepares a run and makes its folder. Throws `journal.exists` where its name was taken meanwhile. */
+async function begun(
+  request: RunRequest,
+  clock: Clock,
+): Promise<{ readonly parts: Driven; readonly close: () => Promise<void> }> {
+  const { outDir } = request;
   const scenario = withStorePlaced(request.scenario.scenario);
   const loaded = { ...request.scenario, scenario };
-  const started = clock.elapsed();
   let createdAt = '';
   const command = request.command ?? 'mass-engine';
   const { market, blueprint, analyst, texts, models, close } = await prepareNew(loaded, {
@@ -69,12 +86,10 @@ export async function runScenario(request: RunRequest): Promise<RunReport> {
       discard: folder.discard,
       ...(models === undefined ? {} : { models }),
     };
-    return await driveRun(parts, request, () => ({
-      seconds: (clock.elapsed() - started) / 1000,
-      peakRssMb: peakRssMb(),
-    }));
-  } finally {
+    return { parts, close };
+  } catch (error) {
     await close();
+    throw error;
   }
 }
 

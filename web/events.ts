@@ -2,7 +2,8 @@
  * What happens to runs, told to whoever listens.
  * 1. Only while somebody listens, folders are looked at: running ones four times a second, all of them once a second.
  * 2. Of a run at most one event is told in 100 ms, with its latest place; what did not change is not told again.
- * 3. Who begins to listen is told the present state first. Failures that nobody heard are kept for the next one, 20 at most.
+ * 3. A run that comes up while this studio starts one is told of when that one is opened: until then it may be the one.
+ * 4. Who begins to listen is told the present state first. Failures that nobody heard are kept for the next one, 20 at most.
  */
 import { type Problem, systemTimers, type Timers } from '../core/index.ts';
 import { isFinished, probeLock } from '../journal/index.ts';
@@ -57,7 +58,8 @@ export class Events {
     const items = await this.list.items().catch((): readonly RunItem[] => []);
     listener({ kind: 'runs' });
     for (const [place, item] of items.entries())
-      if (place < NEWEST || item.status === 'running') listener(this.storyOf(item));
+      if ((place < NEWEST || item.status === 'running') && !this.isEarly(item.id, item.status))
+        listener(this.storyOf(item));
     for (const event of this.unheard.splice(0)) listener(event);
     this.listeners.add(listener);
     if (this.listeners.size === 1) this.begin(items);
@@ -162,7 +164,7 @@ export class Events {
           }) as const,
       );
       if (status !== 'running') this.running.delete(run);
-      if (this.listeners.size > 0)
+      if (this.listeners.size > 0 && !this.isEarly(run, status))
         this.tellOf({ kind: 'run', run, status, days, live: this.liveOf(run, status, days) });
     } catch {
       // It is gone, or cannot be read: the list says so.
@@ -179,6 +181,12 @@ export class Events {
     const own = this.live().get(run);
     if (own !== undefined) return own.status();
     return status === 'running' ? { isOurs: false, state: 'running', day: days, phase: null } : null;
+  }
+
+  /** Whether nobody can say yet whose run it is. */
+  private isEarly(run: string, status: RunItem['status']): boolean {
+    const live = this.live();
+    return status === 'running' && live.isStarting && live.get(run) === undefined && !this.told.has(run);
   }
 
   private tellOf(story: RunStory): void {

@@ -14,7 +14,7 @@ import { prepareRun } from '../prepare-run.ts';
 import type { Effort } from '../report.ts';
 import { checkIdentity, recordingOnResume } from '../resume.ts';
 import { manifestGoingOn } from '../resume-notes.ts';
-import { newRunId } from '../run-id.ts';
+import { newRunId, withFreeName } from '../run-id.ts';
 import { scenarioOfRun } from '../run-scenario.ts';
 
 /** A study whose folder is held for writing. */
@@ -57,8 +57,9 @@ async function newStudy(
 ): Promise<OpenStudy> {
   const { scenario, baseFolder, file } = loaded;
   checkSections(scenario, through, file);
-  const manifest = await manifestOf(loaded, outDir, clock);
-  const created = createRun(outDir, manifest, { command, clock });
+  const created = await withFreeName(async () =>
+    createRun(outDir, await manifestOf(loaded, outDir, clock), { command, clock }),
+  );
   const recording = recordingFile(scenario, outDir);
   try {
     const place = { scenario, baseFolder, recording, through, command, clock };

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,6 +22,9 @@ const runsDir = join(folder, 'runs');
 const DAYS = 20;
 
 let page: Browser;
+/** Of a studio that nobody listens to before its test does. */
+let silent: Browser;
+const silentRuns = join(folder, 'unheard');
 let whole: RunReport;
 
 beforeAll(async () => {
@@ -28,16 +32,17 @@ beforeAll(async () => {
   writeFileSync(file, tiny('whole', DAYS));
   whole = await runScenario({ scenario: await loadScenario(file), outDir: join(folder, 'elsewhere') });
   page = await openStudio({ runsDir, scenariosDir: folder });
+  silent = await openStudio({ runsDir: silentRuns, scenariosDir: folder });
 });
 
-async function start(text: string, paused: boolean): Promise<string> {
-  const { status, body } = await page.post<Started>('/api/runs', { text, paused });
+async function start(text: string, paused: boolean, studio = page): Promise<string> {
+  const { status, body } = await studio.post<Started>('/api/runs', { text, paused });
   expect(status, JSON.stringify(body)).toBe(200);
   return body.run;
 }
 
-const control = (run: string, action: ControlRequest['action']) =>
-  page.post<LiveStatus>(`/api/runs/${run}/control`, { action });
+const control = (run: string, action: ControlRequest['action'], studio = page) =>
+  studio.post<LiveStatus>(`/api/runs/${run}/control`, { action });
 
 const digestOf = (run: string): string => {
   const { journal } = readRun(join(runsDir, run));
@@ -187,13 +192,18 @@ describe('a run that somebody else writes', () => {
   it('is live too, and cannot be controlled here', async () => {
     const listener = await page.listen();
     const file = join(folder, 'other.yaml');
-    writeFileSync(file, tiny('other', 60));
+    writeFileSync(file, tiny('other', DAYS));
     const stopped = new AbortController();
+    const { promise: looked, resolve: goOn } = Promise.withResolvers<void>();
+    const aborted = once(stopped.signal, 'abort').then(() => undefined);
     const going = runScenario({
       scenario: await loadScenario(file),
       outDir: runsDir,
       signal: stopped.signal,
-      observer: { phase: (phase) => (phase === 'committed' ? wait(40) : undefined) },
+      observer: {
+        phase: (phase, day) =>
+          phase === 'committed' ? ([looked, undefined, undefined, aborted] as const)[day] : undefined,
+      },
     });
     await listener.heard('runs');
     const story = await listener.heard(
@@ -204,6 +214,7 @@ describe('a run that somebody else writes', () => {
     expect((await control(story.run, 'pause')).status).toBe(409);
     expect((await control(story.run, 'continue')).status).toBe(409);
     expect((await page.remove(`/api/runs/${story.run}`)).status).toBe(409);
+    goOn();
     const later = await listener.heard('run', ({ run, days }) => run === story.run && days > story.days);
     // A page that comes later is told the present state first.
     const late = await page.listen();
@@ -231,21 +242,19 @@ describe('events', () => {
   });
 
   it('of failures that nobody heard are kept for who comes next', async () => {
-    const run = await start(tiny('unheard', DAYS), true);
-    await control(run, 'step-day');
-    process.kill((JSON.parse(holderOf(run)) as { readonly pid: number }).pid, 'SIGKILL');
-    for (let tries = 0; tries < 100; tries++) {
-      const { runs } = (await page.get<RunsPage>('/api/runs?search=unheard')).body;
-      const { live } = (await page.get<RunDetail>(`/api/runs/${run}`)).body;
-      if (runs[0]?.status === 'interrupted' && live === null) break;
-      await wait(50);
-    }
-    const listener = await page.listen();
+    const run = await start(tiny('unheard', DAYS), true, silent);
+    await control(run, 'step-day', silent);
+    process.kill((JSON.parse(holderOf(run, silentRuns)) as { readonly pid: number }).pid, 'SIGKILL');
+    // What the list says of it is told once its process is gone: with its failure.
+    while ((await silent.get<RunDetail>(`/api/runs/${run}`)).body.live !== null) await wait(50);
+    const { runs } = (await silent.get<RunsPage>('/api/runs?search=unheard')).body;
+    expect(runs).toMatchObject([{ id: run, status: 'interrupted' }]);
+    const listener = await silent.listen();
     expect(await listener.heard('failed')).toMatchObject({ run });
     listener.stop();
   });
 });
 
-function holderOf(run: string): string {
-  return readFileSync(join(runsDir, run, 'lock.json'), 'utf8');
+function holderOf(run: string, within = runsDir): string {
+  return readFileSync(join(within, run, 'lock.json'), 'utf8');
 }

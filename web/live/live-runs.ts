@@ -40,6 +40,11 @@ export class LiveRuns {
     return this.runs.get(name);
   }
 
+  /** Whether a run was begun whose name is not known yet. */
+  get isStarting(): boolean {
+    return this.starting.size > 0;
+  }
+
   names(): readonly string[] {
     return [...this.runs.keys()];
   }
