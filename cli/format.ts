@@ -53,7 +53,8 @@ export function shownPath(path: string, cwd: string): string {
   return shellWord(near === '' || near.startsWith('..') || isAbsolute(near) ? path : near);
 }
 
-const WIDTH = 80;
+/** Columns that printed text keeps within. */
+export const WIDTH = 80;
 
 /** Breaks a text at spaces; words longer than a line stay whole. */
 export function wrap(text: string, indent = ''): readonly string[] {

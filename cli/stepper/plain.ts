@@ -1,4 +1,4 @@
-/** Days as text for pipes and screen readers: no pictures, one fact a line, tables with blanks. */
+/** Days as text for pipes and screen readers: no pictures, one fact a line, which goes on indented where it is long, tables with blanks. */
 import { formatDate } from '../../core/index.ts';
 import {
   type DayPhase,
@@ -8,13 +8,14 @@ import {
   type RunOverview,
 } from '../../engine/index.ts';
 import { plainText } from '../../market/index.ts';
-import { count, counted, inWords, signed } from '../format.ts';
+import { count, counted, inWords, signed, WIDTH } from '../format.ts';
 import { plainTable } from '../plain-table.ts';
 import type { ShownDay, ShownPortfolio } from './model.ts';
 import { perCent } from './numbers.ts';
 import { eventTexts } from './panels/events.ts';
 import { boughtIn } from './panels/portfolio.ts';
 import { byScore, placeChange } from './panels/scores.ts';
+import { wrapped } from './text-line.ts';
 
 const MOST_SCORES = 5;
 const MOST_HOLDINGS = 10;
@@ -54,8 +55,7 @@ function phaseLines(
   portfolio: ShownPortfolio,
   horizon: number,
 ): readonly string[] {
-  const told = (part: Partial<ShownDay>) =>
-    eventTexts({ day: { ...bare(day), ...part }, horizon }).map((text) => `  ${text}`);
+  const told = (part: Partial<ShownDay>) => said(eventTexts({ day: { ...bare(day), ...part }, horizon }));
   const { endedLabels, optimization, events, ballots, picks } = day;
   switch (phase) {
     case 'snapshot':
@@ -87,7 +87,10 @@ function phaseLines(
     case 'score':
       return scoreLines(day);
     case 'portfolio':
-      return [...portfolioLines(portfolio), ...(day.digest === undefined ? [] : [`  digest ${day.digest}`])];
+      return said([
+        ...portfolioTexts(portfolio),
+        ...(day.digest === undefined ? [] : [`digest ${day.digest}`]),
+      ]);
     case 'strategies':
     default:
       return [];
@@ -122,15 +125,15 @@ function scoreLines({ instruments }: ShownDay): readonly string[] {
   ];
 }
 
-function portfolioLines(portfolio: ShownPortfolio): readonly string[] {
-  if ('missing' in portfolio) return [`  portfolio: ${plainText(portfolio.missing)}`];
+function portfolioTexts(portfolio: ShownPortfolio): readonly string[] {
+  if ('missing' in portfolio) return [`portfolio: ${plainText(portfolio.missing)}`];
   const { holdings, left, cumulativeReturn } = portfolio;
   const bought = boughtIn(portfolio);
   const codes = (list: readonly string[]) => inWords(list.map(plainText));
   return [
-    `  portfolio ${plainText(portfolio.name)}: ${counted(holdings.length, 'holding')}, return ${perCent(portfolio.return)}, in all ${perCent(cumulativeReturn)}`,
-    `  bought: ${bought.length === 0 ? 'nothing' : codes(bought)}`,
-    `  left: ${left.length === 0 ? 'nothing' : codes(left)}`,
+    `portfolio ${plainText(portfolio.name)}: ${counted(holdings.length, 'holding')}, return ${perCent(portfolio.return)}, in all ${perCent(cumulativeReturn)}`,
+    `bought: ${bought.length === 0 ? 'nothing' : codes(bought)}`,
+    `left: ${left.length === 0 ? 'nothing' : codes(left)}`,
     ...heaviest(holdings),
   ];
 }
@@ -139,7 +142,12 @@ function heaviest(holdings: PortfolioDayView['holdings']): readonly string[] {
   if (holdings.length === 0) return [];
   const shown = holdings.slice(0, MOST_HOLDINGS);
   const weights = shown.map(({ code, weight }) => `${plainText(code)} ${(weight * 100).toFixed(2)} %`);
-  return [`  ${shown.length < holdings.length ? 'heaviest' : 'holds'}: ${weights.join(', ')}`];
+  return [`${shown.length < holdings.length ? 'heaviest' : 'holds'}: ${weights.join(', ')}`];
+}
+
+/** Texts below the heading of their block. */
+function said(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text) => wrapped(`  ${text}`, WIDTH));
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -98,6 +98,18 @@ describe('days as text', () => {
     expect(out.join('')).not.toMatch(/\p{Cc}/u);
   });
 
+  it('keeps within 80 columns, and says all of what is long', async () => {
+    for (const options of [[], ['--phases']]) {
+      const { out } = await mass('replay', runDir, '--plain', ...options);
+      expect(out.filter((line) => line.length > 80)).toEqual([]);
+      const long = out.findIndex((line) => /^ {2}heaviest|^ {2}holds/.test(line));
+      const portfolio = `${out[long]} ${out[long + 1]?.trim()}`;
+      expect(portfolio.length).toBeGreaterThan(80);
+      expect(portfolio).toMatch(/^ {2}(heaviest|holds):( \S+ \d+\.\d\d %,?)+$/);
+      expect(out[long + 1]).toMatch(/^ {4}\S/);
+    }
+  });
+
   it('takes a first day and a number of days', async () => {
     const days = async (...options: string[]) =>
       blocks((await mass('replay', runDir, '--plain', ...options)).out).map((text) =>
