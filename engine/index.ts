@@ -284,6 +284,7 @@ export {
   type RecordingImport,
 } from './recording-files.ts';
 export { type RehearsalOptions, rehearsalOf } from './rehearse.ts';
+export { type Relearned, type RelearnedDay, type Relearning, relearn, relearningOf } from './relearn.ts';
 export type { DayView, EndedOnDay, InstrumentOnDay, TypeOnDay } from './replay/day-view.ts';
 export { KEYFRAME_DAYS, keyframeName } from './replay/keyframes.ts';
 export type { PortfolioDayView } from './replay/portfolio-day.ts';
