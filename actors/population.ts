@@ -5,15 +5,14 @@
  *    included: a day is cast whole or not at all.
  * 2. A message that nobody receives while a day is cast is a lost ballot.
  */
-import { formatDate, invariant, MassError, RunStop, systemTimers } from '../core/index.ts';
+import { formatDate, MassError, RunStop } from '../core/index.ts';
 import type { AbstentionRecord, PopulationEvent } from '../journal/index.ts';
 import type { Snapshot } from '../market/index.ts';
 import { type AggregatorState, aggregatorBehaviour } from './aggregator.ts';
-import { AnswerTimeout, DEFAULT_TIMEOUT_SECONDS } from './answer-timeout.ts';
+import { askingOf } from './asking.ts';
 import { type DayBallots } from './day-assembly.ts';
 import { DayBooks } from './day-books.ts';
 import { Desk } from './desk.ts';
-import { faultyAnalyst } from './faulty-analyst.ts';
 import type { EndedLabel } from './memory-book.ts';
 import { type CommittedDay, observeDay, observeEvents } from './observe-day.ts';
 import type { PopulationReply } from './protocol.ts';
@@ -65,13 +64,7 @@ function lanesFor({ daysInFlight = 1, types }: PopulationSettings): number {
 
 export function createPopulation(given: PopulationSettings): Population {
   checkSettings(given);
-  const { faults, timers = systemTimers } = given;
-  const seconds =
-    given.answerTimeoutSeconds ?? ((faults?.hang ?? 0) > 0 ? DEFAULT_TIMEOUT_SECONDS : undefined);
-  const timeout = seconds === undefined ? undefined : new AnswerTimeout(seconds, timers);
-  const settings = faults === undefined ? given : { ...given, analyst: faultyAnalyst(given.analyst, faults) };
-  const again =
-    faults === undefined ? given : { ...given, analyst: faultyAnalyst(given.analyst, faults, neverTimedOut) };
+  const { settings, again, timeout } = askingOf(given);
   let stopping = false;
   const system = new ActorSystem(settings.run, {
     onCrash: ({ error }) => desk.fail(error),
@@ -143,11 +136,6 @@ export function createPopulation(given: PopulationSettings): Population {
       await system.shutdown();
     },
   };
-}
-
-/** A hanging investor would be waited for without end. */
-export function neverTimedOut(): never {
-  invariant(false, 'an investor hangs on a day that is cast again and is not among those who timed out');
 }
 
 function strategiesLost({ day, date }: Snapshot): RunStop {

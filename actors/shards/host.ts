@@ -5,17 +5,15 @@
  * 2. A shard that nobody asked for `IDLE_DAYS` market days is stopped: it moved, or the plan left it out.
  * 3. After a `RunStop`, a broken invariant or a lost message every call rejects with it.
  */
-import { MassError, systemTimers, type Timers } from '../../core/index.ts';
+import { MassError, type Timers } from '../../core/index.ts';
 import { type AggregatorState, aggregatorBehaviour } from '../aggregator.ts';
 import type { Analyst } from '../analyst.ts';
 import { analysts } from '../analysts.ts';
-import { AnswerTimeout, DEFAULT_TIMEOUT_SECONDS } from '../answer-timeout.ts';
+import { askingOf } from '../asking.ts';
 import { Desk } from '../desk.ts';
-import { faultyAnalyst } from '../faulty-analyst.ts';
-import { lostLetters, neverTimedOut } from '../population.ts';
+import { lostLetters } from '../population.ts';
 import { RestartBudget } from '../restart-budget.ts';
 import { Retirements } from '../retirements.ts';
-import type { DecisionSettings } from '../settings.ts';
 import {
   type HostSettings,
   type ShardAnswer,
@@ -54,19 +52,11 @@ interface Hosted {
 
 /** Throws `scenario.unknown-kind` when the analyst's kind is not registered here. */
 export function createShardHost(given: HostSettings, services: HostServices = {}): ShardLink {
-  const { grain, key, faults, answerTimeoutSeconds } = given;
-  const plain =
+  const { grain, key } = given;
+  const analyst =
     services.analyst ??
     analysts.get(given.analyst.kind).create(given.analyst as never, { key, readText: noText });
-  const settings: DecisionSettings = {
-    ...given,
-    analyst: faults === undefined ? plain : faultyAnalyst(plain, faults),
-  };
-  const again: DecisionSettings =
-    faults === undefined ? settings : { ...settings, analyst: faultyAnalyst(plain, faults, neverTimedOut) };
-  const seconds = answerTimeoutSeconds ?? ((faults?.hang ?? 0) > 0 ? DEFAULT_TIMEOUT_SECONDS : undefined);
-  const timeout =
-    seconds === undefined ? undefined : new AnswerTimeout(seconds, services.timers ?? systemTimers);
+  const { settings, again, timeout } = askingOf({ ...given, ...services, analyst });
   let stopping = false;
   const system = new ActorSystem(`${given.run}-shards`, {
     onCrash: ({ error }) => desk.fail(error),
