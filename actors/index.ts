@@ -61,6 +61,8 @@ export { checkSettings } from './settings-check.ts';
 export {
   type Grain,
   type HostSettings,
+  mapPools,
+  type OpenedData,
   type PoolData,
   SHARD_ORDINALS,
   type ShardAnswer,

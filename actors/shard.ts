@@ -38,12 +38,25 @@ export interface TypeDay {
   readonly type: number;
   /** Present when the day is cast again: who did not answer in time, and what the journal says of it. */
   readonly timedOut?: readonly (readonly [ordinal: number, text: string])[];
-  readonly opened:
-    | { readonly scope: 'shared'; readonly strategy: Strategy; readonly pools: PoolData }
-    /** `pools`: of all investors; else those of each selector that a strategy may name. */
-    | { readonly scope: 'individual'; readonly pools: PoolData }
-    | { readonly scope: 'individual'; readonly poolsBySelector: Readonly<Record<string, PoolData>> }
-    | { readonly scope: 'failed'; readonly reason: string };
+  readonly opened: OpenedData<PoolData>;
+}
+
+/** What a type was opened with; `Pools` stands for what its pools are drawn from. */
+export type OpenedData<Pools> =
+  | { readonly scope: 'shared'; readonly strategy: Strategy; readonly pools: Pools }
+  /** `pools`: of all investors; else those of each selector that a strategy may name. */
+  | { readonly scope: 'individual'; readonly pools: Pools }
+  | { readonly scope: 'individual'; readonly poolsBySelector: Readonly<Record<string, Pools>> }
+  | { readonly scope: 'failed'; readonly reason: string };
+
+/** The same with other pools: each as `of` gives it. */
+export function mapPools<From, To>(opened: OpenedData<From>, of: (pools: From) => To): OpenedData<To> {
+  if (opened.scope === 'failed') return opened;
+  if ('pools' in opened) return { ...opened, pools: of(opened.pools) };
+  const named = Object.entries(opened.poolsBySelector).map(
+    ([selector, pools]) => [selector, of(pools)] as const,
+  );
+  return { scope: 'individual', poolsBySelector: Object.fromEntries(named) };
 }
 
 /** One shard's day. Requests of a day share their snapshot, those of a type their `typeDay`: the same objects. */

@@ -6,7 +6,7 @@
  * 2. A snapshot's numbers lie in shared memory and are its own until the link has all answers of the day; then another day's stand there.
  *    Whoever answers later than that is not listened to.
  */
-import type { PoolData, ShardRequest, TypeDay } from '../../actors/index.ts';
+import { mapPools, type PoolData, type ShardRequest, type TypeDay } from '../../actors/index.ts';
 import { invariant } from '../../core/index.ts';
 import type { ColumnSpec, Snapshot } from '../../market/index.ts';
 import { HeldHere } from './held.ts';
@@ -55,15 +55,10 @@ export class DayReader {
   }
 
   private typeDay({ type, timedOut, opened }: TypeDayMessage): TypeDay {
-    return { type, ...(timedOut === undefined ? {} : { timedOut }), opened: this.opened(opened) };
-  }
-
-  private opened(opened: TypeDayMessage['opened']): TypeDay['opened'] {
-    if (opened.scope === 'failed') return opened;
-    if ('pools' in opened) return { ...opened, pools: this.pools.get(opened.pools) };
-    const named = Object.entries(opened.poolsBySelector).map(
-      ([selector, pools]) => [selector, this.pools.get(pools)] as const,
-    );
-    return { scope: 'individual', poolsBySelector: Object.fromEntries(named) };
+    return {
+      type,
+      ...(timedOut === undefined ? {} : { timedOut }),
+      opened: mapPools(opened, (pools) => this.pools.get(pools)),
+    };
   }
 }

@@ -1,5 +1,5 @@
 /** Writes a day's messages for one thread, which holds what it was sent before. */
-import type { PoolData, ShardRequest, TypeDay } from '../../actors/index.ts';
+import { mapPools, type PoolData, type ShardRequest, type TypeDay } from '../../actors/index.ts';
 import type { ColumnSpec } from '../../market/index.ts';
 import { HeldThere } from './held.ts';
 import type { DayMessage, SnapshotMessage, TypeDayMessage } from './messages.ts';
@@ -54,15 +54,10 @@ export class DayWriter {
   }
 
   private typeDay({ type, timedOut, opened }: TypeDay): TypeDayMessage {
-    return { type, ...(timedOut === undefined ? {} : { timedOut }), opened: this.opened(opened) };
-  }
-
-  private opened(opened: TypeDay['opened']): TypeDayMessage['opened'] {
-    if (opened.scope === 'failed') return opened;
-    if ('pools' in opened) return { ...opened, pools: this.pools.number(opened.pools) };
-    const named = Object.entries(opened.poolsBySelector).map(
-      ([selector, pools]) => [selector, this.pools.number(pools)] as const,
-    );
-    return { scope: 'individual', poolsBySelector: Object.fromEntries(named) };
+    return {
+      type,
+      ...(timedOut === undefined ? {} : { timedOut }),
+      opened: mapPools(opened, (pools) => this.pools.number(pools)),
+    };
   }
 }

@@ -1,5 +1,5 @@
 /** What the threads of a run and their link say to each other. */
-import type { HostSettings, PoolData, ShardAnswer, Strategy } from '../../actors/index.ts';
+import type { HostSettings, OpenedData, PoolData, ShardAnswer } from '../../actors/index.ts';
 import type { ColumnSpec, Modality, Snapshot } from '../../market/index.ts';
 import type { HeldChanges } from './held.ts';
 import type { Thrown } from './thrown.ts';
@@ -30,11 +30,7 @@ export interface SnapshotMessage extends Pick<Snapshot, 'day' | 'date' | 'headli
 export interface TypeDayMessage {
   readonly type: number;
   readonly timedOut?: readonly (readonly [ordinal: number, text: string])[];
-  readonly opened:
-    | { readonly scope: 'shared'; readonly strategy: Strategy; readonly pools: number }
-    | { readonly scope: 'individual'; readonly pools: number }
-    | { readonly scope: 'individual'; readonly poolsBySelector: Readonly<Record<string, number>> }
-    | { readonly scope: 'failed'; readonly reason: string };
+  readonly opened: OpenedData<number>;
 }
 
 /** All that one thread is asked on a day. */
