@@ -9,7 +9,7 @@ export { type AggregationOptions, aggregatorOf, aggregators } from './aggregator
 export { planOf } from './apportionment.ts';
 export { type Fitness, type FitnessKind, type SignalName, signalNames } from './fitness.ts';
 export { fitnesses, fitnessOf } from './fitnesses.ts';
-export type { Objective, WindowDay } from './objective.ts';
+export { linearSignalOf, type Objective, type WindowDay } from './objective.ts';
 export { opinionsOf, type UnseenRule, unseenRules } from './opinions.ts';
 export {
   checkedResult,
@@ -24,4 +24,6 @@ export { IncrementalObjective } from './searches/incremental.ts';
 export { PlainObjective } from './searches/plain.ts';
 export { searchOf } from './searches.ts';
 export { optimizerSettings } from './settings.ts';
+export { SoftObjective } from './soft-ranks/soft-objective.ts';
+export { SoftRankCorrelation } from './soft-ranks/soft-rank-correlation.ts';
 export { tempered } from './tempered.ts';

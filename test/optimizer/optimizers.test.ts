@@ -14,7 +14,7 @@ const key = subKey(rootKey('optimizers'), 'test');
 const ones = (types: number) => new Float64Array(types).fill(1);
 
 it('every registered optimizer is under the conformance suite', () => {
-  expect(optimizers.kinds()).toEqual(['annealing', 'random-search', 'fixed']);
+  expect(optimizers.kinds()).toEqual(['annealing', 'random-search', 'fixed', 'gradient']);
 });
 
 /** The algorithm of the design, plainly: recomputes everything, keeps nothing but what the text names. */
