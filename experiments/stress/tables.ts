@@ -32,149 +32,93 @@ function distinctSizes(runs: readonly StressRun[]): readonly SizeSummary[] {
   return [...groups].map(([size, group]) => summaryOf('', size, group));
 }
 
-const investors: ResultColumn = { name: 'investors' };
-const arm: ResultColumn = { name: 'arm' };
-const rankIc: readonly ResultColumn[] = [
-  { name: 'rank IC', decimals: 2 },
-  { name: 'low', decimals: 2 },
-  { name: 'high', decimals: 2 },
-];
-const askingShare: ResultColumn = { name: 'asking, % of a day', decimals: 0 };
-const askedPerSecond: ResultColumn = { name: 'asked a second', decimals: 0 };
-const bytesEach: ResultColumn = { name: 'bytes an investor', decimals: 0 };
-
-function rankIcCells(size: SizeSummary): readonly Cell[] {
-  return [
-    scaled(size.rankIc?.mean ?? null),
-    scaled(size.rankIc?.low ?? null),
-    scaled(size.rankIc?.high ?? null),
-  ];
+/** A column and what stands in it. */
+interface Field<Row> {
+  readonly column: ResultColumn;
+  readonly cell: (row: Row) => Cell;
 }
 
-function costs(sizes: readonly SizeSummary[]): ResultTable {
+function tableOf<Row>(title: string, fields: readonly Field<Row>[], rows: readonly Row[]): ResultTable {
   return {
-    title: 'Signal and cost',
-    columns: [
-      investors,
-      ...rankIc,
-      { name: 's a day', decimals: 3 },
-      { name: 'slowest day', decimals: 3 },
-      { name: 'messages a day', decimals: 0 },
-      { name: 'peak MB', decimals: 0 },
-    ],
-    rows: sizes.map((size) => [
-      count(size.investors),
-      ...rankIcCells(size),
-      size.daySecondsMedian,
-      size.daySecondsMax,
-      size.messagesPerDay,
-      size.peakMb,
-    ]),
+    title,
+    columns: fields.map(({ column }) => column),
+    rows: rows.map((row) => fields.map(({ cell }) => cell(row))),
   };
+}
+
+function field<Row>(name: string, decimals: number, cell: (row: Row) => Cell): Field<Row> {
+  return { column: { name, decimals }, cell };
+}
+
+type Sized = Pick<SizeSummary, 'investors'>;
+/** What sizes and runs were measured for alike. */
+type Measured = Pick<SizeSummary, 'daySecondsMedian' | 'peakMb'>;
+
+const investors: Field<Sized> = { column: { name: 'investors' }, cell: (row) => count(row.investors) };
+const arm: Field<Pick<SizeSummary, 'arm'>> = { column: { name: 'arm' }, cell: (row) => row.arm };
+const secondsADay = field('s a day', 3, (row: Measured) => row.daySecondsMedian);
+const peakMb = field('peak MB', 0, (row: Measured) => row.peakMb);
+
+const rankIc: readonly Field<SizeSummary>[] = [
+  field('rank IC', 2, (size) => scaled(size.rankIc?.mean ?? null)),
+  field('low', 2, (size) => scaled(size.rankIc?.low ?? null)),
+  field('high', 2, (size) => scaled(size.rankIc?.high ?? null)),
+];
+const slowestDay = field('slowest day', 3, (size: SizeSummary) => size.daySecondsMax);
+const messagesADay = field('messages a day', 0, (size: SizeSummary) => size.messagesPerDay);
+const askingShare = field('asking, % of a day', 0, (size: SizeSummary) => scaled(size.ballotShare));
+const askedPerSecond = field('asked a second', 0, (size: SizeSummary) => size.investorDaysPerSecond);
+const bytesEach = field('bytes an investor', 0, (size: SizeSummary) => size.bytesPerInvestor);
+const answers: readonly Field<SizeSummary>[] = [
+  field('received', 0, (size) => size.ballotsReceived),
+  field('abstained', 0, (size) => size.ballotsExpected - size.ballotsReceived),
+  field('restarts', 0, (size) => size.restarts),
+  field('retirements', 0, (size) => size.retirements),
+];
+
+const seed = field('seed', 0, (run: StressRun) => run.seed);
+const rankIcOfRun = field('rank IC', 2, (run: StressRun) => scaled(run.rankIc));
+const digest: Field<StressRun> = { column: { name: 'digest' }, cell: (run) => run.digest.slice(0, 12) };
+
+function costs(sizes: readonly SizeSummary[]): ResultTable {
+  const fields = [investors, ...rankIc, secondsADay, slowestDay, messagesADay, peakMb];
+  return tableOf('Signal and cost', fields, sizes);
 }
 
 function perInvestor(sizes: readonly SizeSummary[]): ResultTable {
-  return {
-    title: 'Time and memory of investors',
-    columns: [investors, askedPerSecond, askingShare, bytesEach],
-    rows: sizes.map((size) => [
-      count(size.investors),
-      size.investorDaysPerSecond,
-      scaled(size.ballotShare),
-      size.bytesPerInvestor,
-    ]),
-  };
+  const fields = [investors, askedPerSecond, askingShare, bytesEach];
+  return tableOf('Time and memory of investors', fields, sizes);
 }
 
 function signal(sizes: readonly SizeSummary[]): ResultTable {
-  return {
-    title: 'Signal: of all arms, whose runs are the same',
-    columns: [investors, ...rankIc],
-    rows: sizes.map((size) => [count(size.investors), ...rankIcCells(size)]),
-  };
+  return tableOf('Signal: of all arms, whose runs are the same', [investors, ...rankIc], sizes);
 }
 
 function time(sizes: readonly SizeSummary[]): ResultTable {
-  return {
-    title: 'Time',
-    columns: [
-      investors,
-      arm,
-      { name: 's a day', decimals: 3 },
-      { name: 'slowest day', decimals: 3 },
-      askingShare,
-      askedPerSecond,
-      { name: 'messages a day', decimals: 0 },
-    ],
-    rows: sizes.map((size) => [
-      count(size.investors),
-      size.arm,
-      size.daySecondsMedian,
-      size.daySecondsMax,
-      scaled(size.ballotShare),
-      size.investorDaysPerSecond,
-      size.messagesPerDay,
-    ]),
-  };
+  const fields = [investors, arm, secondsADay, slowestDay, askingShare, askedPerSecond, messagesADay];
+  return tableOf('Time', fields, sizes);
 }
 
 function memory(sizes: readonly SizeSummary[]): ResultTable {
-  return {
-    title: 'Memory',
-    columns: [investors, arm, { name: 'peak MB', decimals: 0 }, bytesEach],
-    rows: sizes.map((size) => [count(size.investors), size.arm, size.peakMb, size.bytesPerInvestor]),
-  };
+  return tableOf('Memory', [investors, arm, peakMb, bytesEach], sizes);
 }
 
 function ballots(sizes: readonly SizeSummary[]): ResultTable {
-  return {
-    title: 'Ballots over all runs: expected = received + abstained',
-    columns: [
-      investors,
-      { name: 'expected', decimals: 0 },
-      { name: 'received', decimals: 0 },
-      { name: 'abstained', decimals: 0 },
-      { name: 'restarts', decimals: 0 },
-      { name: 'retirements', decimals: 0 },
-    ],
-    rows: sizes.map((size) => [
-      count(size.investors),
-      size.ballotsExpected,
-      size.ballotsReceived,
-      size.ballotsExpected - size.ballotsReceived,
-      size.restarts,
-      size.retirements,
-    ]),
-  };
+  const expected = field('expected', 0, (size: SizeSummary) => size.ballotsExpected);
+  const fields = [investors, expected, ...answers];
+  return tableOf('Ballots over all runs: expected = received + abstained', fields, sizes);
 }
 
 function ballotsByArm(sizes: readonly SizeSummary[]): ResultTable {
-  return {
-    title: 'Ballots over all runs of an arm: received or abstained',
-    columns: [
-      investors,
-      arm,
-      { name: 'received', decimals: 0 },
-      { name: 'abstained', decimals: 0 },
-      { name: 'restarts', decimals: 0 },
-      { name: 'retirements', decimals: 0 },
-    ],
-    rows: sizes.map((size) => [
-      count(size.investors),
-      size.arm,
-      size.ballotsReceived,
-      size.ballotsExpected - size.ballotsReceived,
-      size.restarts,
-      size.retirements,
-    ]),
-  };
+  const fields = [investors, arm, ...answers];
+  return tableOf('Ballots over all runs of an arm: received or abstained', fields, sizes);
 }
 
 function reasons(sizes: readonly SizeSummary[], isCompared: boolean): ResultTable {
   return {
     title: `Abstentions by reason, over all runs${isCompared ? ' of any one arm' : ''}`,
     columns: [
-      investors,
+      investors.column,
       { name: 'reason' },
       { name: 'abstained', decimals: 0 },
       { name: 'in 1000', decimals: 2 },
@@ -191,51 +135,16 @@ function reasons(sizes: readonly SizeSummary[], isCompared: boolean): ResultTabl
 }
 
 function perRun(runs: readonly StressRun[]): ResultTable {
-  return {
-    title: 'Runs: rank IC with the 95 % interval over days',
-    columns: [
-      investors,
-      { name: 'seed', decimals: 0 },
-      ...rankIc,
-      { name: 's a day', decimals: 3 },
-      { name: 'peak MB', decimals: 0 },
-      { name: 'digest' },
-    ],
-    rows: runs.map((run) => [
-      count(run.investors),
-      run.seed,
-      scaled(run.rankIc),
-      scaled(run.rankIcLow),
-      scaled(run.rankIcHigh),
-      run.daySecondsMedian,
-      run.peakMb,
-      run.digest.slice(0, 12),
-    ]),
-  };
+  const interval = [
+    field('low', 2, (run: StressRun) => scaled(run.rankIcLow)),
+    field('high', 2, (run: StressRun) => scaled(run.rankIcHigh)),
+  ];
+  const fields = [investors, seed, rankIcOfRun, ...interval, secondsADay, peakMb, digest];
+  return tableOf('Runs: rank IC with the 95 % interval over days', fields, runs);
 }
 
 function perArmRun(runs: readonly StressRun[]): ResultTable {
-  return {
-    title: 'Runs',
-    columns: [
-      investors,
-      arm,
-      { name: 'seed', decimals: 0 },
-      { name: 'rank IC', decimals: 2 },
-      { name: 's a day', decimals: 3 },
-      { name: 'peak MB', decimals: 0 },
-      { name: 'digest' },
-    ],
-    rows: runs.map((run) => [
-      count(run.investors),
-      run.arm,
-      run.seed,
-      scaled(run.rankIc),
-      run.daySecondsMedian,
-      run.peakMb,
-      run.digest.slice(0, 12),
-    ]),
-  };
+  return tableOf('Runs', [investors, arm, seed, rankIcOfRun, secondsADay, peakMb, digest], runs);
 }
 
 export function count(number: number): string {
