@@ -1,6 +1,8 @@
 import type { Experiment } from './experiment.ts';
 import { alphaTables } from './experiments/alpha-tables.ts';
 import { follow } from './experiments/follow.ts';
+import { learning } from './experiments/learning.ts';
+import { learningDevelopment, learningValidation } from './experiments/learning-panels.ts';
 import { masking } from './experiments/masking.ts';
 import { nothingPlanted } from './experiments/null.ts';
 import { panels } from './experiments/panels.ts';
@@ -16,4 +18,7 @@ export const experiments: readonly Experiment[] = [
   masking,
   plantedAlphas,
   alphaTables,
+  learning,
+  learningDevelopment,
+  learningValidation,
 ];

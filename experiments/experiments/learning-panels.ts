@@ -1,0 +1,222 @@
+/**
+ * Does any way to learn the distribution beat equal weights on real panels?
+ *
+ * Fixed before any of it was run: the candidates and their options (`learning/candidates.ts`); seeds 1 to 10, which draw types, pools and
+ * tilts; numbers of investors that stay, so that all learn from the same ballots; development on SSE 50 2018 to 2020, validation once on SSE 50
+ * 2021 to 2022 and on the US panel. The measure is the mean daily rank IC of the score with the label of 5 days, less that of equal
+ * weights, day by day in the mean over seeds. p-values are Newey-West's, of both validations together (Stouffer), corrected for the
+ * number of candidates (Holm). A candidate is recommended if it was the best of development and its corrected p-value is below
+ * 0.05 with a positive mean; otherwise equal weights are.
+ */
+import { rootKey, subKey } from '../../core/index.ts';
+import type { Experiment, ExperimentRequest, ExperimentResult, ResultTable } from '../experiment.ts';
+import {
+  type Candidate,
+  candidates,
+  paperCandidate,
+  randomCandidate,
+  uniformWeights,
+} from '../learning/candidates.ts';
+import { type Comparison, combined, compared, holm, meanOf, twoSidedNormal } from '../learning/comparison.ts';
+import type { Lesson } from '../learning/lesson.ts';
+import { lessons } from '../learning/lessons.ts';
+import { type MarketName, marketNamed } from '../learning/market-names.ts';
+import { firstSeeds } from '../synthetic-runs.ts';
+import { scaled } from '../wording.ts';
+
+const SEEDS = 10;
+const SIGNIFICANT = 0.05;
+const key = subKey(rootKey('learning'), 'comparisons');
+
+/** A market whose lessons were held, or what was missing. */
+interface Held {
+  readonly name: string;
+  readonly lessons: readonly Lesson[];
+}
+
+/** Candidates that are no reference: those that are tried. */
+export const tried: readonly Candidate[] = candidates.filter(({ name }) => name !== uniformWeights.name);
+
+function seriesOf(held: readonly Lesson[], { name }: Candidate): readonly Float64Array[] {
+  const index = candidates.findIndex((candidate) => candidate.name === name);
+  return held.map(({ learned }) => (learned[index] as Lesson['learned'][number]).rankIc);
+}
+
+function against(held: readonly Lesson[], candidate: Candidate, reference: Candidate): Comparison {
+  return compared(seriesOf(held, candidate), seriesOf(held, reference), key);
+}
+
+function intervalText({ interval }: Comparison): string {
+  return interval === undefined
+    ? 'n/a'
+    : `${(interval.low * 100).toFixed(2)} to ${(interval.high * 100).toFixed(2)}`;
+}
+
+/** Every candidate on one market, against equal weights. */
+function gainTable({ name, lessons: held }: Held): ResultTable {
+  return {
+    title: `${name}: rank IC x 100 of the score with the label of 5 days, less that of equal weights`,
+    columns: [
+      { name: 'candidate' },
+      { name: 'rank IC', decimals: 2 },
+      { name: 'gain', decimals: 2 },
+      { name: '95 %, bootstrap' },
+      { name: 't', decimals: 2 },
+      { name: 'seeds above' },
+      { name: 'ms a day', decimals: 1 },
+    ],
+    rows: candidates.map((candidate, index) => {
+      const gain = against(held, candidate, uniformWeights);
+      const mean = meanOf(seriesOf(held, candidate).map(meanOf));
+      const ms = meanOf(held.map(({ learned, dates }) => (learned[index]?.ms ?? Number.NaN) / dates.length));
+      return candidate === uniformWeights
+        ? [candidate.name, mean * 100, null, '', null, '', ms]
+        : [
+            candidate.name,
+            mean * 100,
+            scaled(gain.mean),
+            intervalText(gain),
+            gain.t,
+            `${gain.above} of ${gain.seeds}`,
+            ms,
+          ];
+    }),
+  };
+}
+
+/** The same against the paper's annealing and against random search. */
+function rivalTable({ name, lessons: held }: Held): ResultTable {
+  return {
+    title: `${name}: the same, less that of the paper's annealing and of random search`,
+    columns: [
+      { name: 'candidate' },
+      { name: 'less annealing', decimals: 2 },
+      { name: '95 %' },
+      { name: 'less random', decimals: 2 },
+      { name: '95 % ' },
+    ],
+    rows: candidates.map((candidate) => {
+      const [annealing, random] = [paperCandidate, randomCandidate].map((reference) =>
+        candidate === reference ? undefined : against(held, candidate, reference),
+      );
+      return [
+        candidate.name,
+        annealing === undefined ? null : scaled(annealing.mean),
+        annealing === undefined ? '' : intervalText(annealing),
+        random === undefined ? null : scaled(random.mean),
+        random === undefined ? '' : intervalText(random),
+      ];
+    }),
+  };
+}
+
+/** Both validations together, corrected for how many were tried. */
+export function verdicts(markets: readonly Held[]): readonly {
+  readonly candidate: Candidate;
+  readonly mean: number;
+  readonly z: number;
+  readonly p: number;
+  readonly corrected: number;
+}[] {
+  const single = tried.map((candidate) => {
+    const gains = markets.map(({ lessons: held }) => against(held, candidate, uniformWeights));
+    const z = combined(gains.map(({ t }) => t ?? 0));
+    return { candidate, mean: meanOf(gains.map(({ mean }) => mean)), z, p: twoSidedNormal(z) };
+  });
+  const corrected = holm(single.map(({ p }) => p));
+  return single.map((verdict, i) => ({ ...verdict, corrected: corrected[i] as number }));
+}
+
+function verdictTable(markets: readonly Held[]): ResultTable {
+  return {
+    title: `${markets.map(({ name }) => name).join(' and ')}: gain over equal weights, corrected for ${tried.length} candidates`,
+    columns: [
+      { name: 'candidate' },
+      { name: 'mean gain', decimals: 2 },
+      { name: 'z', decimals: 2 },
+      { name: 'p', decimals: 3 },
+      { name: 'p, Holm', decimals: 3 },
+    ],
+    rows: verdicts(markets).map(({ candidate, mean, z, p, corrected }) => [
+      candidate.name,
+      scaled(mean),
+      z,
+      p,
+      corrected,
+    ]),
+  };
+}
+
+function experimentOn(
+  name: string,
+  description: string,
+  names: readonly MarketName[],
+  conclude: (markets: readonly Held[]) => {
+    readonly tables: readonly ResultTable[];
+    readonly findings: readonly string[];
+  },
+): Experiment {
+  async function run({ seeds = SEEDS, progress }: ExperimentRequest): Promise<ExperimentResult> {
+    const markets: Held[] = [];
+    const missing: string[] = [];
+    const setup: string[] = [];
+    for (const market of names) {
+      const opened = await marketNamed(market);
+      if ('missing' in opened) {
+        missing.push(`${market}: not run, there is no data folder ${opened.missing}.`);
+        continue;
+      }
+      const held = await lessons({
+        market,
+        seeds: firstSeeds(seeds),
+        ...(progress === undefined ? {} : { progress }),
+      });
+      markets.push({ name: opened.name, lessons: held });
+      setup.push(`${opened.name}: ${held[0]?.dates.length ?? 0} days, ${opened.population} investors.`);
+    }
+    const { tables, findings } = markets.length === 0 ? { tables: [], findings: [] } : conclude(markets);
+    return {
+      setup: [
+        `Shipped scenarios with fixed numbers of investors, seeds 1 to ${seeds}; all candidates learn from the same ballots.`,
+        'Gain: difference by day in the mean over seeds; its interval by the block bootstrap, its t by Newey-West with lag 4.',
+        ...setup,
+      ],
+      tables: [...markets.flatMap((market) => [gainTable(market), rivalTable(market)]), ...tables],
+      findings: [...missing, ...findings],
+    };
+  }
+  return { name, description, seeds: SEEDS, run };
+}
+
+export const learningDevelopment = experimentOn(
+  'learning-development',
+  'Which ways to learn the distribution do well on the panel that they may be chosen by?',
+  ['sse50 2018-2020'],
+  (markets) => {
+    const gains = verdicts(markets);
+    const best = gains.reduce((a, b) => (b.mean > a.mean ? b : a));
+    return {
+      tables: [],
+      findings: [
+        `Best of ${tried.length}: ${best.candidate.name}, ${(best.mean * 100).toFixed(2)} points above equal weights; p ${best.p.toFixed(3)}, corrected ${best.corrected.toFixed(3)}.`,
+      ],
+    };
+  },
+);
+
+export const learningValidation = experimentOn(
+  'learning-validation',
+  'Does any way to learn the distribution beat equal weights on panels that played no part in making it?',
+  ['sse50 2021-2022', 'us88 2014-2015'],
+  (markets) => {
+    const survivors = verdicts(markets).filter(({ mean, corrected }) => mean > 0 && corrected < SIGNIFICANT);
+    return {
+      tables: [verdictTable(markets)],
+      findings: [
+        survivors.length === 0
+          ? `None of ${tried.length} candidates beats equal weights at a corrected p below ${SIGNIFICANT}.`
+          : `Above equal weights at a corrected p below ${SIGNIFICANT}: ${survivors.map(({ candidate }) => candidate.name).join(', ')}.`,
+      ],
+    };
+  },
+);

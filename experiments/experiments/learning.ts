@@ -1,0 +1,175 @@
+/**
+ * How fast does each way to learn the distribution find what is planted, follow when it changes, and what does it lose when nothing is?
+ *
+ * Fixed before any of it was run: markets, strengths and days of the experiments `planted` and `follow`, 240 days each; seeds 1 to 10;
+ * candidates and options of `learning/candidates.ts`; numbers of investors that stay, so that all learn from the same ballots. The
+ * measure is the rank IC of the score with the planted expectation, which has no luck of returns in it, beside that of an oracle: the best
+ * fixed weights for that expectation.
+ */
+import type { Experiment, ExperimentRequest, ExperimentResult, ResultTable } from '../experiment.ts';
+import { candidates, paperCandidate, uniformWeights } from '../learning/candidates.ts';
+import { meanOf } from '../learning/comparison.ts';
+import { CHANGE_DAY, SYNTHETIC_DAYS } from '../learning/learning-markets.ts';
+import type { Learned, Lesson } from '../learning/lesson.ts';
+import { lessons } from '../learning/lessons.ts';
+import type { MarketName } from '../learning/market-names.ts';
+import { daysToRecover, shareOfOracle } from '../learning/recovery.ts';
+import { differences, meanOverSeeds, type SampleMean } from '../sample.ts';
+import { firstSeeds } from '../synthetic-runs.ts';
+import { interval, scaled } from '../wording.ts';
+
+const SEEDS = 10;
+/** Days at the end of a part over which its level is taken. */
+const LEVEL_DAYS = 60;
+
+interface Part {
+  readonly first: number;
+  readonly end: number;
+}
+
+const allDays: Part = { first: 0, end: SYNTHETIC_DAYS };
+const afterChange: Part = { first: CHANGE_DAY, end: SYNTHETIC_DAYS };
+
+/** One number per seed of the candidate at `index`. */
+function bySeed(
+  held: readonly Lesson[],
+  index: number,
+  measure: (learned: Learned, lesson: Lesson) => number,
+): readonly number[] {
+  return held.map((lesson) => measure(lesson.learned[index] as Learned, lesson));
+}
+
+const days =
+  (part: Part) =>
+  ({ truthIc = new Float64Array(0) }: Learned, { oracle }: Lesson): number =>
+    daysToRecover(truthIc, oracle?.truthIc ?? truthIc, part);
+
+const level =
+  ({ end }: Part) =>
+  ({ truthIc = new Float64Array(0) }: Learned, { oracle }: Lesson): number =>
+    shareOfOracle(truthIc, oracle?.truthIc ?? truthIc, { first: end - LEVEL_DAYS, end });
+
+const whole =
+  ({ first, end }: Part) =>
+  ({ truthIc = new Float64Array(0) }: Learned): number =>
+    meanOf(truthIc.subarray(first, end));
+
+function paired(
+  held: readonly Lesson[],
+  index: number,
+  reference: number,
+  measure: Parameters<typeof bySeed>[2],
+): SampleMean {
+  return meanOverSeeds(differences(bySeed(held, index, measure), bySeed(held, reference, measure)));
+}
+
+const paper = candidates.indexOf(paperCandidate);
+const uniform = candidates.indexOf(uniformWeights);
+
+function recoveryTable(title: string, held: readonly Lesson[], part: Part): ResultTable {
+  return {
+    title,
+    columns: [
+      { name: 'candidate' },
+      { name: 'level, % of oracle', decimals: 0 },
+      { name: 'days to 80 %', decimals: 0 },
+      { name: 'less annealing', decimals: 1 },
+      { name: '95 %' },
+      { name: 'rank IC', decimals: 2 },
+      { name: 'less equal weights', decimals: 2 },
+      { name: '95 % ' },
+    ],
+    rows: candidates.map(({ name }, index) => {
+      const quicker = paired(held, index, paper, days(part));
+      const better = paired(held, index, uniform, whole(part));
+      return [
+        name,
+        meanOf(bySeed(held, index, level(part))) * 100,
+        meanOf(bySeed(held, index, days(part))),
+        index === paper ? null : quicker.mean,
+        index === paper ? '' : daysText(quicker),
+        meanOf(bySeed(held, index, whole(part))) * 100,
+        index === uniform ? null : scaled(better.mean),
+        index === uniform ? '' : interval(better),
+      ];
+    }),
+  };
+}
+
+function daysText({ low, high }: SampleMean): string {
+  return low === null || high === null ? 'n/a' : `${low.toFixed(1)} to ${high.toFixed(1)}`;
+}
+
+function nothingTable(title: string, held: readonly Lesson[]): ResultTable {
+  const measure = ({ rankIc }: Learned): number => meanOf(rankIc);
+  return {
+    title,
+    columns: [
+      { name: 'candidate' },
+      { name: 'rank IC', decimals: 2 },
+      { name: 'less equal weights', decimals: 2 },
+      { name: '95 %' },
+    ],
+    rows: candidates.map(({ name }, index) => {
+      const gain = paired(held, index, uniform, measure);
+      return [
+        name,
+        meanOf(bySeed(held, index, measure)) * 100,
+        index === uniform ? null : scaled(gain.mean),
+        index === uniform ? '' : interval(gain),
+      ];
+    }),
+  };
+}
+
+function timeTable(held: readonly Lesson[]): ResultTable {
+  return {
+    title: 'Time of an optimisation, ms a day: 16 types, 60 instruments',
+    columns: [{ name: 'candidate' }, { name: 'ms a day', decimals: 2 }],
+    rows: candidates.map(({ name }, index) => [
+      name,
+      meanOf(bySeed(held, index, ({ ms }, { dates }) => ms / dates.length)),
+    ]),
+  };
+}
+
+async function run({ seeds = SEEDS, progress }: ExperimentRequest): Promise<ExperimentResult> {
+  const given = { seeds: firstSeeds(seeds), ...(progress === undefined ? {} : { progress }) };
+  const on = (market: MarketName): Promise<readonly Lesson[]> => lessons({ market, ...given });
+  const planted = await on('planted');
+  const switching = await on('switching');
+  const nothing = await on('nothing');
+  const allMasks = await on('planted, all masks');
+  const nothingAll = await on('nothing, all masks');
+  return {
+    setup: [
+      `Synthetic market of 60 instruments and ${SYNTHETIC_DAYS} days, seeds 1 to ${seeds}; fixed numbers of investors, so that all candidates learn from the same ballots.`,
+      `Rank IC x 100 of the score with the planted expectation. Oracle: the best fixed weights for it. Level: last ${LEVEL_DAYS} days.`,
+      'Days to 80 %: until the mean of 20 days first reaches 80 % of the oracle; runs that never do count with all their days.',
+      'Intervals are 95 % t intervals over seeds, paired.',
+    ],
+    tables: [
+      recoveryTable('Planted: valuation and dividend', planted, allDays),
+      recoveryTable('Switching: after valuation has given way to price', switching, afterChange),
+      nothingTable('Nothing planted: rank IC x 100 of the score with the label of 5 days', nothing),
+      recoveryTable('Planted, one type per mask: 129 types x 4 investors', allMasks, allDays),
+      nothingTable('Nothing planted, one type per mask', nothingAll),
+      timeTable(planted),
+    ],
+    findings: [
+      `Equal weights: ${(meanOf(bySeed(planted, uniform, whole(allDays))) * 100).toFixed(2)} with 16 types, ${(meanOf(bySeed(allMasks, uniform, whole(allDays))) * 100).toFixed(2)} with one type per mask; oracles ${oracleLevel(planted)} and ${oracleLevel(allMasks)}.`,
+    ],
+  };
+}
+
+function oracleLevel(held: readonly Lesson[]): string {
+  return (meanOf(held.map(({ oracle }) => meanOf(oracle?.truthIc ?? []))) * 100).toFixed(2);
+}
+
+export const learning: Experiment = {
+  name: 'learning',
+  description:
+    'Which ways to learn the distribution find what is planted, follow it, and lose nothing where nothing is?',
+  seeds: SEEDS,
+  run,
+};
