@@ -1,0 +1,3 @@
+import { optimizerConformance } from './conformance.ts';
+
+optimizerConformance('exponentiated-gradient', { draws: false });
