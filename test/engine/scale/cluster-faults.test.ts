@@ -23,7 +23,7 @@ const simulation = {
   market: { kind: 'synthetic', days: 8, instruments: 60 },
   population: {
     types: 3,
-    investorsPerType: 30_000,
+    investorsPerType: 20_000,
     floor: 1_000,
     pool: { size: 20, redraw: 'daily' },
     picks: 4,

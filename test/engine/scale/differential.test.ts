@@ -18,10 +18,10 @@ import { scenarioFile, temporaryFolder } from '../folders.ts';
 
 const folder = temporaryFolder();
 
-const DAYS = 14;
+const DAYS = 12;
 const simulation = {
   market: { kind: 'synthetic', days: DAYS, instruments: 25 },
-  population: { types: 3, investorsPerType: 4_000, floor: 100, pool: { size: 8 }, picks: 2 },
+  population: { types: 3, investorsPerType: 1_200, floor: 30, pool: { size: 8 }, picks: 2 },
   optimizer: { kind: 'annealing', lookback: 3, horizon: 2 },
   labels: { horizons: [2] },
 };
@@ -30,7 +30,7 @@ const scenarios: Readonly<Record<string, object>> = {
   'types that grow into a second shard and back, seed 1': {
     ...simulation,
     seed: 1,
-    population: { ...simulation.population, investorsPerType: 16_000 },
+    population: { ...simulation.population, investorsPerType: 16_000, floor: 400 },
   },
   'static pools, respawned by plan, seed 2': { ...simulation, seed: 2 },
   'pools drawn daily with replacement, with sells, seed 3': {

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { rootKey } from '../../../core/index.ts';
+import {
+  combined,
+  compared,
+  holm,
+  meanOf,
+  twoSidedNormal,
+} from '../../../experiments/learning/comparison.ts';
+import { daysToRecover, shareOfOracle } from '../../../experiments/learning/recovery.ts';
+
+const key = rootKey('comparison');
+
+describe('a comparison', () => {
+  it('is of differences by day, in the mean over seeds, undefined days left out', () => {
+    const days = 60;
+    const reference = [0, 1].map((s) => Float64Array.from({ length: days }, (_, day) => Math.sin(day + s)));
+    const gains = [0.1, -0.04];
+    const candidate = reference.map((series, s) => series.map((value) => value + (gains[s] as number)));
+    (candidate[0] as Float64Array)[7] = Number.NaN;
+    const { mean, days: defined, above, seeds, interval } = compared(candidate, reference, key);
+    expect({ defined, above, seeds }).toEqual({ defined: 60, above: 1, seeds: 2 });
+    // On day 7 the second seed alone is there.
+    expect(mean).toBeCloseTo((59 * 0.03 - 0.04) / 60, 12);
+    expect(interval?.low).toBeLessThanOrEqual(mean);
+    expect(interval?.high).toBeGreaterThanOrEqual(mean);
+  });
+
+  it('has a t-value that does not count overlapping days as news', () => {
+    const noise = Float64Array.from({ length: 400 }, (_, day) => Math.sin(day * day) + 0.05);
+    const overlapping = noise.map((_, day) => meanOf(noise.subarray(Math.max(0, day - 4), day + 1)));
+    const naive = (values: Float64Array): number => {
+      const mean = meanOf(values);
+      const deviation = Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
+      return (mean / deviation) * Math.sqrt(values.length);
+    };
+    const zero = [new Float64Array(400)];
+    const { t } = compared([overlapping], zero, key);
+    expect(Math.abs(t as number)).toBeLessThan(0.8 * Math.abs(naive(overlapping)));
+  });
+});
+
+describe('several tests at once', () => {
+  it("adjusts p-values by Holm's steps", () => {
+    // Holm 1979: 4 x 0.005, 3 x 0.011, 2 x 0.02, then the largest so far.
+    const adjusted = holm([0.02, 0.005, 0.04, 0.011]);
+    for (const [i, expected] of [0.04, 0.02, 0.04, 0.033].entries())
+      expect(adjusted[i]).toBeCloseTo(expected, 12);
+    expect(holm([0.6, 0.9])).toEqual([1, 1]);
+  });
+
+  it('turns statistics into two-sided p-values, and combines independent ones', () => {
+    expect(twoSidedNormal(1.959963984540054)).toBeCloseTo(0.05, 12);
+    expect(twoSidedNormal(-3)).toBeCloseTo(0.0026997960632602, 12);
+    expect(combined([1, 2])).toBeCloseTo(3 / Math.SQRT2, 12);
+  });
+});
+
+describe('recovery', () => {
+  const part = { first: 0, end: 100 };
+  const oracle = new Float64Array(100).fill(0.2);
+
+  it('counts days until the mean of twenty days reaches 80 % of the oracle', () => {
+    // 0 before day 30, the oracle's from then on: 16 of 20 days are enough.
+    const series = Float64Array.from({ length: 100 }, (_, day) => (day < 30 ? 0 : 0.2));
+    expect(daysToRecover(series, oracle, part)).toBe(46);
+    expect(daysToRecover(oracle, oracle, part)).toBe(20);
+  });
+
+  it('counts all days where it never does, and days from the start of the part alone', () => {
+    expect(daysToRecover(new Float64Array(100), oracle, part)).toBe(100);
+    expect(daysToRecover(new Float64Array(100), oracle, { first: 40, end: 100 })).toBe(60);
+  });
+
+  it('has its level as a share', () => {
+    const series = Float64Array.from({ length: 100 }, (_, day) => (day < 50 ? 1 : 0.1));
+    expect(shareOfOracle(series, oracle, { first: 50, end: 100 })).toBeCloseTo(0.5, 12);
+  });
+});
