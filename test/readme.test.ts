@@ -61,7 +61,10 @@ function ownLine(line: string): string {
   return small
     .replace(/([a-z-]+)-DATE-TIME/, (_, name: string) => runsOf(name)[0] ?? '')
     .replace('runs/FORK', `runs/${runsOf('first-run').at(-1) ?? ''}`)
-    .replace('--day 60', '--day 6');
+    .replace('--day 60', '--day 6')
+    .replace('market.days=40', 'market.days=15 --set population.investorsPerType=8')
+    .replace('--sizes 512,1024', '--sizes 64,128')
+    .replace('--seeds 2', '--seeds 1');
 }
 
 describe('the README', () => {

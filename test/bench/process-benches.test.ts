@@ -43,7 +43,7 @@ describe('benchmarks of whole parts, at tiny sizes', () => {
   });
 
   it('first run: the whole process, its phases and its memory', { timeout: 60_000 }, async () => {
-    const set = ['market.days=20', 'market.instruments=25'];
+    const set = ['market.days=16', 'market.instruments=25', 'population.investorsPerType=8'];
     const scenario = 'scenarios/library/first-run.yaml';
     const absent = { scenario: 'scenarios/library/sse50.yaml', data: 'no/such/folder' };
     const rows = await rowsOf(firstRunBenchOf({ scenario, set, panels: [absent], rounds: 1 }));
@@ -56,11 +56,11 @@ describe('benchmarks of whole parts, at tiny sizes', () => {
   });
 
   it('evaluation: a run judged in full and in part', { timeout: 60_000 }, async () => {
-    const set = ['market.days=25', 'market.instruments=25'];
+    const set = ['market.days=18', 'market.instruments=25', 'population.investorsPerType=8'];
     const scenario = 'scenarios/library/first-run.yaml';
     const rows = await rowsOf(evaluationBenchOf({ scenario, set, rounds: 1 }));
     expect(rows).toHaveLength(3);
-    for (const row of rows) expect(row.case).toMatch(/^512 investors, 25 days, /);
+    for (const row of rows) expect(row.case).toMatch(/^128 investors, 18 days, /);
   });
 
   it('formulas: the library together and one by one', { timeout: 60_000 }, async () => {
@@ -73,7 +73,7 @@ describe('benchmarks of whole parts, at tiny sizes', () => {
 
   it('replay: days opened, jumped to and stepped back from', { timeout: 60_000 }, async () => {
     const set = ['market.instruments=25', 'population.investorsPerType=8'];
-    const rows = await rowsOf(replayBenchOf({ cases: [{ name: 'tiny', set, days: 40 }], rounds: 2 }));
+    const rows = await rowsOf(replayBenchOf({ cases: [{ name: 'tiny', set, days: 20 }], rounds: 2 }));
     const cases = rows.map((row) => row.case).join('\n');
     for (const what of ['open the folder', 'open a day', 'jump', 'one step back', 'portfolio', 'investor'])
       expect(cases).toContain(what);

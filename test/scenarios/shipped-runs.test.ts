@@ -6,7 +6,8 @@ import { openMarket } from '../../engine/open-market.ts';
 import { type LoadedScenario, loadScenario } from '../../scenarios/index.ts';
 
 const library = 'scenarios/library';
-const DAYS = 30;
+/** Labels over ten days end within them, and distributions are learned on some. */
+const DAYS = 16;
 /** A label over 5 days from the next open ends 6 days later, and the window holds 5 of them: days 0 to 4 at the close of day 10. */
 const FIRST_ANNEALED = 10;
 const investorsIn: Readonly<Record<string, number>> = { 'million.yaml': 1_000_000 };
