@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reportStress, runStress } from '../../experiments/index.ts';
 import { parsedArms } from '../../experiments/stress/arms.ts';
 import { bindingOf } from '../../experiments/stress/binding.ts';
@@ -9,38 +8,9 @@ import type { StressMeasures } from '../../experiments/stress/measured-run.ts';
 import { stressText } from '../../experiments/stress/report.ts';
 import type { StressEnd, StressRunner } from '../../experiments/stress/stress-child.ts';
 import { summaryOf } from '../../experiments/stress/summary.ts';
+import { measures, smallStress } from './stress-fixtures.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'mass-stress-arms-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const simulation = {
-  market: { kind: 'synthetic', instruments: 16, industries: 4, days: 30 },
-  population: { types: 4, investorsPerType: 8, floor: 2, pool: { size: 6 }, picks: 2 },
-};
-const file = join(folder, 'small.json');
-writeFileSync(file, JSON.stringify({ version: 1, simulation, execution: { answerTimeoutSeconds: 0.01 } }));
-const small = { file, workingFolder: folder };
-
-const measures: StressMeasures = {
-  days: 8,
-  daySecondsMedian: 0.5,
-  daySecondsMax: 1,
-  ballotShare: 0.75,
-  investorDaysPerSecond: 64,
-  messagesPerDay: 70,
-  peakMb: 100,
-  addedMb: 40,
-  restarts: 1,
-  retirements: 0,
-  ballotsExpected: 32,
-  ballotsReceived: 30,
-  abstentions: { failed: 1, garbage: 1 },
-  rankIc: 0.04,
-  rankIcLow: 0.01,
-  rankIcHigh: 0.07,
-  rankIcDays: 3,
-  digest: 'd',
-};
+const { folder, small } = smallStress();
 
 interface Asked {
   readonly grain: string;

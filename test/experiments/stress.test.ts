@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reportStress, runStress } from '../../experiments/index.ts';
 import { breakOf, watcher } from '../../experiments/stress/limits.ts';
-import { measuredRun, type StressMeasures } from '../../experiments/stress/measured-run.ts';
+import { measuredRun } from '../../experiments/stress/measured-run.ts';
 import { stressText } from '../../experiments/stress/report.ts';
 import { faultOverrides, parsedSizes } from '../../experiments/stress/sizes.ts';
 import {
@@ -14,44 +13,9 @@ import {
   type StressRunner,
 } from '../../experiments/stress/stress-child.ts';
 import { summaryOf } from '../../experiments/stress/summary.ts';
+import { measures, smallStress } from './stress-fixtures.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'mass-stress-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const file = join(folder, 'small.json');
-writeFileSync(
-  file,
-  JSON.stringify({
-    version: 1,
-    simulation: {
-      market: { kind: 'synthetic', instruments: 16, industries: 4, days: 30 },
-      population: { types: 4, investorsPerType: 8, floor: 2, pool: { size: 6 }, picks: 2 },
-    },
-    execution: { answerTimeoutSeconds: 0.01 },
-  }),
-);
-const small = { file, workingFolder: folder };
-
-const measures: StressMeasures = {
-  days: 8,
-  daySecondsMedian: 0.5,
-  daySecondsMax: 1,
-  ballotShare: 0.75,
-  investorDaysPerSecond: 8,
-  messagesPerDay: 70,
-  peakMb: 100,
-  addedMb: 40,
-  restarts: 1,
-  retirements: 0,
-  ballotsExpected: 32,
-  ballotsReceived: 30,
-  abstentions: { failed: 1, garbage: 1 },
-  rankIc: 0.04,
-  rankIcLow: 0.01,
-  rankIcHigh: 0.07,
-  rankIcDays: 3,
-  digest: 'd',
-};
+const { folder, small } = smallStress();
 
 /** Memory in proportion to the size, rank IC in proportion to the seed. */
 const fake: StressRunner = ({ set }, hear) => {
