@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { MassError } from '../core/index.ts';
+import type { Minimise } from './minimiser.ts';
+import type { Objective } from './objective.ts';
+import type { Optimizer } from './optimizer.ts';
+import { modalityParameters, type Parametrisation, typeParameters } from './parametrisation.ts';
+import { searchOf } from './searches.ts';
+
+/** Options that all searches by a minimiser have beside their own. */
+export const vectorSearchOptions = {
+  evaluations: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(100)
+    .describe('Distributions tried each day beside the start, as many as annealing tries moves'),
+  parameters: z
+    .enum(['types', 'modalities'])
+    .default('types')
+    .describe(
+      'What is searched: a log-weight per type, or one per modality that all types with the modality share',
+    ),
+  interaction: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'With parameters per modality: factor on a further log-weight of each type of its own; 0 = there is none, 1 = it moves as freely as that of a modality',
+    ),
+  turnoverPenalty: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe(
+      'Fitness that a distribution must gain per share of the weight that it moves away from the start (1 = all of it)',
+    ),
+};
+
+/** As `vectorSearchOptions` parses them. */
+export interface VectorSearchOptions {
+  readonly evaluations: number;
+  readonly parameters: 'types' | 'modalities';
+  readonly interaction: number;
+  readonly turnoverPenalty: number;
+}
+
+/** Relative difference of weights up to which a parametrisation has the start itself. */
+const ROUNDING = 1e-9;
+
+/**
+ * An optimizer that minimises minus fitness + turnoverPenalty * turnover, turnover = sum |d - start| / (2 sum(start)), over the
+ * parameters of distributions, and returns the best of all that it tried and of the start. The result's fitness is the plain one.
+ * Throws `scenario.invalid` for an interaction without parameters per modality.
+ */
+export function vectorSearch(options: VectorSearchOptions, minimise: Minimise): Optimizer {
+  const { evaluations, turnoverPenalty } = options;
+  if (options.parameters === 'types' && options.interaction > 0) {
+    throw new MassError({
+      code: 'scenario.invalid',
+      message: 'an interaction belongs to parameters per modality',
+      found: { parameters: options.parameters, interaction: options.interaction },
+      hint: 'set parameters to modalities, or leave interaction out',
+    });
+  }
+  return {
+    optimize(objective, start, stream, observe) {
+      const search = searchOf(objective, start);
+      const startFitness = search.fitness;
+      if (Number.isNaN(startFitness)) return undefined;
+      const sum = start.reduce((all, weight) => all + weight, 0);
+      const space = parametrisationOf(objective, sum, options);
+      let distribution: Float64Array = start.slice();
+      let fitness = startFitness;
+      // The start moves nothing, and so has no penalty.
+      let worth = startFitness;
+      let iteration = 0;
+      let accepted = 0;
+      const origin = space.parametersOf(start);
+      const minimand = (parameters: Float64Array) => {
+        const candidate = space.weightsOf(parameters);
+        const found = search.reset(candidate);
+        const value = found - (turnoverPenalty * distanceOf(candidate, start)) / (2 * sum);
+        const better = value > worth;
+        if (better) {
+          worth = value;
+          fitness = found;
+          distribution = candidate;
+          accepted++;
+        }
+        observe?.({ iteration, temperature: 0, fitness: found, accepted: better, best: fitness });
+        iteration++;
+        return -value;
+      };
+      if (start.length > 1 && space.size > 0) {
+        const known = isSame(space.weightsOf(origin), start) ? { startValue: -startFitness } : {};
+        minimise(minimand, origin, { budget: evaluations, stream, ...known });
+      }
+      return { distribution, startFitness, fitness, evaluations: 1 + iteration, accepted };
+    },
+  };
+}
+
+function parametrisationOf(
+  { types, masks }: Objective,
+  sum: number,
+  { parameters, interaction }: VectorSearchOptions,
+): Parametrisation {
+  return parameters === 'types' ? typeParameters(types, sum) : modalityParameters(masks, sum, interaction);
+}
+
+function distanceOf(distribution: Float64Array, start: Float64Array): number {
+  return distribution.reduce((sum, weight, i) => sum + Math.abs(weight - (start[i] as number)), 0);
+}
+
+function isSame(weights: Float64Array, start: Float64Array): boolean {
+  return weights.every((weight, i) => Math.abs(weight / (start[i] as number) - 1) <= ROUNDING);
+}
