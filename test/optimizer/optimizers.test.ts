@@ -14,7 +14,19 @@ const key = subKey(rootKey('optimizers'), 'test');
 const ones = (types: number) => new Float64Array(types).fill(1);
 
 it('every registered optimizer is under the conformance suite', () => {
-  expect(optimizers.kinds()).toEqual(['annealing', 'random-search', 'fixed', 'gradient']);
+  expect(optimizers.kinds()).toEqual([
+    'annealing',
+    'random-search',
+    'fixed',
+    'gradient',
+    'hedge',
+    'exponentiated-gradient',
+    'ridge',
+    'empirical-bayes',
+    'cma-es',
+    'differential-evolution',
+    'coordinate-search',
+  ]);
 });
 
 /** The algorithm of the design, plainly: recomputes everything, keeps nothing but what the text names. */
