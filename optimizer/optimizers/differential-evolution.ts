@@ -28,7 +28,7 @@ const options = z.strictObject({
     .number()
     .positive()
     .max(100)
-    .default(0.5)
+    .default(1)
     .describe('Standard deviation of the first members around the start (log-weights)'),
 });
 export type DifferentialEvolutionOptions = z.infer<typeof options>;
