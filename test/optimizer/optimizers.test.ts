@@ -23,6 +23,7 @@ it('every registered optimizer is under the conformance suite', () => {
     'exponentiated-gradient',
     'ridge',
     'empirical-bayes',
+    'ensemble',
     'cma-es',
     'differential-evolution',
     'coordinate-search',
