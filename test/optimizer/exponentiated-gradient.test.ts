@@ -56,7 +56,7 @@ function plainWeights(
     ),
   );
   const eta = rate ?? 4 / (3 * range ** 2);
-  let shares = new Array<number>(types).fill(1 / types);
+  let shares = Array.from({ length: types }, () => 1 / types);
   for (let from = 0; from < crosses.length; from += overlap) {
     const slopes = shares.map((_, i) =>
       sum(

@@ -40,7 +40,7 @@ interface Played {
 
 function play(nature: Nature, experts: number, rounds: number, settings: HedgeSettings, seed = 0): Played {
   let state = hedgeAtRest(experts, settings);
-  const totals = new Array<number>(experts).fill(0);
+  const totals = Array.from({ length: experts }, () => 0);
   const shares = [state.shares];
   let own = 0;
   for (let round = 0; round < rounds; round++) {
@@ -90,7 +90,7 @@ describe('the regret of hedge', () => {
         fc.nat(),
         (experts, sizes, seed) => {
           let state = hedgeAtRest(experts, plain);
-          const regrets = new Array<number>(experts).fill(0);
+          const regrets = Array.from({ length: experts }, () => 0);
           for (const [round, size] of sizes.entries()) {
             const stream = streamAt(key, seed, round);
             const gains = Array.from({ length: experts }, (_, i) =>
@@ -222,7 +222,7 @@ describe('the shares of hedge', () => {
 
   /** Losses and their sums, as the paper has them. */
   function plainAdaHedge(gains: readonly (readonly number[])[], experts: number): number[][] {
-    const losses = new Array<number>(experts).fill(0);
+    const losses = Array.from({ length: experts }, () => 0);
     let gap = 0;
     const mixture = (rate: number) => {
       const least = Math.min(...losses);
@@ -251,7 +251,7 @@ describe('the shares of hedge', () => {
   /** Weights as a product, shared out after every round. */
   function plainFixedShare(gains: readonly (readonly number[])[], rate: number, share: number): number[][] {
     const experts = gains[0]?.length ?? 0;
-    let weights = new Array<number>(experts).fill(1 / experts);
+    let weights = Array.from({ length: experts }, () => 1 / experts);
     return gains.map((round) => {
       const played = weights;
       const updated = weights.map((weight, i) => weight * Math.exp(rate * (round[i] as number)));
@@ -266,12 +266,12 @@ describe('the shares of hedge', () => {
     Array.from({ length: 60 }, (_, round) =>
       (natures['drifting'] as Nature)(round, new Float64Array(experts), seed),
     );
-  const expectSame = (own: readonly ArrayLike<number>[], other: readonly (readonly number[])[]) => {
-    for (const [round, shares] of other.entries()) {
-      for (const [i, share] of shares.entries())
-        expect(Math.abs((own[round]?.[i] ?? Number.NaN) - share)).toBeLessThan(1e-12);
-    }
-  };
+  const difference = (own: readonly ArrayLike<number>[], other: readonly (readonly number[])[]) =>
+    Math.max(
+      ...other.flatMap((shares, round) =>
+        shares.map((share, i) => Math.abs((own[round]?.[i] ?? Number.NaN) - share)),
+      ),
+    );
 
   it.each(cases)('are those of plain sums, $experts experts, seed $seed', ({ experts, seed }) => {
     const gains = drawn(experts, seed);
@@ -279,16 +279,14 @@ describe('the shares of hedge', () => {
       play((round) => gains[round] as number[], experts, gains.length, settings).shares;
     const totals = (rounds: number) =>
       Array.from({ length: experts }, (_, i) => sum(gains.slice(0, rounds).map((row) => row[i] as number)));
-    expectSame(
-      own({ rate: 0.3, share: 0 }),
-      gains.map((_, t) => softmax(totals(t), 0.3)),
-    );
-    expectSame(
-      own(plain),
-      gains.map((_, t) => softmax(totals(t), Math.sqrt(Math.log(experts) / (t + 1)))),
-    );
-    expectSame(own({ rate: 'adaptive', share: 0 }), plainAdaHedge(gains, experts));
-    expectSame(own({ rate: 0.7, share: 0.05 }), plainFixedShare(gains, 0.7, 0.05));
+    const constant = gains.map((_, t) => softmax(totals(t), 0.3));
+    const anytime = gains.map((_, t) => softmax(totals(t), Math.sqrt(Math.log(experts) / (t + 1))));
+    const shared = plainFixedShare(gains, 0.7, 0.05);
+    expect(difference(own({ rate: 0.3, share: 0 }), constant)).toBeLessThan(1e-12);
+    expect(difference(own(plain), anytime)).toBeLessThan(1e-12);
+    const adaptive = own({ rate: 'adaptive', share: 0 });
+    expect(difference(adaptive, plainAdaHedge(gains, experts))).toBeLessThan(1e-12);
+    expect(difference(own({ rate: 0.7, share: 0.05 }), shared)).toBeLessThan(1e-12);
   });
 
   it('give an expert without a gain the mean of the others', () => {
@@ -298,7 +296,7 @@ describe('the shares of hedge', () => {
     expect(hedgeAfter(state, [0.8, 0.2, Number.NaN], plain)).toEqual(
       hedgeAfter(state, [0.8, 0.2, mean], plain),
     );
-    const asleep = new Array<number>(3).fill(Number.NaN);
+    const asleep = Array.from({ length: 3 }, () => Number.NaN);
     expect(hedgeAfter(state, asleep, plain)).toBe(state);
   });
 
