@@ -300,6 +300,14 @@ describe('the shares of hedge', () => {
     expect(hedgeAfter(state, asleep, plain)).toBe(state);
   });
 
+  it('follow an anytime rate that falls less by rounds that count in part', () => {
+    const first = hedgeAfter(hedgeAtRest(3, plain), [0.5, -0.5, 0], plain, 0.5);
+    const { shares } = hedgeAfter(first, [0.1, 0.2, 0], plain, 0.25);
+    const rate = Math.sqrt(Math.log(3) / (1 + 0.5 ** 2 + 0.25 ** 2));
+    for (const [i, share] of softmax([0.6, -0.3, 0], rate).entries())
+      expect(shares[i]).toBeCloseTo(share, 12);
+  });
+
   it('stay shares at the most extreme rates', () => {
     for (const rate of [1e-9, 1e6]) {
       for (const share of [0, 0.99]) {
