@@ -7,7 +7,13 @@
  * fixed weights for that expectation.
  */
 import type { Experiment, ExperimentRequest, ExperimentResult, ResultTable } from '../experiment.ts';
-import { candidates, paperCandidate, uniformWeights } from '../learning/candidates.ts';
+import {
+  type Candidate,
+  candidates,
+  candidatesOfAllMasks,
+  paperCandidate,
+  uniformWeights,
+} from '../learning/candidates.ts';
 import { meanOf } from '../learning/comparison.ts';
 import { CHANGE_DAY, SYNTHETIC_DAYS } from '../learning/learning-markets.ts';
 import type { Learned, Lesson } from '../learning/lesson.ts';
@@ -63,10 +69,16 @@ function paired(
   return meanOverSeeds(differences(bySeed(held, index, measure), bySeed(held, reference, measure)));
 }
 
-const paper = candidates.indexOf(paperCandidate);
+/** The first ones are the same on every market. */
 const uniform = candidates.indexOf(uniformWeights);
+const paper = candidates.indexOf(paperCandidate);
 
-function recoveryTable(title: string, held: readonly Lesson[], part: Part): ResultTable {
+function recoveryTable(
+  title: string,
+  held: readonly Lesson[],
+  part: Part,
+  learners: readonly Candidate[] = candidates,
+): ResultTable {
   return {
     title,
     columns: [
@@ -79,7 +91,7 @@ function recoveryTable(title: string, held: readonly Lesson[], part: Part): Resu
       { name: 'less equal weights', decimals: 2 },
       { name: '95 % ' },
     ],
-    rows: candidates.map(({ name }, index) => {
+    rows: learners.map(({ name }, index) => {
       const quicker = paired(held, index, paper, days(part));
       const better = paired(held, index, uniform, whole(part));
       return [
@@ -100,7 +112,11 @@ function daysText({ low, high }: SampleMean): string {
   return low === null || high === null ? 'n/a' : `${low.toFixed(1)} to ${high.toFixed(1)}`;
 }
 
-function nothingTable(title: string, held: readonly Lesson[]): ResultTable {
+function nothingTable(
+  title: string,
+  held: readonly Lesson[],
+  learners: readonly Candidate[] = candidates,
+): ResultTable {
   const measure = ({ rankIc }: Learned): number => meanOf(rankIc);
   return {
     title,
@@ -110,7 +126,7 @@ function nothingTable(title: string, held: readonly Lesson[]): ResultTable {
       { name: 'less equal weights', decimals: 2 },
       { name: '95 %' },
     ],
-    rows: candidates.map(({ name }, index) => {
+    rows: learners.map(({ name }, index) => {
       const gain = paired(held, index, uniform, measure);
       return [
         name,
@@ -152,8 +168,13 @@ async function run({ seeds = SEEDS, progress }: ExperimentRequest): Promise<Expe
       recoveryTable('Planted: valuation and dividend', planted, allDays),
       recoveryTable('Switching: after valuation has given way to price', switching, afterChange),
       nothingTable('Nothing planted: rank IC x 100 of the score with the label of 5 days', nothing),
-      recoveryTable('Planted, one type per mask: 129 types x 4 investors', allMasks, allDays),
-      nothingTable('Nothing planted, one type per mask', nothingAll),
+      recoveryTable(
+        'Planted, one type per mask: 129 types x 4 investors',
+        allMasks,
+        allDays,
+        candidatesOfAllMasks,
+      ),
+      nothingTable('Nothing planted, one type per mask', nothingAll, candidatesOfAllMasks),
       timeTable(planted),
     ],
     findings: [

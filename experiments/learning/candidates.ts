@@ -83,9 +83,9 @@ export const candidates: readonly Candidate[] = [
     learnsAlpha: true,
   },
   {
-    name: 'gradient, soft ranks, 60 days',
+    name: 'gradient, soft ranks, 20 days',
     family: 'objective',
-    optimizer: { kind: 'gradient', lookback: 60, minimumDays: 5 },
+    optimizer: { kind: 'gradient', ...month },
   },
   {
     name: 'CMA-ES over modalities',
@@ -129,3 +129,19 @@ export const candidates: readonly Candidate[] = [
   },
   { name: 'ensemble', family: 'combination', optimizer: { kind: 'ensemble', ...year } },
 ];
+
+/** Those that are compared where each mask has a type of its own: searches over 129 weights would take hours. */
+export const candidatesOfAllMasks: readonly Candidate[] = candidates.filter(({ name }) =>
+  [
+    uniformWeights.name,
+    paperCandidate.name,
+    randomCandidate.name,
+    'CMA-ES over modalities',
+    'Hedge, AdaHedge',
+    'Hedge, anytime rate',
+    'exponentiated gradient',
+    'ridge, evidence shared by modality',
+    'empirical Bayes',
+    'empirical Bayes, shared by modality',
+  ].includes(name),
+);

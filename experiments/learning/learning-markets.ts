@@ -6,6 +6,7 @@ import { followed } from '../experiments/follow.ts';
 import { dataFolder, shippedPanel } from '../experiments/panels.ts';
 import { plantedStrength } from '../experiments/planted.ts';
 import type { Strengths } from '../synthetic-runs.ts';
+import { type Candidate, candidates, candidatesOfAllMasks } from './candidates.ts';
 
 /** `simulation.optimizer`. */
 type OptimizerInput = Readonly<Record<string, unknown>>;
@@ -21,6 +22,8 @@ export interface LearningMarket {
   readonly name: string;
   /** Fewer types than masks, or all masks. */
   readonly population: string;
+  /** Who learns on it. */
+  readonly candidates: readonly Candidate[];
   scenario(seed: number, optimizer: OptimizerInput): Promise<LoadedScenario>;
   /** Synthetic markets alone. */
   truth?(seed: number): PlantedTruth;
@@ -68,6 +71,7 @@ function synthetic({ name, strength, schedule = [], population = SIXTEEN }: Synt
   return {
     name,
     population: `${population.types} types x ${population.investorsPerType}`,
+    candidates: population === ALL_MASKS ? candidatesOfAllMasks : candidates,
     scenario: async (seed, optimizer) => loaded(seed, optimizer),
     ...(Object.keys(strength).length === 0
       ? {}
@@ -118,6 +122,7 @@ export async function panelMarket(
   return {
     name: `${scenario}, ${dateText(start)} to ${dateText(end)}`,
     population: `${String(types)} types x ${investorsPerType}`,
+    candidates,
     scenario: (seed, optimizer) => loaded([`seed=${seed}`, `optimizer=${JSON.stringify(optimizer)}`]),
   };
 }

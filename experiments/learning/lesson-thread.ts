@@ -1,7 +1,6 @@
 /** A thread that holds lessons, one after the other; started by `lessons.ts`. */
 import { parentPort } from 'node:worker_threads';
 import { invariant } from '../../core/index.ts';
-import { candidates } from './candidates.ts';
 import { type Lesson, lessonOf } from './lesson.ts';
 import { type MarketName, marketNamed } from './market-names.ts';
 
@@ -19,7 +18,7 @@ async function answer({ market, seed }: LessonTask): Promise<LessonAnswer> {
   try {
     const found = await marketNamed(market);
     invariant(!('missing' in found), 'lessons are given on markets that are there');
-    return { lesson: await lessonOf(found, seed, candidates) };
+    return { lesson: await lessonOf(found, seed) };
   } catch (error) {
     return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

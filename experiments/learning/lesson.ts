@@ -9,7 +9,6 @@ import {
   searchOf,
 } from '../../optimizer/index.ts';
 import type { Simulation } from '../../scenarios/index.ts';
-import type { Candidate } from './candidates.ts';
 import type { LearningMarket } from './learning-markets.ts';
 import { type Oracle, oracles } from './oracle.ts';
 
@@ -31,17 +30,13 @@ export interface Learned {
 export interface Lesson {
   /** Trading dates. */
   readonly dates: readonly number[];
-  /** In the order of the candidates. */
+  /** In the order of the market's candidates. */
   readonly learned: readonly Learned[];
   /** Best fixed weights for what is planted, part by part; absent on real panels. */
   readonly oracle?: Oracle;
 }
 
-export async function lessonOf(
-  market: LearningMarket,
-  seed: number,
-  candidates: readonly Candidate[],
-): Promise<Lesson> {
+export async function lessonOf(market: LearningMarket, seed: number): Promise<Lesson> {
   const played = await market.scenario(seed, { kind: 'fixed' });
   const { journal } = await simulate(played, { controls: 'journal' });
   const dates: number[] = [];
@@ -55,7 +50,7 @@ export async function lessonOf(
   const truthOf = (day: number): Float64Array | undefined =>
     truth?.expected.subarray(day * truth.instruments, (day + 1) * truth.instruments);
   const learned: Learned[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of market.candidates) {
     const { scenario } = await market.scenario(seed, candidate.optimizer);
     const { simulation } = scenario;
     const rankIc = new Float64Array(days.length).fill(Number.NaN);
