@@ -36,6 +36,7 @@ export {
 } from './ids.ts';
 export { isInsideFolder } from './inside-folder.ts';
 export { nearest } from './nearest.ts';
+export { normalDistribution, normalQuantile } from './normal-distribution.ts';
 export {
   bits,
   bitsAt,

@@ -80,7 +80,6 @@ export type {
 } from './portfolio-rule.ts';
 export { portfolioRules } from './portfolio-rules.ts';
 export { portfolioStatistics } from './portfolio-statistics/from-series.ts';
-export { normalDistribution } from './portfolio-statistics/normal-distribution.ts';
 export {
   type DeflatedSharpeInput,
   deflatedSharpe,

@@ -1,7 +1,7 @@
 import { invariant } from '../core/index.ts';
 import type { Objective } from './objective.ts';
 import type { OptimizerResult, OptimizerStep } from './optimizer.ts';
-import { searchOf } from './searches.ts';
+import { PlainObjective } from './searches/plain.ts';
 
 /** Smallest share of equal weights that a type keeps: weights stay positive, and tomorrow can find them again. */
 export const LEAST_SHARE = 1e-6;
@@ -16,7 +16,8 @@ export function settled(
   shares: ArrayLike<number>,
   observe?: (step: OptimizerStep) => void,
 ): OptimizerResult | undefined {
-  const search = searchOf(objective, start);
+  // Laying out a long window for a search costs more than two plain evaluations, which give the same values.
+  const search = new PlainObjective(objective, start);
   const startFitness = search.fitness;
   if (Number.isNaN(startFitness)) return undefined;
   const total = start.reduce((sum, weight) => sum + weight, 0);

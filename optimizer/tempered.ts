@@ -1,5 +1,5 @@
 import type { Optimizer } from './optimizer.ts';
-import { searchOf } from './searches.ts';
+import { PlainObjective } from './searches/plain.ts';
 
 /** Both in [0, 1]. */
 interface Temper {
@@ -24,7 +24,7 @@ export function tempered(optimizer: Optimizer, { shrinkage = 0, inertia = 0 }: T
         (weight, i) =>
           inertia * (start[i] as number) + (1 - inertia) * (shrinkage * equal + (1 - shrinkage) * weight),
       );
-      const { fitness } = searchOf(objective, distribution);
+      const { fitness } = new PlainObjective(objective, distribution);
       return { ...found, distribution, fitness, evaluations: found.evaluations + 1 };
     },
   };

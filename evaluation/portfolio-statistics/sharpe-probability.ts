@@ -1,6 +1,5 @@
-import { invariant } from '../../core/index.ts';
+import { invariant, normalDistribution, normalQuantile } from '../../core/index.ts';
 import { SPREAD_FLOOR } from '../newey-west.ts';
-import { normalDistribution, normalQuantile } from './normal-distribution.ts';
 
 const EULER_MASCHERONI = 0.577_215_664_901_532_9;
 

@@ -1,10 +1,5 @@
-import { invariant, type Key } from '../../core/index.ts';
-import {
-  bootstrapMeanInterval,
-  createMeanAccumulator,
-  type Interval,
-  normalDistribution,
-} from '../../evaluation/index.ts';
+import { invariant, type Key, normalDistribution } from '../../core/index.ts';
+import { bootstrapMeanInterval, createMeanAccumulator, type Interval } from '../../evaluation/index.ts';
 import { HORIZON } from './lesson.ts';
 
 /** A candidate less a reference, day by day, in the mean over seeds: the seeds share a market, so that days are what there is of it. */

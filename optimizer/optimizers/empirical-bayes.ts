@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { normalDistribution } from '../../core/index.ts';
 import type { Objective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
 import { settled } from '../settled.ts';
-import { normalProbability } from '../statistics/normal-probability.ts';
 import { qualityEstimates } from '../statistics/quality-estimates.ts';
 import { type RandomEffects, randomEffects } from '../statistics/random-effects.ts';
 import { sharedModalities } from '../statistics/shared-modalities.ts';
@@ -78,7 +78,7 @@ const sharesBy: Readonly<
   probability({ means, deviations }) {
     const centre = means.reduce((sum, mean) => sum + mean, 0) / means.length;
     return means.map((mean, i) =>
-      normalProbability((mean - centre) / Math.max(deviations[i] as number, LEAST_DEVIATION)),
+      normalDistribution((mean - centre) / Math.max(deviations[i] as number, LEAST_DEVIATION)),
     );
   },
   positive: ({ means }, common) => means.map((mean) => Math.max(0, common + mean)),

@@ -1,15 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { normalDistribution, normalQuantile } from '../../core/index.ts';
 import {
   deflatedSharpe,
   expectedMaximumSharpe,
   probabilisticSharpe,
   sharpeMoments,
 } from '../../evaluation/index.ts';
-import {
-  normalDistribution,
-  normalQuantile,
-} from '../../evaluation/portfolio-statistics/normal-distribution.ts';
 
 describe('the normal distribution', () => {
   // 40-digit arithmetic, rounded to 17.

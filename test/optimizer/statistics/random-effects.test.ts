@@ -1,7 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { seriesMoments } from '../../../optimizer/statistics/daily-noise.ts';
-import { normalProbability } from '../../../optimizer/statistics/normal-probability.ts';
 import { qualityEstimates } from '../../../optimizer/statistics/quality-estimates.ts';
 import { randomEffects } from '../../../optimizer/statistics/random-effects.ts';
 import { sharedModalities } from '../../../optimizer/statistics/shared-modalities.ts';
@@ -132,16 +131,4 @@ it('types share modalities as the cosine of their sets', () => {
     [0, 0, 0, 0, 1],
   ].flat();
   for (const [cell, value] of expected.entries()) expect(rows[cell]).toBeCloseTo(value, 12);
-});
-
-it('the normal probability is that of tables', () => {
-  for (const [x, expected] of [
-    [0, 0.5],
-    [1, 0.8413447460685429],
-    [-1.96, 0.024997895148220435],
-    [3, 0.9986501019683699],
-    [-5, 2.866515718791939e-7],
-  ] as const)
-    expect(normalProbability(x)).toBeCloseTo(expected, 12);
-  expect([-7, 7].map(normalProbability)).toEqual([0, 1]);
 });
