@@ -1,7 +1,7 @@
 import type { Experiment } from './experiment.ts';
 import { alphaTables } from './experiments/alpha-tables.ts';
 import { follow } from './experiments/follow.ts';
-import { learning } from './experiments/learning.ts';
+import { learning, learningMasks } from './experiments/learning.ts';
 import { learningDevelopment, learningValidation } from './experiments/learning-panels.ts';
 import { masking } from './experiments/masking.ts';
 import { nothingPlanted } from './experiments/null.ts';
@@ -21,4 +21,5 @@ export const experiments: readonly Experiment[] = [
   learning,
   learningDevelopment,
   learningValidation,
+  learningMasks,
 ];

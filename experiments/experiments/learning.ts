@@ -6,7 +6,7 @@
  * measure is the rank IC of the score with the planted expectation, which has no luck of returns in it, beside that of an oracle: the best
  * fixed weights for that expectation.
  */
-import type { Experiment, ExperimentRequest, ExperimentResult, ResultTable } from '../experiment.ts';
+import type { Experiment, ExperimentRequest, ResultTable } from '../experiment.ts';
 import {
   type Candidate,
   candidates,
@@ -149,42 +149,28 @@ function timeTable(held: readonly Lesson[]): ResultTable {
   };
 }
 
-async function run({ seeds = SEEDS, progress }: ExperimentRequest): Promise<ExperimentResult> {
-  const given = { seeds: firstSeeds(seeds), ...(progress === undefined ? {} : { progress }) };
-  const on = (market: MarketName): Promise<readonly Lesson[]> => lessons({ market, ...given });
-  const planted = await on('planted');
-  const switching = await on('switching');
-  const nothing = await on('nothing');
-  const allMasks = await on('planted, all masks');
-  const nothingAll = await on('nothing, all masks');
-  return {
-    setup: [
-      `Synthetic market of 60 instruments and ${SYNTHETIC_DAYS} days, seeds 1 to ${seeds}; fixed numbers of investors, so that all candidates learn from the same ballots.`,
-      `Rank IC x 100 of the score with the planted expectation. Oracle: the best fixed weights for it. Level: last ${LEVEL_DAYS} days.`,
-      'Days to 80 %: until the mean of 20 days first reaches 80 % of the oracle; runs that never do count with all their days.',
-      'Intervals are 95 % t intervals over seeds, paired.',
-    ],
-    tables: [
-      recoveryTable('Planted: valuation and dividend', planted, allDays),
-      recoveryTable('Switching: after valuation has given way to price', switching, afterChange),
-      nothingTable('Nothing planted: rank IC x 100 of the score with the label of 5 days', nothing),
-      recoveryTable(
-        'Planted, one type per mask: 129 types x 4 investors',
-        allMasks,
-        allDays,
-        candidatesOfAllMasks,
-      ),
-      nothingTable('Nothing planted, one type per mask', nothingAll, candidatesOfAllMasks),
-      timeTable(planted),
-    ],
-    findings: [
-      `Equal weights: ${(meanOf(bySeed(planted, uniform, whole(allDays))) * 100).toFixed(2)} with 16 types, ${(meanOf(bySeed(allMasks, uniform, whole(allDays))) * 100).toFixed(2)} with one type per mask; oracles ${oracleLevel(planted)} and ${oracleLevel(allMasks)}.`,
-    ],
-  };
+function setupOf(seeds: number): readonly string[] {
+  return [
+    `Synthetic market of 60 instruments and ${SYNTHETIC_DAYS} days, seeds 1 to ${seeds}; fixed numbers of investors, so that all candidates learn from the same ballots.`,
+    `Rank IC x 100 of the score with the planted expectation. Oracle: the best fixed weights for it. Level: last ${LEVEL_DAYS} days.`,
+    'Days to 80 %: until the mean of 20 days first reaches 80 % of the oracle; runs that never do count with all their days.',
+    'Intervals are 95 % t intervals over seeds, paired.',
+  ];
 }
 
-function oracleLevel(held: readonly Lesson[]): string {
-  return (meanOf(held.map(({ oracle }) => meanOf(oracle?.truthIc ?? []))) * 100).toFixed(2);
+/** Lessons on each market, with the first seeds. */
+function lessonsOn({
+  seeds = SEEDS,
+  progress,
+}: ExperimentRequest): (market: MarketName) => Promise<readonly Lesson[]> {
+  const given = { seeds: firstSeeds(seeds), ...(progress === undefined ? {} : { progress }) };
+  return (market) => lessons({ market, ...given });
+}
+
+function levels(held: readonly Lesson[]): string {
+  const equal = meanOf(bySeed(held, uniform, whole(allDays))) * 100;
+  const best = meanOf(held.map(({ oracle }) => meanOf(oracle?.truthIc ?? []))) * 100;
+  return `equal weights ${equal.toFixed(2)}, oracle ${best.toFixed(2)}`;
 }
 
 export const learning: Experiment = {
@@ -192,5 +178,44 @@ export const learning: Experiment = {
   description:
     'Which ways to learn the distribution find what is planted, follow it, and lose nothing where nothing is?',
   seeds: SEEDS,
-  run,
+  async run(request) {
+    const on = lessonsOn(request);
+    const planted = await on('planted');
+    const switching = await on('switching');
+    const nothing = await on('nothing');
+    return {
+      setup: setupOf(request.seeds ?? SEEDS),
+      tables: [
+        recoveryTable('Planted: valuation and dividend', planted, allDays),
+        recoveryTable('Switching: after valuation has given way to price', switching, afterChange),
+        nothingTable('Nothing planted: rank IC x 100 of the score with the label of 5 days', nothing),
+        timeTable(planted),
+      ],
+      findings: [`Rank IC with the planted expectation, all days: ${levels(planted)}.`],
+    };
+  },
+};
+
+export const learningMasks: Experiment = {
+  name: 'learning-masks',
+  description: 'What does one type per modality mask add, with the same number of investors?',
+  seeds: SEEDS,
+  async run(request) {
+    const on = lessonsOn(request);
+    const planted = await on('planted, all masks');
+    const nothing = await on('nothing, all masks');
+    return {
+      setup: setupOf(request.seeds ?? SEEDS),
+      tables: [
+        recoveryTable(
+          'Planted, one type per mask: 129 types x 4 investors',
+          planted,
+          allDays,
+          candidatesOfAllMasks,
+        ),
+        nothingTable('Nothing planted, one type per mask', nothing, candidatesOfAllMasks),
+      ],
+      findings: [`Rank IC with the planted expectation, all days: ${levels(planted)}.`],
+    };
+  },
 };

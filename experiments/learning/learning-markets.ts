@@ -121,7 +121,7 @@ export async function panelMarket(
   const { types, investorsPerType } = shipped.scenario.simulation.population;
   return {
     name: `${scenario}, ${dateText(start)} to ${dateText(end)}`,
-    population: `${String(types)} types x ${investorsPerType}`,
+    population: `${Array.isArray(types) ? types.length : types} types x ${investorsPerType}`,
     candidates,
     scenario: (seed, optimizer) => loaded([`seed=${seed}`, `optimizer=${JSON.stringify(optimizer)}`]),
   };

@@ -10,7 +10,7 @@ export interface Oracle {
 
 export interface OracleRequest {
   readonly days: readonly RelearnedDay[];
-  truthOf(day: number): Float64Array;
+  readonly truthOf: (day: number) => Float64Array;
   /** First days of the parts, ascending from 0: each has weights of its own. */
   readonly starts: readonly number[];
   readonly aggregation: AggregationOptions;
