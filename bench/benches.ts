@@ -7,6 +7,7 @@ import { firstRunBench } from './first-run.ts';
 import { formulasBench } from './formulas.ts';
 import { journalBench } from './journal.ts';
 import { kernelBench } from './kernel.ts';
+import { learningBench } from './learning.ts';
 import { longRunBench } from './long-run.ts';
 import { modelsBench } from './models.ts';
 import { panelBench } from './panel.ts';
@@ -24,6 +25,7 @@ export const benches: readonly Bench[] = [
   evaluationBench,
   formulasBench,
   kernelBench,
+  learningBench,
   populationBench,
   scaleBench,
   workersBench,

@@ -19,6 +19,7 @@ describe('benchmarks', () => {
       journal: 'value / baseline: lower is better',
       'first-run': 'value / baseline: lower is better',
       kernel: 'value / baseline: lower is better',
+      learning: 'baseline / value: higher is better',
       population: 'value / baseline: lower is better',
       scale: 'value / baseline: higher is better',
       workers: 'value / baseline: higher is better',
