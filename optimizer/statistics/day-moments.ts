@@ -1,4 +1,4 @@
-import { averageRanks, rankGrid } from '../../core/index.ts';
+import { averageRanks, rankGrid, type Tally } from '../../core/index.ts';
 import type { WindowDay } from '../objective.ts';
 import { opinionsOf, type UnseenRule } from '../opinions.ts';
 
@@ -19,14 +19,21 @@ export interface DayMoments {
 /** undefined where the day says nothing: labels or all opinions are constant. */
 export type MomentsOfDay = (day: WindowDay, unseen: UnseenRule) => DayMoments | undefined;
 
+interface Known {
+  readonly tally: Tally;
+  readonly unseen: UnseenRule;
+  readonly moments: DayMoments | undefined;
+}
+
 /** Remembers days for as long as anybody else holds their labels: windows overlap from day to day. */
 export function dayMoments(scale: OpinionScale): MomentsOfDay {
-  const known = new WeakMap<Float64Array, { readonly moments: DayMoments | undefined }>();
+  const known = new WeakMap<Float64Array, Known>();
   return (day, unseen) => {
     const before = known.get(day.labels);
-    if (before !== undefined) return before.moments;
+    // Labels alone do not make a day: another tally may be judged by the same ones.
+    if (before?.tally === day.tally && before.unseen === unseen) return before.moments;
     const moments = momentsOf(day, unseen, scale);
-    known.set(day.labels, { moments });
+    known.set(day.labels, { tally: day.tally, unseen, moments });
     return moments;
   };
 }

@@ -4,6 +4,7 @@ import { opinionsOf, type WindowDay } from '../../../optimizer/index.ts';
 import { dayMoments } from '../../../optimizer/statistics/day-moments.ts';
 import { regressionEvidence } from '../../../optimizer/statistics/regression-evidence.ts';
 import { dayOf, randomObjective } from '../windows.ts';
+import { plainNormalEquations } from './plain-normal-equations.ts';
 import { planted } from './planted.ts';
 
 describe('the moments of a day', () => {
@@ -58,6 +59,24 @@ describe('the moments of a day', () => {
     expect((first?.products[0] as number) / 5).toBeCloseTo(0.3, 12);
   });
 
+  it('are those of the tally and the rule that are asked for, though the same labels judged others before', () => {
+    const moments = dayMoments('raw');
+    const labels = Float64Array.of(1, 2, 3);
+    const [one, other] = [
+      [1, null, 3],
+      [3, null, 1],
+    ].map((row) => ({ ...dayOf([row], [1, 2, 3]), labels })) as [WindowDay, WindowDay];
+    for (const [day, unseen] of [
+      [one, 'zero'],
+      [other, 'zero'],
+      [other, 'exclude'],
+      [one, 'zero'],
+    ] as const)
+      expect(moments(day, unseen)).toEqual(dayMoments('raw')(day, unseen));
+    expect(moments(one, 'zero')).not.toEqual(moments(other, 'zero'));
+    expect(moments(one, 'zero')).not.toEqual(moments(one, 'exclude'));
+  });
+
   it('are none where labels or all opinions are constant, and 0 for a type that says nothing', () => {
     const moments = dayMoments('raw');
     expect(moments(dayOf([[1, 2, 3]], [7, 7, 7]), 'zero')).toBeUndefined();
@@ -78,6 +97,22 @@ describe('the moments of a day', () => {
 
 describe('the evidence of a window', () => {
   const objective = planted({ days: 40, gains: [0.5, 0, 0], seed: 'evidence' });
+
+  it('is, up to that divisor, the normal equations of all rows', () => {
+    const window = randomObjective({ types: 4, instruments: 15, days: 6, investors: 3, pool: 9, picks: 4 });
+    const days = window.days.map((day, k) => ({ ...day, weight: 1 + k }));
+    const evidence = regressionEvidence({ ...window, days }, dayMoments('raw'), 1);
+    const plain = plainNormalEquations({ ...window, days });
+    const rows = days.reduce(
+      (sum, { labels, weight }) =>
+        sum + weight * labels.reduce((count, label) => count + (Number.isNaN(label) ? 0 : 1), 0),
+      0,
+    );
+    const divisor = rows / (evidence?.rows as number);
+    for (const of of ['squares', 'products'] as const)
+      for (const [cell, value] of plain[of].entries())
+        expect(divisor * (evidence?.[of][cell] as number)).toBeCloseTo(value, 8);
+  });
 
   it('is divided by the days that labels overlap', () => {
     const [one, five] = [1, 5].map((overlap) => regressionEvidence(objective, dayMoments('raw'), overlap));
