@@ -16,7 +16,7 @@ export const paper = {
   },
 } as const;
 
-export const presetNames = ['paper', 'release'] as const;
+export const presetNames = ['paper', 'release', 'recommended'] as const;
 export type PresetName = (typeof presetNames)[number];
 
 export interface Preset {
@@ -45,6 +45,12 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     kinds: {
       optimizer: { annealing: { initialTemperature: 0.5, iterations: 20, cooling: 0.95 } },
     },
+  },
+  recommended: {
+    description:
+      "the paper's method, with the way to learn the distribution that comparisons speak for (docs/results.md)",
+    simulation: { optimizer: { kind: 'fixed' } },
+    kinds: {},
   },
 };
 

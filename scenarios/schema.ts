@@ -139,7 +139,7 @@ export function scenarioSchema() {
         .enum(presetNames)
         .default('paper')
         .describe(
-          'What fills in everything left out: paper = the method as the paper describes it, release = as the published code does it',
+          'What fills in everything left out: paper = the method as the paper describes it, release = as the published code does it, recommended = as the paper, with the way to learn the distribution that comparisons speak for',
         ),
       simulation: simulationPart(),
       mining: miningSection(),

@@ -1,6 +1,7 @@
 /** The commented file that `mass new` writes: made from the schema, so that it cannot go stale. */
 import { stringify } from 'yaml';
 import { scenarioJsonSchema } from './json-schema.ts';
+import { type PresetName, presets } from './presets.ts';
 import {
   alternatives,
   expectation,
@@ -9,6 +10,7 @@ import {
   type JsonSchema,
   kindOf,
 } from './schema-tree.ts';
+import { underlay } from './underlay.ts';
 
 /** Fields that stand without a comment sign; the file says what to do with the others. */
 const live = new Set([
@@ -21,25 +23,29 @@ const live = new Set([
   'simulation.market.kind',
 ]);
 const COLUMNS = 110;
+/** Of new scenarios. */
+const PRESET: PresetName = 'recommended';
 
 /**
  * A scenario in YAML that names every field with its meaning, unit and default. `schema` is the path or address of the
  * JSON Schema that editors shall use.
  */
 export function starterScenario(name: string, options: { readonly schema?: string } = {}): string {
+  const schema = scenarioJsonSchema();
+  const filled = underlay({ version: 1, name, preset: PRESET }, presets[PRESET], schema);
   const lines = [
     ...(options.schema === undefined ? [] : [`# yaml-language-server: $schema=${options.schema}`]),
     ...prose(
-      'A mass-engine scenario. Settings with a # before them show their defaults, those of the paper preset. To change one, remove the # before it and before the sections that it stands in.',
+      'A mass-engine scenario. Settings with a # before them show their defaults, those of the recommended preset. To change one, remove the # before it and before the sections that it stands in.',
       0,
     ),
     '',
-    ...section(scenarioJsonSchema(), '', 0, { version: 1, name, preset: 'paper' }),
+    ...section(schema, '', 0, filled as Record<string, unknown>),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** The lines of a section's fields. `values` replaces defaults at the top. */
+/** The lines of a section's fields. `values` replaces defaults. */
 function section(
   schema: JsonSchema,
   path: string,
@@ -51,9 +57,7 @@ function section(
   fields.sort(([a], [b]) => Number(b === 'kind') - Number(a === 'kind'));
   const lines: string[] = [];
   for (const [key, field] of fields) {
-    lines.push(
-      ...fieldLines(key, field, path === '' ? key : `${path}.${key}`, indent, values[key] ?? field.default),
-    );
+    lines.push(...fieldLines(key, field, path === '' ? key : `${path}.${key}`, indent, values[key]));
     if (indent === 0) lines.push('');
   }
   return lines;
@@ -64,18 +68,20 @@ function fieldLines(
   field: JsonSchema,
   path: string,
   indent: number,
-  value: unknown,
+  given: unknown,
 ): readonly string[] {
+  const value = given ?? field.default;
+  const own = isMapping(given) ? given : {};
   const space = ' '.repeat(indent);
   const sign = live.has(path) ? '' : '#';
   const members = alternatives(field);
-  const inner = sectionOf(members);
+  const inner = sectionOf(members, own['kind']);
   if (inner !== undefined && isMapping(value)) {
     return [
       ...prose(field.description ?? key, indent),
       ...kindLines(members, indent),
       `${space}${sign}${key}:${hasDefaults(inner) ? '' : ' {}'}`,
-      ...section(inner, path, indent + 2),
+      ...section(inner, path, indent + 2, own),
     ];
   }
   const expected = key === 'kind' ? '' : expectation([field]);
@@ -95,11 +101,13 @@ function fieldLines(
   ];
 }
 
-/** The section that a field holds: the default kind, or the only one that there is. */
-function sectionOf(members: readonly JsonSchema[]): JsonSchema | undefined {
+/** The section that a field holds: that of `kind`, the default kind, or the only one that there is. */
+function sectionOf(members: readonly JsonSchema[], kind?: unknown): JsonSchema | undefined {
   const [only, second] = members;
   return (
-    members.find(isDefaultKind) ?? (second === undefined && only?.properties !== undefined ? only : undefined)
+    members.find((member) => kind !== undefined && kindOf(member) === kind) ??
+    members.find(isDefaultKind) ??
+    (second === undefined && only?.properties !== undefined ? only : undefined)
   );
 }
 

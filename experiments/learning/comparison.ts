@@ -68,7 +68,7 @@ export function twoSidedNormal(z: number): number {
 /** Holm's step-down adjustment (Holm 1979): p-values that hold for all of them together. In the order given. */
 export function holm(values: readonly number[]): readonly number[] {
   const order = [...values.keys()].sort((a, b) => (values[a] as number) - (values[b] as number));
-  const adjusted = new Array<number>(values.length);
+  const adjusted = values.slice();
   let largest = 0;
   for (const [rank, index] of order.entries()) {
     largest = Math.max(largest, Math.min(1, (values.length - rank) * (values[index] as number)));
