@@ -2,6 +2,7 @@ import type { Experiment } from './experiment.ts';
 import { alphaTables } from './experiments/alpha-tables.ts';
 import { follow } from './experiments/follow.ts';
 import { learning, learningMasks } from './experiments/learning.ts';
+import { learningInvestors } from './experiments/learning-investors.ts';
 import { learningDevelopment, learningValidation } from './experiments/learning-panels.ts';
 import { masking } from './experiments/masking.ts';
 import { nothingPlanted } from './experiments/null.ts';
@@ -22,4 +23,5 @@ export const experiments: readonly Experiment[] = [
   learningDevelopment,
   learningValidation,
   learningMasks,
+  learningInvestors,
 ];

@@ -24,7 +24,8 @@ export interface LearningMarket {
   readonly population: string;
   /** Who learns on it. */
   readonly candidates: readonly Candidate[];
-  scenario(seed: number, optimizer: OptimizerInput): Promise<LoadedScenario>;
+  /** `population`: what differs of it. */
+  scenario(seed: number, optimizer: OptimizerInput, population?: object): Promise<LoadedScenario>;
   /** Synthetic markets alone. */
   truth?(seed: number): PlantedTruth;
   /** Days, from 0, at which what is planted changes; the first part begins at 0. */
@@ -46,7 +47,7 @@ interface SyntheticMarket {
 }
 
 function synthetic({ name, strength, schedule = [], population = SIXTEEN }: SyntheticMarket): LearningMarket {
-  const loaded = (seed: number, optimizer: OptimizerInput): LoadedScenario => {
+  const loaded = (seed: number, optimizer: OptimizerInput, other: object = {}): LoadedScenario => {
     const file = `experiment ${name}`;
     const baseFolder = import.meta.dirname;
     const value = {
@@ -61,7 +62,7 @@ function synthetic({ name, strength, schedule = [], population = SIXTEEN }: Synt
           days: SYNTHETIC_DAYS,
           planted: { strength, schedule },
         },
-        population: { ...population, respawn: 'fixed' },
+        population: { ...population, respawn: 'fixed', ...other },
         optimizer,
       },
     };
@@ -72,7 +73,7 @@ function synthetic({ name, strength, schedule = [], population = SIXTEEN }: Synt
     name,
     population: `${population.types} types x ${population.investorsPerType}`,
     candidates: population === ALL_MASKS ? candidatesOfAllMasks : candidates,
-    scenario: async (seed, optimizer) => loaded(seed, optimizer),
+    scenario: async (seed, optimizer, other) => loaded(seed, optimizer, other),
     ...(Object.keys(strength).length === 0
       ? {}
       : {
@@ -123,7 +124,12 @@ export async function panelMarket(
     name: `${scenario}, ${dateText(start)} to ${dateText(end)}`,
     population: `${Array.isArray(types) ? types.length : types} types x ${investorsPerType}`,
     candidates,
-    scenario: (seed, optimizer) => loaded([`seed=${seed}`, `optimizer=${JSON.stringify(optimizer)}`]),
+    scenario: (seed, optimizer, population = {}) =>
+      loaded([
+        `seed=${seed}`,
+        `optimizer=${JSON.stringify(optimizer)}`,
+        ...Object.entries(population).map(([field, value]) => `population.${field}=${value}`),
+      ]),
   };
 }
 
