@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
-import { searchOf } from '../searches.ts';
+import { PlainObjective } from '../searches/plain.ts';
 
 const options = z.strictObject({ kind: z.literal('fixed') });
 
 function create(): Optimizer {
   return {
     optimize(objective, start) {
-      const { fitness } = searchOf(objective, start);
+      // One evaluation needs no window laid out for a search.
+      const { fitness } = new PlainObjective(objective, start);
       if (Number.isNaN(fitness)) return undefined;
       return { distribution: start.slice(), startFitness: fitness, fitness, evaluations: 1, accepted: 0 };
     },
