@@ -293,8 +293,8 @@ function horizon({ optimizer, labels }: Simulation): readonly Finding[] {
 }
 
 function shorterHorizons({ optimizer, labels }: Simulation): readonly Finding[] {
-  const { horizon, shorterHorizons: shorter = [] } = optimizer;
-  const possible = labels.horizons.filter((other) => other < horizon);
+  const { horizon: longest, shorterHorizons: shorter = [] } = optimizer;
+  const possible = labels.horizons.filter((other) => other < longest);
   return shorter.flatMap((other, i): readonly Finding[] => {
     const path = ['simulation', 'optimizer', 'shorterHorizons', i];
     if (shorter.indexOf(other) < i)
@@ -303,10 +303,10 @@ function shorterHorizons({ optimizer, labels }: Simulation): readonly Finding[] 
     return [
       {
         code: 'scenario.invalid',
-        message: `the optimizer cannot learn from this horizon beside that of ${horizon} days`,
+        message: `the optimizer cannot learn from this horizon beside that of ${longest} days`,
         path,
         found: other,
-        expected: `horizons of labels.horizons below ${horizon} (optimizer.horizon)${possible.length === 0 ? ', and there is none' : `: ${possible.join(', ')}`}`,
+        expected: `horizons of labels.horizons below ${longest} (optimizer.horizon)${possible.length === 0 ? ', and there is none' : `: ${possible.join(', ')}`}`,
         hint: 'add the horizon to labels.horizons, or raise optimizer.horizon',
       },
     ];

@@ -435,6 +435,46 @@ export const brokenScenarios: readonly BrokenScenario[] = [
     ],
   },
   {
+    name: 'a shorter horizon that has no labels, one that is not shorter, and one twice',
+    text: `${head}  optimizer: { shorterHorizons: [2, 5, 1, 1] }\n`,
+    expected: [
+      {
+        code: 'scenario.invalid',
+        line: 3,
+        path: 'simulation.optimizer.shorterHorizons.0',
+        found: 2,
+        says: ['beside that of 5 days', 'below 5 (optimizer.horizon): 1', 'labels.horizons'],
+      },
+      {
+        code: 'scenario.invalid',
+        line: 3,
+        path: 'simulation.optimizer.shorterHorizons.1',
+        found: 5,
+        says: ['beside that of 5 days'],
+      },
+      {
+        code: 'scenario.invalid',
+        line: 3,
+        path: 'simulation.optimizer.shorterHorizons.3',
+        found: 1,
+        says: ['named twice'],
+      },
+    ],
+  },
+  {
+    name: 'a window that waits for more days than it holds',
+    text: `${head}  optimizer: { lookback: 10, minimumDays: 11 }\n`,
+    expected: [
+      {
+        code: 'scenario.invalid',
+        line: 3,
+        path: 'simulation.optimizer.minimumDays',
+        found: 11,
+        says: ['never holds as many days', 'at most 10 (optimizer.lookback)'],
+      },
+    ],
+  },
+  {
     name: 'horizons out of order',
     text: `${head}  labels:\n    horizons: [5, 1]\n`,
     expected: [{ code: 'scenario.invalid', line: 4, path: 'simulation.labels.horizons', says: ['ascend'] }],

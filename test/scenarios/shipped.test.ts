@@ -4,12 +4,7 @@ import { join, parse as parsePath, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { MassError } from '../../core/index.ts';
-import {
-  checkScenario,
-  loadScenario,
-  scenarioJsonSchema,
-  starterScenario,
-} from '../../scenarios/index.ts';
+import { checkScenario, loadScenario, scenarioJsonSchema, starterScenario } from '../../scenarios/index.ts';
 import { alternatives, isMapping, type JsonSchema } from '../../scenarios/schema-tree.ts';
 
 const library = 'scenarios/library';
