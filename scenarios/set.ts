@@ -173,7 +173,9 @@ function write(root: unknown, name: string, path: Path, given: unknown): void {
     }
     const container = parent as Record<string | number, unknown>;
     if (depth === path.length - 1) container[key] = given;
-    else if (container[key] === undefined && typeof path[depth + 1] === 'string') container[key] = {};
+    // null is how a section is said to be absent.
+    else if ((container[key] ?? undefined) === undefined && typeof path[depth + 1] === 'string')
+      container[key] = {};
     parent = container[key];
   });
 }

@@ -30,6 +30,12 @@ async function load(
   return loadScenario(file, { set });
 }
 
+it('an override may fill a section that the file says is absent', async () => {
+  const text = 'version: 1\nexecution:\n  cluster: null\n';
+  const { scenario } = await load(text, ['execution.cluster.url=http://127.0.0.1:8080']);
+  expect(scenario.execution.cluster).toEqual({ url: 'http://127.0.0.1:8080', store: '.mass-store' });
+});
+
 describe('a loaded scenario', () => {
   it('has every default of the paper preset', async () => {
     const { scenario, baseFolder, warnings } = await load('version: 1\n');

@@ -11,12 +11,12 @@ import { type Browser, browse, tiny } from './browser.ts';
 import { freePort, serve } from './served.ts';
 
 const folder = temporaryFolder();
-const DAYS = 40;
+const DAYS = 100;
 const slow = `version: 1
 name: slow
 simulation:
   market: { kind: synthetic, instruments: 60, industries: 10, days: ${DAYS} }
-  population: { types: 8, investorsPerType: 128, floor: 2, pool: { size: 20 }, picks: 5 }
+  population: { types: 8, investorsPerType: 64, floor: 2, pool: { size: 20 }, picks: 5 }
 execution:
   output: { parquet: false, csv: false }
 `;

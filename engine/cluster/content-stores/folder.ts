@@ -75,12 +75,12 @@ async function isThere(path: string, bytes: number): Promise<boolean> {
   }
 }
 
-/** Another process may remove the empty folder between the two steps: once more then. */
+/** Another process may remove the empty folder, or its parent, between two steps: once more then. */
 async function written(within: string, path: string, bytes: Uint8Array): Promise<void> {
   const temporary = join(within, `.${secret()}`);
   for (let attempt = 0; ; attempt++) {
-    await makeFolder(within);
     try {
+      await makeFolder(within);
       await writeFile(temporary, bytes, { flag: 'wx' });
       await rename(temporary, path);
       return;
