@@ -63,6 +63,16 @@ describe.each(stores)('the store %s', (_, open) => {
     expect(read.map((one) => one?.[0])).toEqual(all.map(([first]) => first));
   });
 
+  it('keeps what is put while others empty it', async () => {
+    const space = open().space('emptied');
+    const one = async (first: number): Promise<void> => {
+      for (let k = 0; k < 100; k++) await space.remove([await space.put(Uint8Array.of(first, k))]);
+    };
+    await Promise.all([1, 2, 3].map(one));
+    const put = await space.put(bytes);
+    expect(await space.get(put)).toBeDefined();
+  });
+
   it('has nothing of other runs, and removing from one leaves the others', async () => {
     const store = open();
     const [one, other] = [store.space('one'), store.space('other')];
