@@ -2,14 +2,16 @@
  * What happens to runs, told to whoever listens.
  * 1. Only while somebody listens, folders are looked at: running ones four times a second, all of them once a second.
  * 2. Of a run at most one event is told in 100 ms, with its latest place; what did not change is not told again.
- * 3. A run that comes up while this studio starts one is told of when that one is opened: until then it may be the one.
+ * 3. A run that a process of this studio writes is told of once it is opened there; those of other programs at the next look.
  * 4. Who begins to listen is told the present state first. Failures that nobody heard are kept for the next one, 20 at most.
  */
-import { type Problem, systemTimers, type Timers } from '../core/index.ts';
+import { join } from 'node:path';
+import { type Problem, systemTimers, type Timers, thisProcess } from '../core/index.ts';
 import { isFinished, probeLock } from '../journal/index.ts';
 import type { LiveStatus, RunItem, StudioEvent } from './api.ts';
 import type { LiveRuns } from './live/live-runs.ts';
 import type { RunList } from './run-list.ts';
+import type { RunsFolder } from './runs-folder.ts';
 import type { Shelf } from './shelf.ts';
 
 const LOOK_MS = 250;
@@ -23,6 +25,7 @@ const NEWEST = 50;
 type RunStory = Extract<StudioEvent, { readonly kind: 'run' }>;
 
 export interface EventSources {
+  readonly folder: Pick<RunsFolder, 'path'>;
   readonly list: RunList;
   readonly shelf: Shelf;
   readonly live: () => LiveRuns;
@@ -30,6 +33,7 @@ export interface EventSources {
 }
 
 export class Events {
+  private readonly folder: EventSources['folder'];
   private readonly list: RunList;
   private readonly shelf: Shelf;
   private readonly live: () => LiveRuns;
@@ -45,7 +49,8 @@ export class Events {
   private stopLooking: (() => void) | undefined;
   private stopTelling: (() => void) | undefined;
 
-  constructor({ list, shelf, live, timers = systemTimers }: EventSources) {
+  constructor({ folder, list, shelf, live, timers = systemTimers }: EventSources) {
+    this.folder = folder;
     this.list = list;
     this.shelf = shelf;
     this.live = live;
@@ -57,9 +62,11 @@ export class Events {
     // A folder that cannot be read now may be readable later: the page that lists it is told why.
     const items = await this.list.items().catch((): readonly RunItem[] => []);
     listener({ kind: 'runs' });
-    for (const [place, item] of items.entries())
-      if ((place < NEWEST || item.status === 'running') && !this.isEarly(item.id, item.status))
-        listener(this.storyOf(item));
+    for (const [place, item] of items.entries()) {
+      if (place >= NEWEST && item.status !== 'running') continue;
+      const story = this.storyOf(item);
+      if (!isEarly(story)) listener(story);
+    }
     for (const event of this.unheard.splice(0)) listener(event);
     this.listeners.add(listener);
     if (this.listeners.size === 1) this.begin(items);
@@ -164,29 +171,32 @@ export class Events {
           }) as const,
       );
       if (status !== 'running') this.running.delete(run);
-      if (this.listeners.size > 0 && !this.isEarly(run, status))
-        this.tellOf({ kind: 'run', run, status, days, live: this.liveOf(run, status, days) });
+      const story = this.storyOf({ id: run, status, days });
+      if (this.listeners.size > 0 && !isEarly(story)) this.tellOf(story);
     } catch {
       // It is gone, or cannot be read: the list says so.
       this.running.delete(run);
     }
   }
 
-  private storyOf({ id, status, days }: RunItem): RunStory {
+  private storyOf({ id, status, days }: Pick<RunItem, 'id' | 'status' | 'days'>): RunStory {
     return { kind: 'run', run: id, status, days, live: this.liveOf(id, status, days) };
   }
 
-  /** Where a run stands that somebody is writing; null for all others. */
+  /** Where a run stands that somebody is writing; null for all others, and for one that this studio has begun and not opened yet. */
   liveOf(run: string, status: RunItem['status'], days: number): LiveStatus | null {
     const own = this.live().get(run);
     if (own !== undefined) return own.status();
-    return status === 'running' ? { isOurs: false, state: 'running', day: days, phase: null } : null;
+    if (status !== 'running' || this.mayBeStarting(run)) return null;
+    return { isOurs: false, state: 'running', day: days, phase: null };
   }
 
-  /** Whether nobody can say yet whose run it is. */
-  private isEarly(run: string, status: RunItem['status']): boolean {
-    const live = this.live();
-    return status === 'running' && live.isStarting && live.get(run) === undefined && !this.told.has(run);
+  /** Whether a process that this studio has begun writes the run; while there is one, so may whoever has not written its name yet. */
+  private mayBeStarting(run: string): boolean {
+    const { startingPids } = this.live();
+    if (startingPids.size === 0) return false;
+    const { holder } = probeLock(join(this.folder.path, run));
+    return holder === undefined || (holder.host === thisProcess().host && startingPids.has(holder.pid));
   }
 
   private tellOf(story: RunStory): void {
@@ -199,4 +209,9 @@ export class Events {
   private tell(event: StudioEvent): void {
     for (const listener of this.listeners) listener(event);
   }
+}
+
+/** Of a run that is being written, and not by anybody who can be named yet. */
+function isEarly({ status, live }: RunStory): boolean {
+  return status === 'running' && live === null;
 }

@@ -94,7 +94,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const scenarios = new ScenarioFolder(options.scenariosDir);
   const list = new RunList(folder);
   const shelf = new Shelf(folder);
-  const events: Events = new Events({ list, shelf, live: () => live });
+  const events: Events = new Events({ folder, list, shelf, live: () => live });
   const live = new LiveRuns(
     {
       changed: (run) => events.runChanged(run),

@@ -17,6 +17,14 @@ const ERROR_CHARACTERS = 4_000;
 /** A step that takes longer goes on; its caller is told where the run stands. */
 const PATIENCE_MS = 10_000;
 
+/** A run whose process was begun. */
+export interface StartingRun {
+  /** Of its process; undefined = there is none, because it could not be made. */
+  readonly pid: number | undefined;
+  /** Rejects with what keeps the run from its first day. */
+  readonly opened: Promise<LiveRun>;
+}
+
 export class LiveRun {
   /** The name of its folder. */
   readonly name: string;
@@ -30,10 +38,10 @@ export class LiveRun {
     this.ended = child.ended;
   }
 
-  /** Rejects with what keeps the run from its first day. `moved` is called whenever its position changes. */
-  static async start(job: RunJob, moved: () => void): Promise<LiveRun> {
+  /** `moved` is called whenever its position changes. */
+  static start(job: RunJob, moved: () => void): StartingRun {
     const child = new RunChild(job, moved);
-    return new LiveRun(await child.opened, child);
+    return { pid: child.pid, opened: child.opened.then((name) => new LiveRun(name, child)) };
   }
 
   /** Committed days. */
@@ -93,6 +101,10 @@ class RunChild {
     this.child.on('error', (error) => end(error.message));
     this.child.on('close', (code, by) => end(by === null ? `ended with code ${code}` : `killed by ${by}`));
     this.send({ kind: 'job', job });
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
   act(action: RunAction): Promise<void> {

@@ -29,6 +29,7 @@ export class LiveRuns {
   private readonly surroundings: Pick<RunJob, 'command' | 'kinds'>;
   private readonly runs = new Map<string, LiveRun>();
   private readonly starting = new Set<Promise<unknown>>();
+  private readonly pids = new Set<number>();
   private isClosed = false;
 
   constructor(listener: LiveRunsListener, surroundings: Pick<RunJob, 'command' | 'kinds'>) {
@@ -40,9 +41,9 @@ export class LiveRuns {
     return this.runs.get(name);
   }
 
-  /** Whether a run was begun whose name is not known yet. */
-  get isStarting(): boolean {
-    return this.starting.size > 0;
+  /** Process ids of the runs that were begun and whose names are not known yet. */
+  get startingPids(): ReadonlySet<number> {
+    return this.pids;
   }
 
   names(): readonly string[] {
@@ -91,10 +92,21 @@ export class LiveRuns {
 
   private async open(order: RunOrder): Promise<LiveRun> {
     let opened: LiveRun | undefined;
-    const run = await LiveRun.start({ ...order, ...this.surroundings }, () => {
+    const starting = LiveRun.start({ ...order, ...this.surroundings }, () => {
       if (opened !== undefined) this.listener.changed(opened.name);
     });
-    opened = run;
+    const { pid } = starting;
+    if (pid !== undefined) this.pids.add(pid);
+    try {
+      opened = await starting.opened;
+      this.keep(opened);
+      return opened;
+    } finally {
+      if (pid !== undefined) this.pids.delete(pid);
+    }
+  }
+
+  private keep(run: LiveRun): void {
     const { name } = run;
     this.runs.set(name, run);
     this.listener.changed(name);
@@ -104,7 +116,6 @@ export class LiveRuns {
       this.listener.changed(name);
       if (problems !== undefined) this.listener.failed(name, problems);
     });
-    return run;
   }
 }
 
