@@ -4,8 +4,9 @@
  * Fixed before any of it was run: the candidates and their options (`learning/candidates.ts`); seeds 1 to 10, which draw types, pools and
  * tilts; numbers of investors that stay, so that all learn from the same ballots; development on SSE 50 2018 to 2020, validation once on SSE 50
  * 2021 to 2022 and on the US panel. The measure is the mean daily rank IC of the score with the label of 5 days, less that of equal
- * weights, day by day in the mean over seeds. p-values are Newey-West's, of both validations together (Stouffer), corrected for the
- * number of candidates (Holm). A candidate is recommended if it was the best of development and its corrected p-value is below
+ * weights, day by day in the mean over seeds. Its standard error is that of the calibrated block bootstrap (width of the 95 % interval /
+ * (2 x 1.96)), because Newey-West's t rejects too often where labels overlap (docs/decisions/evaluation.md); the two statistics mean /
+ * error are combined (Stouffer; one without an interval counts as 0), and p-values corrected for the number of candidates (Holm). A candidate is recommended if it was the best of development and its corrected p-value is below
  * 0.05 with a positive mean; otherwise equal weights are.
  */
 import { rootKey, subKey } from '../../core/index.ts';
@@ -43,7 +44,7 @@ function seriesOf(held: readonly Lesson[], { name }: Candidate): readonly Float6
 }
 
 function against(held: readonly Lesson[], candidate: Candidate, reference: Candidate): Comparison {
-  return compared(seriesOf(held, candidate), seriesOf(held, reference), key);
+  return compared(seriesOf(held, candidate), seriesOf(held, reference), { key });
 }
 
 function intervalText({ interval }: Comparison): string {
@@ -61,7 +62,8 @@ function gainTable({ name, lessons: held }: Held): ResultTable {
       { name: 'rank IC', decimals: 2 },
       { name: 'gain', decimals: 2 },
       { name: '95 %, bootstrap' },
-      { name: 't', decimals: 2 },
+      { name: 'z, bootstrap', decimals: 2 },
+      { name: 't, Newey-West', decimals: 2 },
       { name: 'seeds above' },
       { name: 'ms a day', decimals: 1 },
     ],
@@ -70,12 +72,13 @@ function gainTable({ name, lessons: held }: Held): ResultTable {
       const mean = meanOf(seriesOf(held, candidate).map(meanOf));
       const ms = meanOf(held.map(({ learned, dates }) => (learned[index]?.ms ?? Number.NaN) / dates.length));
       return candidate === uniformWeights
-        ? [candidate.name, mean * 100, null, '', null, '', ms]
+        ? [candidate.name, mean * 100, null, '', null, null, '', ms]
         : [
             candidate.name,
             mean * 100,
             scaled(gain.mean),
             intervalText(gain),
+            gain.z,
             gain.t,
             `${gain.above} of ${gain.seeds}`,
             ms,
@@ -120,7 +123,7 @@ export function verdicts(markets: readonly Held[]): readonly {
 }[] {
   const single = tried.map((candidate) => {
     const gains = markets.map(({ lessons: held }) => against(held, candidate, uniformWeights));
-    const z = combined(gains.map(({ t }) => t ?? 0));
+    const z = combined(gains.map(({ z: ofMarket }) => ofMarket ?? 0));
     return { candidate, mean: meanOf(gains.map(({ mean }) => mean)), z, p: twoSidedNormal(z) };
   });
   const corrected = holm(single.map(({ p }) => p));
@@ -178,7 +181,7 @@ function experimentOn(
     return {
       setup: [
         `Shipped scenarios with fixed numbers of investors, seeds 1 to ${seeds}; all candidates learn from the same ballots.`,
-        'Gain: difference by day in the mean over seeds; its interval by the block bootstrap, its t by Newey-West with lag 4.',
+        'Gain: difference by day in the mean over seeds; its interval by the block bootstrap, z = gain / (width of the interval / 3.92), which p-values rest on. t is of Newey-West with lag 4, which rejects too often.',
         ...setup,
       ],
       tables: [...markets.flatMap((market) => [gainTable(market), rivalTable(market)]), ...tables],

@@ -7,7 +7,9 @@ export interface Comparison {
   readonly mean: number;
   /** Block bootstrap, 95 %; undefined with too few days. */
   readonly interval: Interval | undefined;
-  /** Newey-West, lag horizon - 1; null without spread. */
+  /** Mean / standard error, the error from the width of the interval; null without an interval or without spread. p-values rest on it. */
+  readonly z: number | null;
+  /** Newey-West, lag horizon - 1; null without spread. Beyond 1.96 in 11 % of series without a mean: to be compared with, not to test by. */
   readonly t: number | null;
   readonly days: number;
   /** Seeds whose own mean is above 0, of `seeds`. */
@@ -15,11 +17,11 @@ export interface Comparison {
   readonly seeds: number;
 }
 
-/** Series by seed, one value per day, NaN where undefined; both on the same ballots. */
+/** Series by seed, one value per day, NaN where undefined; both on the same ballots. `samples`: of the bootstrap. */
 export function compared(
   candidate: readonly Float64Array[],
   reference: readonly Float64Array[],
-  key: Key,
+  bootstrap: { readonly key: Key; readonly samples?: number },
 ): Comparison {
   invariant(candidate.length === reference.length, 'a comparison pairs seeds');
   const gains = candidate.map((series, s) =>
@@ -29,14 +31,21 @@ export function compared(
   const statistics = createMeanAccumulator(HORIZON - 1);
   for (const value of daily) statistics.add(value);
   const { mean, t, definedDays } = statistics.result();
+  const interval = bootstrapMeanInterval(daily, { horizon: HORIZON, ...bootstrap });
   return {
     mean: mean ?? Number.NaN,
-    interval: bootstrapMeanInterval(daily, { horizon: HORIZON, key }),
+    interval,
+    z: interval === undefined || mean === null ? null : standardised(mean, interval),
     t,
     days: definedDays,
     above: gains.filter((series) => meanOf(series) > 0).length,
     seeds: gains.length,
   };
+}
+
+/** How many standard errors a mean is from 0, its 95 % interval being 2 x 1.96 of them wide; null for an interval of no width. */
+function standardised(mean: number, { low, high }: Interval): number | null {
+  return high > low ? mean / ((high - low) / (2 * 1.96)) : null;
 }
 
 /** By day the mean over seeds, those undefined on that day left out. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rootKey } from '../../../core/index.ts';
+import { normal, rootKey, streamAt } from '../../../core/index.ts';
 import {
   combined,
   compared,
@@ -18,7 +18,7 @@ describe('a comparison', () => {
     const gains = [0.1, -0.04];
     const candidate = reference.map((series, s) => series.map((value) => value + (gains[s] as number)));
     (candidate[0] as Float64Array)[7] = Number.NaN;
-    const { mean, days: defined, above, seeds, interval } = compared(candidate, reference, key);
+    const { mean, days: defined, above, seeds, interval } = compared(candidate, reference, { key });
     expect({ defined, above, seeds }).toEqual({ defined: 60, above: 1, seeds: 2 });
     // On day 7 the second seed alone is there.
     expect(mean).toBeCloseTo((59 * 0.03 - 0.04) / 60, 12);
@@ -35,8 +35,36 @@ describe('a comparison', () => {
       return (mean / deviation) * Math.sqrt(values.length);
     };
     const zero = [new Float64Array(400)];
-    const { t } = compared([overlapping], zero, key);
+    const { t } = compared([overlapping], zero, { key });
     expect(Math.abs(t as number)).toBeLessThan(0.8 * Math.abs(naive(overlapping)));
+  });
+
+  it("has a z whose error is the interval's, and none where nothing differs or days are few", () => {
+    const zero = [new Float64Array(60)];
+    const series = [Float64Array.from({ length: 60 }, (_, day) => Math.sin(day * day) + 0.2)];
+    const { mean, interval, z } = compared(series, zero, { key, samples: 500 });
+    expect(z).toBeCloseTo((mean * 3.92) / ((interval?.high ?? 0) - (interval?.low ?? 0)), 12);
+    expect(compared(zero, zero, { key }).z).toBeNull();
+    const few = [new Float64Array(29).map((_, day) => day)];
+    expect(compared(few, [new Float64Array(29)], { key })).toMatchObject({ interval: undefined, z: null });
+  });
+
+  it('calls about 5 % of series without a mean significant by z, and more by t', () => {
+    const days = 485;
+    const replications = 400;
+    const zero = [new Float64Array(days)];
+    const beyond = { z: 0, t: 0 };
+    for (let replication = 0; replication < replications; replication++) {
+      const stream = streamAt(key, replication, days);
+      const shocks = Float64Array.from({ length: days + 4 }, (_, k) => normal(stream, k));
+      const sums = zero[0]?.map((_, day) => 5 * meanOf(shocks.subarray(day, day + 5))) as Float64Array;
+      const { z, t } = compared([sums], zero, { key, samples: 500 });
+      if (Math.abs(z as number) > 1.96) beyond.z++;
+      if (Math.abs(t as number) > 1.96) beyond.t++;
+    }
+    expect(beyond.z / replications).toBeGreaterThan(0.02);
+    expect(beyond.z / replications).toBeLessThan(0.08);
+    expect(beyond.t).toBeGreaterThan(beyond.z);
   });
 });
 
