@@ -19,7 +19,7 @@ import { CHANGE_DAY, SYNTHETIC_DAYS } from '../learning/learning-markets.ts';
 import type { Learned, Lesson } from '../learning/lesson.ts';
 import { lessons } from '../learning/lessons.ts';
 import type { MarketName } from '../learning/market-names.ts';
-import { daysToRecover, shareOfOracle } from '../learning/recovery.ts';
+import { daysToRecover, type Part, shareOfGain, shareOfOracle } from '../learning/recovery.ts';
 import { differences, meanOverSeeds, type SampleMean } from '../sample.ts';
 import { firstSeeds } from '../synthetic-runs.ts';
 import { interval, scaled } from '../wording.ts';
@@ -27,11 +27,6 @@ import { interval, scaled } from '../wording.ts';
 const SEEDS = 10;
 /** Days at the end of a part over which its level is taken. */
 const LEVEL_DAYS = 60;
-
-interface Part {
-  readonly first: number;
-  readonly end: number;
-}
 
 const allDays: Part = { first: 0, end: SYNTHETIC_DAYS };
 const afterChange: Part = { first: CHANGE_DAY, end: SYNTHETIC_DAYS };
@@ -50,10 +45,12 @@ const days =
   ({ truthIc = new Float64Array(0) }: Learned, { oracle }: Lesson): number =>
     daysToRecover(truthIc, oracle?.truthIc ?? truthIc, part);
 
-const level =
-  ({ end }: Part) =>
-  ({ truthIc = new Float64Array(0) }: Learned, { oracle }: Lesson): number =>
-    shareOfOracle(truthIc, oracle?.truthIc ?? truthIc, { first: end - LEVEL_DAYS, end });
+/** By seed the rank IC with the planted expectation of the candidate at `index`; of the oracle without one. */
+function truthOf(held: readonly Lesson[], index?: number): readonly Float64Array[] {
+  return held.map(
+    ({ oracle, learned }) => (index === undefined ? oracle : learned[index])?.truthIc ?? new Float64Array(0),
+  );
+}
 
 const whole =
   ({ first, end }: Part) =>
@@ -79,11 +76,14 @@ function recoveryTable(
   part: Part,
   learners: readonly Candidate[] = candidates,
 ): ResultTable {
+  const equal = truthOf(held, uniform);
+  const oracle = truthOf(held);
   return {
     title,
     columns: [
       { name: 'candidate' },
       { name: 'level, % of oracle', decimals: 0 },
+      { name: 'gain, % of oracle', decimals: 0 },
       { name: 'days to 80 %', decimals: 0 },
       { name: 'less annealing', decimals: 1 },
       { name: '95 %' },
@@ -92,11 +92,13 @@ function recoveryTable(
       { name: '95 % ' },
     ],
     rows: learners.map(({ name }, index) => {
+      const own = truthOf(held, index);
       const quicker = paired(held, index, paper, days(part));
       const better = paired(held, index, uniform, whole(part));
       return [
         name,
-        meanOf(bySeed(held, index, level(part))) * 100,
+        scaled(shareOfOracle(own, oracle, { first: part.end - LEVEL_DAYS, end: part.end })),
+        index === uniform ? null : scaled(shareOfGain(own, { equal, oracle }, part)),
         meanOf(bySeed(held, index, days(part))),
         index === paper ? null : quicker.mean,
         index === paper ? '' : daysText(quicker),
@@ -153,7 +155,8 @@ function setupOf(seeds: number): readonly string[] {
   return [
     `Synthetic market of 60 instruments and ${SYNTHETIC_DAYS} days, seeds 1 to ${seeds}; fixed numbers of investors, so that all candidates learn from the same ballots.`,
     `Rank IC x 100 of the score with the planted expectation. Oracle: the best fixed weights for it. Level: last ${LEVEL_DAYS} days.`,
-    'Days to 80 %: until the mean of 20 days first reaches 80 % of the oracle; runs that never do count with all their days.',
+    'Gain: what is above equal weights, as a share of what the oracle is, all days of the part. Shares are ratios of means over seeds.',
+    'Days to 80 %: first day from which both the next 20 days and all that remain are, in the mean, at 80 % of the oracle or above; runs without one count with all their days.',
     'Intervals are 95 % t intervals over seeds, paired.',
   ];
 }

@@ -7,7 +7,6 @@ import {
   meanOf,
   twoSidedNormal,
 } from '../../../experiments/learning/comparison.ts';
-import { daysToRecover, shareOfOracle } from '../../../experiments/learning/recovery.ts';
 
 const key = rootKey('comparison');
 
@@ -81,27 +80,5 @@ describe('several tests at once', () => {
     expect(twoSidedNormal(1.959963984540054)).toBeCloseTo(0.05, 12);
     expect(twoSidedNormal(-3)).toBeCloseTo(0.0026997960632602, 12);
     expect(combined([1, 2])).toBeCloseTo(3 / Math.SQRT2, 12);
-  });
-});
-
-describe('recovery', () => {
-  const part = { first: 0, end: 100 };
-  const oracle = new Float64Array(100).fill(0.2);
-
-  it('counts days until the mean of twenty days reaches 80 % of the oracle', () => {
-    // 0 before day 30, the oracle's from then on: 16 of 20 days are enough.
-    const series = Float64Array.from({ length: 100 }, (_, day) => (day < 30 ? 0 : 0.2));
-    expect(daysToRecover(series, oracle, part)).toBe(46);
-    expect(daysToRecover(oracle, oracle, part)).toBe(20);
-  });
-
-  it('counts all days where it never does, and days from the start of the part alone', () => {
-    expect(daysToRecover(new Float64Array(100), oracle, part)).toBe(100);
-    expect(daysToRecover(new Float64Array(100), oracle, { first: 40, end: 100 })).toBe(60);
-  });
-
-  it('has its level as a share', () => {
-    const series = Float64Array.from({ length: 100 }, (_, day) => (day < 50 ? 1 : 0.1));
-    expect(shareOfOracle(series, oracle, { first: 50, end: 100 })).toBeCloseTo(0.5, 12);
   });
 });
