@@ -34,7 +34,7 @@ import type { Studio, StudioOptions } from '../web/index.ts';
 /** What a running command gives to the engine. */
 export interface RunControl {
   readonly observe: (event: RunEvent) => void;
-  /** Aborted when the run should end after the day in progress. */
+  /** Aborted when the run should end: after the day in progress, with models or on a cluster before that. */
   readonly signal: AbortSignal;
   /** What the user typed; told to a second writer of the same run folder. */
   readonly command: string;

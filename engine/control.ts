@@ -9,7 +9,7 @@ export interface RunControl {
   readonly observer?: SessionObserver;
   /** Most market days that are cast at the same time, where the scenario allows more. */
   readonly daysInFlight?: number;
-  /** Aborted when the run should end after the day in progress. */
+  /** Aborted when the run should end: after the day in progress, with models or on a cluster before that. */
   readonly signal?: AbortSignal;
   /** What the user started; told to a second writer. @default 'mass-engine' */
   readonly command?: string;

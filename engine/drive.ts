@@ -77,7 +77,8 @@ export async function driveRun(parts: Driven, control: RunControl, effort: () =>
         committed: journal.days(),
         investors: blueprint.investors,
         asksModels: models !== undefined,
-        inCluster: blueprint.placement.shards !== undefined && blueprint.placement.cluster !== undefined,
+        inCluster:
+          daysLeft && blueprint.placement.shards !== undefined && blueprint.placement.cluster !== undefined,
       });
       const stopTelling = tellOfModels(parts, control, total);
       try {

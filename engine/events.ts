@@ -25,7 +25,7 @@ export type RunEvent =
       readonly investors: number;
       /** Investors ask models: a stop does not wait for the day in progress. */
       readonly asksModels: boolean;
-      /** A cluster decides for them: a stop gives the day in progress up. */
+      /** A cluster decides for them, and a day is left: a stop gives the day in progress up. */
       readonly inCluster: boolean;
     }
   | {

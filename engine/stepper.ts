@@ -46,7 +46,7 @@ export interface Stepper {
   ): Promise<{ readonly position: Position | undefined; readonly isMet: boolean }>;
   /** Returns what ends it. */
   subscribe(listener: (event: StepEvent) => void): () => void;
-  /** Ends a live run after the day in progress, with models before it; what is committed can still be stepped through. */
+  /** Ends a live run after the day in progress, with models or on a cluster before that; what is committed can still be stepped through. */
   stop(): Promise<void>;
   /** Stops and closes everything. */
   close(): Promise<void>;

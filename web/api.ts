@@ -126,6 +126,7 @@ export interface LiveStatus {
 export interface RunDetail {
   readonly item: RunItem;
   readonly overview: RunOverview;
+  /** Null where nobody writes the run, and until one that this studio has begun is opened. */
   readonly live: LiveStatus | null;
   /** Null before the first day is committed. */
   readonly report: RunReport | null;

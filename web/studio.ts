@@ -2,7 +2,7 @@
  * The studio: a web server over a folder of runs.
  * 1. It reads run folders and never writes one; runs that it starts are written by processes of their own.
  * 2. It answers while runs go on, and while reports are made.
- * 3. When it ends, runs that it started end after their day in progress, also when it is killed.
+ * 3. When it ends, runs that it started end where they can go on later, also when it is killed.
  */
 
 import { basename } from 'node:path';
@@ -79,7 +79,7 @@ export interface Studio {
     /** Absolute folder that a relative `market.path` in `set` starts at. */
     readonly workingFolder: string;
   }): Promise<StudioRun>;
-  /** Stops the runs that it started after their day in progress, and waits for them. */
+  /** Stops the runs that it started where they can go on later, and waits for them. */
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The studio as a command.
  * 1. Its address is said first, in one line; a token that the user chose is not in it.
- * 2. The first Ctrl-C closes it and stops the runs that it started after their day in progress, the second leaves at once: those runs
+ * 2. The first Ctrl-C closes it and stops the runs that it started where they can go on later, the second leaves at once: those runs
  *    end in the same way. That is how a studio ends: the exit code is 0.
  */
 import { stat } from 'node:fs/promises';
@@ -105,7 +105,7 @@ async function open(
   const forget = terminal.onStop(() => {
     if (isStopping) return terminal.leave(exitCodes.interrupted);
     isStopping = true;
-    const ending = opened.isRunning ? '; runs that it started end after the day in progress' : '';
+    const ending = opened.isRunning ? '; runs that it started end where they can go on later' : '';
     terminal.err(`closing the studio${ending}; press Ctrl-C again to leave at once`);
     stopped.resolve();
   });

@@ -10,7 +10,9 @@ import { listenForStop, stopCode } from './stopping.ts';
 
 /**
  * Runs something that simulates days, with progress and clean interruption.
- * 1. The first signal ends the run after the day in progress, where models are asked once calls in flight are recorded, and at once where a cluster is asked or no day was begun; the second leaves at once, which the journal survives.
+ * 1. The first signal ends the run after the day in progress; where models are asked, once calls in flight are recorded; where a cluster
+ *    is asked, at once, without the day in progress; before the run is opened, before the next day. The second leaves at once, which the
+ *    journal survives.
  * 2. A run that was stopped keeps its results: the outcome differs in its exit code and says how to go on.
  */
 export async function supervise(

@@ -20,7 +20,7 @@ export interface WalkOptions {
 
 /**
  * Shows a stepper: full-screen where somebody watches, else as text. The stepper is closed in every case; a live run ends
- * after the day in progress.
+ * where it can go on later.
  */
 export async function walk(
   context: CommandContext,
@@ -102,7 +102,8 @@ async function asText(
   const forget = terminal.onStop((signal) => {
     if (heard !== undefined) return terminal.leave(codeOf({ kind: 'left', isInterrupt: true }, heard));
     heard = signal;
-    if (wasLive) terminal.err('stopping after the day in progress; press Ctrl-C again to leave at once');
+    if (wasLive)
+      terminal.err('stopping: it ends where it can go on later; press Ctrl-C again to leave at once');
   });
   try {
     const walked = new PlainWalk(stepper, looking);

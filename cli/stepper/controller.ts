@@ -4,7 +4,7 @@
  * 2. What keys ask of the run is done one after another, in their order. While something long is under way, further
  *    questions are answered with what is awaited; keys of the interface, and quitting, always work.
  * 3. Whatever goes wrong is shown, whole, and ends nothing: the stepper still stands on a committed day.
- * 4. It ends once: asked to quit, after a live run has ended its day in progress; asked again, at once. From then on it
+ * 4. It ends once: asked to quit, after a live run has ended where it can go on later; asked again, at once. From then on it
  *    touches nothing.
  */
 import { MassError } from '../../core/index.ts';

@@ -31,7 +31,7 @@ export const keyHelp: readonly {
   { keys: 'escape', does: 'close what is open, forget what was chosen' },
   {
     keys: 'q, ctrl-c',
-    does: 'quit; a live run ends after its day; again: leave at once',
+    does: 'quit; a live run ends where it can go on; again: leave at once',
     short: 'q quit',
   },
 ];

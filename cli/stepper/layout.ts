@@ -140,7 +140,7 @@ export function fitsAsMessage(text: string, { columns, rows }: ScreenSize): bool
 function messageLines({ ui, busy, run }: StepperScreenModel, width: number, most: number): readonly Line[] {
   if (most === 0) return [];
   if (ui.isQuitting) {
-    const text = run.kind === 'live' ? 'stopping after the day in progress' : 'closing';
+    const text = run.kind === 'live' ? 'stopping: it ends where it can go on later' : 'closing';
     return [[span(`${text}; q again to leave at once`, 'warning')]];
   }
   if (ui.mode.kind === 'prompt') {

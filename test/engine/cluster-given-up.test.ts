@@ -142,7 +142,9 @@ describe('a run on a cluster without workers', () => {
     expect(cluster.stopped).toBe(cluster.opened);
     // No day is left to cast: what remains needs no cluster.
     cluster.isGone = true;
-    const whole = await resumeRun({ runDir: report.runDir });
+    const told: RunEvent[] = [];
+    const whole = await resumeRun({ runDir: report.runDir, observe: (event) => told.push(event) });
+    expect(told[0]).toMatchObject({ kind: 'opened', committed: DAYS, inCluster: false });
     expect(whole.complete).toBe(true);
     expect(whole.controls).toEqual(alone.controls);
     expect(whole.judgement).toEqual(alone.judgement);

@@ -80,7 +80,7 @@ describe('mass studio', () => {
     expect(await second.ended).toMatchObject({ code: 0 });
   });
 
-  it('stops the runs that it started at Ctrl-C, after the day in progress', async () => {
+  it('stops the runs that it started at Ctrl-C', async () => {
     mkdirSync(join(folder, 'scenarios'), { recursive: true });
     writeFileSync(join(folder, 'scenarios', 'mine.yml'), tiny('mine'));
     const served = await serve(folder, 'studio', '--runs', 'stopped', '--port', '0', '--json');

@@ -1,7 +1,7 @@
 /**
  * The runs that this studio started and that have not ended.
  * 1. There is one per folder at most: the writer's lock sees to it.
- * 2. Closing stops them all, and waits until each has committed its day in progress.
+ * 2. Closing stops them all, and waits until each has ended where it can go on later.
  */
 import { MassError, type Problem } from '../../core/index.ts';
 import type { ControlRequest, LiveStatus } from '../api.ts';

@@ -1,9 +1,10 @@
 /**
  * A run in a process of its own, so that the studio answers while days are cast. Started by `live-run.ts`: a job comes in, then
  * actions; positions go out until the run has ended.
- * 1. When whoever started it is gone, the run ends after the day in progress: it can be continued.
+ * 1. When whoever started it is gone, the run ends as a stop ends it: it can be continued.
  * 2. It does not hear Ctrl-C, which a terminal sends to every process of a command: its parent decides. Other requests to end, which
- *    a service manager or a closed terminal sends to all of them, end it after the day in progress.
+ *    a service manager or a closed terminal sends to all of them, stop it: after the day in progress, with models or on a
+ *    cluster before that.
  * 3. Positions are told some of the time, the last one always: fast runs pass many thousand phases a second.
  */
 import { basename } from 'node:path';

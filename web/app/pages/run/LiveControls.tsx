@@ -79,6 +79,6 @@ function said({ item, live }: RunDetail): string {
       : `on day ${live.day}${live.phase === null ? '' : `, ${live.phase} done`}`;
   const whose = live.isOurs ? '' : ' Another program is writing it: it cannot be controlled from here.';
   if (live.state === 'evaluating') return `All days are done; the run is being evaluated.${whose}`;
-  if (live.state === 'stopping') return `It stops after the day in progress (${place}).${whose}`;
+  if (live.state === 'stopping') return `It stops where it can go on later (${place}).${whose}`;
   return `${live.state === 'paused' ? 'Paused' : 'Running'} ${place}.${whose}`;
 }
