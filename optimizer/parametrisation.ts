@@ -1,12 +1,11 @@
 import { Matrix, pseudoInverse } from 'ml-matrix';
 import type { ModalityMask } from '../core/index.ts';
-import { LEAST_SHARE } from './settled.ts';
 
 /** Distributions of one sum over K types as points of an unbounded space, for searches that move in one. */
 export interface Parametrisation {
   /** Number of parameters. */
   readonly size: number;
-  /** The K weights at a point: positive, with the sum, none below `LEAST_SHARE` of equal weights (but for rounding). */
+  /** The K weights at a point, with the sum, none below the floor (but for rounding). */
   readonly weightsOf: (parameters: Float64Array) => Float64Array;
   /** The point whose weights are nearest to these, by least squares on their logarithms. */
   readonly parametersOf: (weights: Float64Array) => Float64Array;
@@ -19,14 +18,34 @@ const SINGULAR = 1e-9;
 const LARGEST = 1e100;
 const bounded = (parameter: number) => Math.min(Math.max(parameter, -LARGEST), LARGEST);
 
-/** Softmax times `sum`, floored. */
-function weightsOf(logarithms: Float64Array, sum: number): Float64Array {
+/** Where distributions may lie. */
+export interface WeightBounds {
+  /** Positive; of the K weights. */
+  readonly sum: number;
+  /** In (0, 1): floor of a weight, as a share of equal weights. */
+  readonly leastShare: number;
+}
+
+/** Weights scaled to the sum with none below the floor: those that would be are at it, the others keep their proportions. */
+export function floored(weights: Float64Array, { sum, leastShare }: WeightBounds): Float64Array {
+  const least = (leastShare * sum) / weights.length;
+  const low = new Set<number>();
+  for (;;) {
+    const rest = weights.reduce((all, weight, i) => (low.has(i) ? all : all + weight), 0);
+    const scale = (sum - low.size * least) / rest;
+    const before = low.size;
+    for (const [i, weight] of weights.entries()) if (weight * scale < least) low.add(i);
+    if (low.size === before) return weights.map((weight, i) => (low.has(i) ? least : weight * scale));
+  }
+}
+
+/** Softmax, with the sum and the floor. */
+function weightsOf(logarithms: Float64Array, bounds: WeightBounds): Float64Array {
   const highest = logarithms.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const raw = logarithms.map((value) => Math.exp(value - highest));
-  const total = raw.reduce((a, b) => a + b, 0);
-  const shares = raw.map((value) => Math.max(value / total, LEAST_SHARE / raw.length));
-  const all = shares.reduce((a, b) => a + b, 0);
-  return shares.map((share) => (share * sum) / all);
+  return floored(
+    logarithms.map((value) => Math.exp(value - highest)),
+    bounds,
+  );
 }
 
 /** Logarithms of weights, less their mean. */
@@ -36,11 +55,11 @@ function centredLogarithms(weights: Float64Array): Float64Array {
   return logarithms.map((value) => value - mean);
 }
 
-/** A log-weight of its own for each of K types: weights are `sum` times their softmax. */
-export function typeParameters(types: number, sum: number): Parametrisation {
+/** A log-weight of its own for each of K types: weights are the sum times their softmax. */
+export function typeParameters(types: number, bounds: WeightBounds): Parametrisation {
   return {
     size: types,
-    weightsOf: (parameters) => weightsOf(parameters.map(bounded), sum),
+    weightsOf: (parameters) => weightsOf(parameters.map(bounded), bounds),
     parametersOf: centredLogarithms,
   };
 }
@@ -53,7 +72,7 @@ export function typeParameters(types: number, sum: number): Parametrisation {
  */
 export function modalityParameters(
   masks: readonly ModalityMask[],
-  sum: number,
+  bounds: WeightBounds,
   interaction: number,
 ): Parametrisation {
   const seen = masks.reduce<number>((all, mask) => all | mask, 0);
@@ -72,7 +91,7 @@ export function modalityParameters(
         own
           ? logarithms.map((value, i) => value + interaction * bounded(parameters[bits.length + i] as number))
           : logarithms,
-        sum,
+        bounds,
       );
     },
     parametersOf(weights) {

@@ -3,7 +3,7 @@ import type { Objective } from './objective.ts';
 import type { OptimizerResult, OptimizerStep } from './optimizer.ts';
 import { PlainObjective } from './searches/plain.ts';
 
-/** Smallest share of equal weights that a type keeps: weights stay positive, and tomorrow can find them again. */
+/** Smallest share of equal weights that a type keeps: weights stay positive. */
 export const LEAST_SHARE = 1e-6;
 
 /**

@@ -3,7 +3,13 @@ import { MassError } from '../core/index.ts';
 import type { Minimise } from './minimiser.ts';
 import type { Objective } from './objective.ts';
 import type { Optimizer } from './optimizer.ts';
-import { modalityParameters, type Parametrisation, typeParameters } from './parametrisation.ts';
+import {
+  floored,
+  modalityParameters,
+  type Parametrisation,
+  typeParameters,
+  type WeightBounds,
+} from './parametrisation.ts';
 import { searchOf } from './searches.ts';
 
 /** Options that all searches by a minimiser have beside their own. */
@@ -28,6 +34,14 @@ export const vectorSearchOptions = {
     .describe(
       'With parameters per modality: factor on a further log-weight of each type of its own; 0 = there is none, 1 = it moves as freely as that of a modality',
     ),
+  leastShare: z
+    .number()
+    .min(1e-6)
+    .max(0.5)
+    .default(0.1)
+    .describe(
+      'Floor of a weight that is tried, as a share of equal weights; the search also begins no lower. Ranks hardly notice smaller weights: a type that fell far below would not come back',
+    ),
   turnoverPenalty: z
     .number()
     .min(0)
@@ -42,6 +56,7 @@ export interface VectorSearchOptions {
   readonly evaluations: number;
   readonly parameters: 'types' | 'modalities';
   readonly interaction: number;
+  readonly leastShare: number;
   readonly turnoverPenalty: number;
 }
 
@@ -50,11 +65,12 @@ const ROUNDING = 1e-9;
 
 /**
  * An optimizer that minimises minus fitness + turnoverPenalty * turnover, turnover = sum |d - start| / (2 sum(start)), over the
- * parameters of distributions, and returns the best of all that it tried and of the start. The result's fitness is the plain one.
+ * parameters of distributions, and returns the best of all that it tried and of the start. It begins where the start is at or above the
+ * floor `leastShare`; a start below it is the answer only where nothing tried is better. The result's fitness is the plain one.
  * Throws `scenario.invalid` for an interaction without parameters per modality.
  */
 export function vectorSearch(options: VectorSearchOptions, minimise: Minimise): Optimizer {
-  const { evaluations, turnoverPenalty } = options;
+  const { evaluations, leastShare, turnoverPenalty } = options;
   if (options.parameters === 'types' && options.interaction > 0) {
     throw new MassError({
       code: 'scenario.invalid',
@@ -69,14 +85,15 @@ export function vectorSearch(options: VectorSearchOptions, minimise: Minimise): 
       const startFitness = search.fitness;
       if (Number.isNaN(startFitness)) return undefined;
       const sum = start.reduce((all, weight) => all + weight, 0);
-      const space = parametrisationOf(objective, sum, options);
+      const bounds = { sum, leastShare };
+      const space = parametrisationOf(objective, bounds, options);
       let distribution: Float64Array = start.slice();
       let fitness = startFitness;
       // The start moves nothing, and so has no penalty.
       let worth = startFitness;
       let iteration = 0;
       let accepted = 0;
-      const origin = space.parametersOf(start);
+      const origin = space.parametersOf(floored(start, bounds));
       const minimand = (parameters: Float64Array) => {
         const candidate = space.weightsOf(parameters);
         const found = search.reset(candidate);
@@ -103,10 +120,12 @@ export function vectorSearch(options: VectorSearchOptions, minimise: Minimise): 
 
 function parametrisationOf(
   { types, masks }: Objective,
-  sum: number,
+  bounds: WeightBounds,
   { parameters, interaction }: VectorSearchOptions,
 ): Parametrisation {
-  return parameters === 'types' ? typeParameters(types, sum) : modalityParameters(masks, sum, interaction);
+  return parameters === 'types'
+    ? typeParameters(types, bounds)
+    : modalityParameters(masks, bounds, interaction);
 }
 
 function distanceOf(distribution: Float64Array, start: Float64Array): number {

@@ -37,6 +37,33 @@ describe.each(['cma-es', 'differential-evolution', 'coordinate-search'])('the se
     expect(result?.distribution.indexOf(Math.max(...(result?.distribution ?? [])))).toBe(0);
   });
 
+  it('finds a type again that fell to the floor, from one day to the next', () => {
+    // Ranks of 40 instruments do not notice a millionth, nor what becomes of it by steps of log-weights.
+    const labels = Array.from({ length: 40 }, (_, j) => (j * 17) % 40);
+    const other = (i: number) => labels.map((label) => (label * (2 * i + 5) ** 2 + 7 * i) % 41);
+    const objective: Objective = {
+      days: [dayOf([labels, ...[1, 2, 3, 4, 5].map(other)], labels, 41)],
+      ...populationOf(6),
+      ...massObjective({ fitness: 'consensus' }),
+    };
+    let distribution: Float64Array = Float64Array.of(1e-6, 1.2, 1.2, 1.2, 1.2, 1.2);
+    for (let day = 0; day < 3; day++) {
+      const found = optimizerOf(kind).optimize(objective, distribution, streamAt(key, day, 1));
+      distribution = found?.distribution ?? distribution;
+    }
+    expect(distribution.indexOf(Math.max(...distribution))).toBe(0);
+  });
+
+  it('tries no weight below the floor', () => {
+    const objective = randomObjective({ types: 6, instruments: 20, days: 2 });
+    const start = Float64Array.of(1e-3, 3, 1, 1, 0.499, 0.5);
+    for (let day = 0; day < 5; day++) {
+      const found = optimizerOf(kind, { leastShare: 0.3 }).optimize(objective, start, streamAt(key, day, 2));
+      expect(found?.accepted).toBeGreaterThan(0);
+      expect(Math.min(...(found?.distribution ?? []))).toBeGreaterThan(0.3 - 1e-12);
+    }
+  });
+
   it('spends its budget exactly, as many evaluations as annealing by default', () => {
     const objective = randomObjective({ types: 6, instruments: 20, days: 2 });
     const start = Float64Array.of(0.5, 1.5, 1, 1, 0.7, 1.3);
