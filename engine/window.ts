@@ -36,6 +36,9 @@ export interface Window {
   readonly gap: number;
 }
 
+/** Weights are positive, and so are their squares and sums. */
+const LEAST_WEIGHT = 1e-12;
+
 export class LookbackWindow {
   private readonly settings: WindowSettings;
   private readonly tallies = new Map<number, Tally>();
@@ -74,7 +77,8 @@ export class LookbackWindow {
     for (let day = firstDay; day <= lastDay; day++) {
       const tally = this.tallies.get(day);
       invariant(tally !== undefined, `the tally of day ${day} is missing from the look-back window`);
-      const weight = halfLife === undefined ? {} : { weight: 0.5 ** ((lastDay - day) / halfLife) };
+      const weight =
+        halfLife === undefined ? {} : { weight: Math.max(0.5 ** ((lastDay - day) / halfLife), LEAST_WEIGHT) };
       for (const horizon of this.horizons) {
         // A source without labels for a whole day counts as a day without a defined correlation.
         const labels =

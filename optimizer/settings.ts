@@ -27,7 +27,7 @@ export function optimizerSettings() {
       .max(10_000)
       .optional()
       .describe(
-        'Age at which a look-back day counts half as much as the most recent one (trading days). Default: all count the same',
+        'Age at which a look-back day counts half as much as the most recent one, though never less than a millionth of a millionth (trading days). Default: all count the same',
       ),
     horizon: z
       .int()

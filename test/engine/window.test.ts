@@ -74,6 +74,12 @@ describe('the look-back window', () => {
     ]);
   });
 
+  it('never lets the weight of a day vanish', () => {
+    const window = new LookbackWindow({ ...settings, halfLife: 1e-3 });
+    for (let day = 0; day < 20; day++) shown(window, day);
+    expect(window.at(20)?.days.map(({ weight }) => weight)).toEqual([1e-12, 1e-12, 1e-12, 1e-12, 1]);
+  });
+
   it('holds each day once per horizon, with the labels of its own', () => {
     const window = new LookbackWindow({ ...settings, lookback: 2, minimumDays: 2, shorterHorizons: [1] });
     for (let day = 0; day <= 20; day++) {
