@@ -3,7 +3,7 @@ import type { WindowDay } from '../objective.ts';
 /** A day that says something, and how much it counts. */
 export interface WeightedDay<Said> {
   readonly said: Said;
-  /** The day's weight, shared by its labels of several horizons: they tell of the same days. */
+  /** The day's weight against the heaviest day's, shared by its labels of several horizons: they tell of the same days. */
   readonly weight: number;
 }
 
@@ -24,10 +24,11 @@ export function saidOf<Said>(
   });
   const labels = new Map<WindowDay['tally'], number>();
   for (const { day } of speaking) labels.set(day.tally, (labels.get(day.tally) ?? 0) + 1);
+  const heaviest = speaking.reduce((most, { day: { weight = 1 } }) => Math.max(most, weight), 0);
   return {
     days: speaking.map(({ day: { tally, weight = 1 }, said }) => ({
       said,
-      weight: weight / (labels.get(tally) as number),
+      weight: weight / (heaviest * (labels.get(tally) as number)),
     })),
     labelsADay: speaking.length / Math.max(labels.size, 1),
   };

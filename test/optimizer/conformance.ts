@@ -10,6 +10,7 @@ import {
   unseenRules,
 } from '../../optimizer/index.ts';
 import { plainFitness } from './plain-objective.ts';
+import { planted } from './statistics/planted.ts';
 import { dayOf, type MassSettings, populationOf, randomObjective } from './windows.ts';
 
 const key = subKey(rootKey('conformance'), 'optimizer');
@@ -158,6 +159,23 @@ export function optimizerConformance(kind: string, { draws = true }: OptimizerNa
       const alone = optimizer.optimize(objective, start, streamAt(key, 6, 0));
       const days = [silent, ...objective.days, unlabelled];
       expect(optimizer.optimize({ ...objective, days }, start, streamAt(key, 6, 0))).toEqual(alone);
+    });
+
+    it('counts days against each other: weights of another scale, and those of a window that decayed to its floor, are weights', () => {
+      const objective = planted({ days: 20, gains: [0.4, -0.2, 0.1, 0, 0], seed: 'weights' });
+      const start = Float64Array.of(0.5, 1.5, 1, 0.75, 1.25);
+      const weighed = (weightOf: (age: number) => number) => {
+        const days = objective.days.map((day, k) => ({ ...day, weight: weightOf(19 - k) }));
+        const found = optimizer.optimize({ ...objective, days }, start, streamAt(key, 10, 0));
+        return [...(found?.distribution ?? [])];
+      };
+      const plain = weighed((age) => 0.5 ** (age / 10));
+      for (const [i, weight] of weighed((age) => 0.01 * 0.5 ** (age / 10)).entries())
+        expect(Math.abs(weight - (plain[i] as number))).toBeLessThan(1e-9);
+      for (const decayed of [weighed((age) => Math.max(0.5 ** (100 * age), 1e-12)), weighed(() => 1e-12)]) {
+        expect(decayed).toHaveLength(5);
+        expect(decayed.every((weight) => weight > 0 && Number.isFinite(weight))).toBe(true);
+      }
     });
 
     it('returns undefined when no day has a defined correlation', () => {
