@@ -12,19 +12,23 @@ writeFileSync(file, 'version: 1\n');
 const own = join(folder, 'own.yaml');
 writeFileSync(own, 'version: 1\nexecution: { cluster: { url: "http://127.0.0.1:8080" } }\n');
 
+async function goneOn({ set }: { readonly set: readonly string[] }) {
+  await loadScenario(file, { set });
+  return reportOf();
+}
+
 const services = {
   loadScenario,
   runScenario: async () => reportOf(),
-  resumeRun: async ({ set }: { readonly set: readonly string[] }) => {
-    await loadScenario(file, { set });
-    return reportOf();
-  },
+  resumeRun: goneOn,
+  extendRun: goneOn,
 };
 const mass = (...argv: readonly string[]) => invoke([...argv, '--json'], services);
 
 describe('--store', () => {
   it.each([
     ['run', ['run', file, '--store', 'shared']],
+    ['run --extend', ['run', '--extend', folder, '--store', 'shared']],
     ['resume', ['resume', folder, '--store', 'shared']],
   ])('of "mass %s" without a cluster is blamed itself, and the way out named', async (_, argv) => {
     const result = await mass(...argv);
