@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { capturedTerminal, runCommandLine } from '../../../cli/index.ts';
 import { engineServices } from '../../../cli/services/engine-services.ts';
 import { systemClock } from '../../../core/index.ts';
-import { type DayView, dayPhases, openReplay, type Replay } from '../../../engine/index.ts';
+import {
+  type DayView,
+  dayPhases,
+  openPortfolioDays,
+  openReplay,
+  type PortfolioDayView,
+  type Replay,
+} from '../../../engine/index.ts';
 import { launcher, userEnvironment } from '../launcher.ts';
 import { smallFolder } from './small-run.ts';
 
@@ -71,6 +78,23 @@ function expectDay(text: string | undefined, day: DayView): void {
   expect(words).toContain(`digest ${day.digest}`);
 }
 
+/** Of a day's block, the line of what is held and those that it goes on in. */
+function holdingLines(text: string): readonly string[] {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => /^ {2}(heaviest|holds): /.test(line));
+  if (first < 0) return [];
+  const more = lines.slice(first + 1);
+  const end = more.findIndex((line) => !line.startsWith('   '));
+  return lines.slice(first, first + 1 + (end < 0 ? more.length : end));
+}
+
+/** The same on one line, of all holdings, heaviest first. */
+function holdingWords(holdings: PortfolioDayView['holdings']): string {
+  const ten = holdings.slice(0, 10).map(({ code, weight }) => `${code} ${(100 * weight).toFixed(2)} %`);
+  if (ten.length === 0) return '';
+  return `  ${ten.length < holdings.length ? 'heaviest' : 'holds'}: ${ten.join(', ')}`;
+}
+
 describe('commands that draw nothing', () => {
   it('load neither react nor ink', () => {
     const hook = `import { registerHooks } from 'node:module';
@@ -112,6 +136,21 @@ describe('days as text', () => {
             .some((line) => line.startsWith(`  ${kind} ${type} `) && line.endsWith(`: ${cause}`)),
         ).toBe(true);
     }
+  });
+
+  it('says what the portfolio holds whole, on lines that go on four blanks in', async () => {
+    const wide = ['--set', 'market.instruments=150', '--set', 'market.days=5'];
+    const { out } = await mass('step', join(folder.path, 'small.yaml'), '--plain', '--out', 'wide', ...wide);
+    const own = openReplay(join(folder.path, /show (\S+)$/.exec(out.at(-1) ?? '')?.[1] ?? ''));
+    const portfolios = openPortfolioDays(own);
+    const said = blocks(out).map(holdingLines);
+    const expected = await Promise.all(
+      said.map(async (_, day) => holdingWords((await portfolios.at(day)).holdings)),
+    );
+    await portfolios.close();
+    own.close();
+    expect(said.map((lines) => lines.join('\n').replaceAll(/\n {4}(?=\S)/g, ' '))).toEqual(expected);
+    expect(said.filter((lines) => lines.length > 1).length).toBeGreaterThan(0);
   });
 
   it('takes a first day and a number of days', async () => {
