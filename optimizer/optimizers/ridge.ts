@@ -11,10 +11,10 @@ import { spreadEvidence } from '../statistics/spread-evidence.ts';
 const options = z.strictObject({
   kind: z.literal('ridge'),
   strength: z
-    .union([z.literal('evidence'), z.number().positive().max(1e6)])
+    .union([z.literal('evidence'), z.number().min(1e-3).max(1e6)])
     .default('evidence')
     .describe(
-      "Pull to equal weights: an equal weight over the standard deviation that a type's weight has around it before the window is seen; `evidence` = the one under which the window's labels are most likely",
+      "Pull to equal weights: an equal weight, times the noise's standard deviation, over the standard deviation that a type's weight has around it before the window is seen; `evidence` = the one under which the window's labels are most likely",
     ),
   modalityShare: z
     .number()

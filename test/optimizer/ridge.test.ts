@@ -4,7 +4,7 @@ import type { Objective } from '../../optimizer/index.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { planted } from './statistics/planted.ts';
 
-optimizerConformance('ridge', { draws: false });
+optimizerConformance('ridge');
 
 const stream = streamAt(subKey(rootKey('ridge'), 'test'), 0, 0);
 
@@ -90,6 +90,23 @@ describe('ridge', () => {
     expect(distances[3]).toBeLessThan(1e-6);
     const overlapping = [1, 5, 20].map((overlap) => distance(weightsOf(objective, { strength: 1, overlap })));
     expect(overlapping).toEqual(overlapping.toSorted((a, b) => b - a));
+  });
+
+  it('solves under its weakest pull where types say the same, and refuses a weaker one', () => {
+    const { days, ...rest } = planted({ days: 5, gains: [0.5, 0], seed: 'same' });
+    const same = days.map(({ tally, labels }) => {
+      const twice = (counts: Int32Array) => Int32Array.from([...counts, ...counts, ...counts, ...counts]);
+      const { shown, bought, sold } = tally;
+      return {
+        tally: { ...tally, types: 8, shown: twice(shown), bought: twice(bought), sold: twice(sold) },
+        labels,
+      };
+    });
+    const masks = [1, 1, 2, 2, 3, 3, 4, 4] as readonly number[] as Objective['masks'];
+    const eight: Objective = { ...rest, types: 8, masks, days: same };
+    const weights = weightsOf(eight, { strength: 1e-3, modalityShare: 0.99, overlap: 1 });
+    expect(weights.every((weight) => weight > 0 && Number.isFinite(weight))).toBe(true);
+    expect(() => weightsOf(eight, { strength: 1e-4 })).toThrow(/strength/);
   });
 
   it('learns from ranks of opinions as well', () => {
