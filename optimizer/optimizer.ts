@@ -41,6 +41,8 @@ export interface Optimizer {
 export interface OptimizerKind extends Registered {
   /** A promise: what it finds is never worse on the window than the start. Learners that look beyond the window's fitness do not give it. */
   readonly improves?: true;
+  /** It draws from the stream: whoever must find the same for a day of the past whenever asked cannot use it. */
+  readonly draws?: true;
   /** Options have passed the entry's schema. */
   create(options: never): Optimizer;
 }

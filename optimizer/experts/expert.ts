@@ -16,10 +16,12 @@ export const equalWeights: Expert = ({ types }) => new Float64Array(types).fill(
 
 /**
  * The registered optimizer of these settings as an expert: it starts from equal weights, and where it finds nothing these are what it
- * chooses. Throws `scenario.unknown-kind`, and `optimizer.problem` for options that the kind refuses and, when asked, for one that draws.
+ * chooses. Throws `scenario.unknown-kind`, and `optimizer.problem` for options that the kind refuses and for one that draws, at the
+ * latest when it is asked.
  */
 export function expertOf(settings: ExpertSettings, kinds: Registry<OptimizerKind>): Expert {
   const entry = kinds.get(settings.kind);
+  if (entry.draws === true) throw drawing(settings.kind);
   const checked = entry.options.safeParse(settings);
   if (!checked.success) {
     throw new MassError({
@@ -41,16 +43,20 @@ export function expertOf(settings: ExpertSettings, kinds: Registry<OptimizerKind
   };
 }
 
+function drawing(kind: string): MassError {
+  return new MassError({
+    code: 'optimizer.problem',
+    message: 'an expert may not draw at random',
+    found: kind,
+    expected: 'an optimizer that is a function of its window alone',
+    hint: 'take optimizers that need no draws as experts',
+  });
+}
+
 /** A stream for those who need none: what an expert chose for a day in the past must be the same whenever it is asked. */
 function refusing(kind: string): Stream {
   const refuse = (): never => {
-    throw new MassError({
-      code: 'optimizer.problem',
-      message: 'an expert may not draw at random',
-      found: kind,
-      expected: 'an optimizer that is a function of its window alone',
-      hint: 'take optimizers that need no draws as experts',
-    });
+    throw drawing(kind);
   };
   return {
     get hi() {

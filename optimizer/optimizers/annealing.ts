@@ -119,6 +119,7 @@ export const annealing: OptimizerKind = {
   description:
     'Simulated annealing: weight moves between two types, worse moves are taken while it is hot (MASS)',
   improves: true,
+  draws: true,
   options,
   create,
 };

@@ -28,6 +28,7 @@ export const cmaEs: OptimizerKind = {
   kind: 'cma-es',
   description: 'CMA-ES over log-weights: learns in which directions of the distribution fitness rises',
   improves: true,
+  draws: true,
   options,
   create: (settings: CmaEsOptions) => vectorSearch(settings, cmaEsMinimiser(settings)),
 };

@@ -20,6 +20,7 @@ export const coordinateSearch: OptimizerKind = {
   kind: 'coordinate-search',
   description: 'Moves one log-weight at a time, up or down, by steps that shrink where nothing is better',
   improves: true,
+  draws: true,
   options,
   create: (settings: CoordinateSearchOptions) => vectorSearch(settings, coordinateMinimiser(settings)),
 };

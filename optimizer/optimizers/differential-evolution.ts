@@ -38,6 +38,7 @@ export const differentialEvolution: OptimizerKind = {
   kind: 'differential-evolution',
   description: 'Differential evolution over log-weights: distributions are moved by differences of others',
   improves: true,
+  draws: true,
   options,
   create: (settings: DifferentialEvolutionOptions) =>
     vectorSearch(settings, differentialEvolutionMinimiser(settings)),

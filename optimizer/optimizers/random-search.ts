@@ -55,6 +55,7 @@ export const randomSearch: OptimizerKind = {
   kind: 'random-search',
   description: 'Best of distributions drawn uniformly at random, and of the start',
   improves: true,
+  draws: true,
   options,
   create,
 };

@@ -21,16 +21,11 @@ export function optimizerOf(kind: string, options: Readonly<Record<string, unkno
   return entry.create(entry.options.parse({ kind, ...options }) as never);
 }
 
-export interface OptimizerNature {
-  /** Whether it draws: what it finds then follows the types' order only in the mean. @default true */
-  readonly draws?: boolean;
-}
-
 /** What every optimizer keeps to, whatever it does inside. One call per registered kind. */
-export function optimizerConformance(kind: string, { draws = true }: OptimizerNature = {}): void {
+export function optimizerConformance(kind: string): void {
   describe(`the optimizer "${kind}"`, () => {
     const optimizer = optimizerOf(kind);
-    const improves = optimizers.get(kind).improves === true;
+    const { improves = false, draws = false } = optimizers.get(kind);
     const small = (seed: string, settings: MassSettings = {}) =>
       randomObjective(
         { types: 5, instruments: 20, days: 3, investors: 4, pool: 8, picks: 3 },
@@ -90,6 +85,7 @@ export function optimizerConformance(kind: string, { draws = true }: OptimizerNa
       expect(watched).toEqual(result);
     });
 
+    // What draws follows the types' order only in the mean.
     it.skipIf(draws)('follows the types, whatever their order', () => {
       const objective = small('order', { fitness: 'consensus' });
       const start = Float64Array.of(0.5, 1.5, 1, 0.75, 1.25);

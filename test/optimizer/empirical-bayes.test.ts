@@ -4,7 +4,7 @@ import type { Objective } from '../../optimizer/index.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { planted } from './statistics/planted.ts';
 
-optimizerConformance('empirical-bayes', { draws: false });
+optimizerConformance('empirical-bayes');
 
 const stream = streamAt(subKey(rootKey('empirical bayes'), 'test'), 0, 0);
 const rules = ['probability', 'positive', 'softmax'];

@@ -5,7 +5,7 @@ import { type Objective, optimizers, type WindowDay } from '../../optimizer/inde
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { dayOf, massObjective, paperShape, populationOf, randomDay, randomObjective } from './windows.ts';
 
-optimizerConformance('ensemble', { draws: false });
+optimizerConformance('ensemble');
 
 const stream = streamAt(subKey(rootKey('ensemble'), 'test'), 0, 0);
 const ones = (types: number) => new Float64Array(types).fill(1);
@@ -249,9 +249,27 @@ describe('an ensemble refuses', () => {
   });
 
   it('an expert that draws', () => {
-    const drawing = optimizerOf('ensemble', { experts: [{ kind: 'annealing' }], memory: 2 });
+    const refused = /may not draw.*\[optimizer\.problem\]/;
+    for (const kind of optimizers.kinds().filter((one) => optimizers.get(one).draws === true))
+      expect(() => optimizerOf('ensemble', { experts: [{ kind }] })).toThrow(refused);
+    // One that does not say so is found when it draws.
+    const { draws: _, ...annealing } = optimizers.get('annealing');
+    optimizers.register({
+      ...annealing,
+      kind: 'secretive',
+      options: z.looseObject({ kind: z.literal('secretive') }),
+    });
+    const drawing = optimizerOf('ensemble', {
+      experts: [
+        {
+          kind: 'secretive',
+          ...{ initialTemperature: 1, iterations: 1, cooling: 1, moveDeviation: 1, lossScale: 1 },
+        },
+      ],
+      memory: 2,
+    });
     expect(() =>
       drawing.optimize(randomObjective({ types: 4, instruments: 15, pool: 8, picks: 3 }), ones(4), stream),
-    ).toThrow(/may not draw.*\[optimizer\.problem\]/);
+    ).toThrow(refused);
   });
 });

@@ -4,7 +4,7 @@ import { type Objective, opinionsOf, optimizers, type WindowDay } from '../../op
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
 
-optimizerConformance('exponentiated-gradient', { draws: false });
+optimizerConformance('exponentiated-gradient');
 
 const stream = streamAt(rootKey('exponentiated gradient'), 0, 0);
 const found = (objective: Objective, options: Readonly<Record<string, unknown>> = {}) => {

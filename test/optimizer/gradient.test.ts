@@ -13,7 +13,7 @@ import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { plainSignal } from './plain-objective.ts';
 import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
 
-optimizerConformance('gradient', { draws: false });
+optimizerConformance('gradient');
 
 const key = subKey(rootKey('gradient'), 'test');
 const stream = streamAt(key, 0, 0);

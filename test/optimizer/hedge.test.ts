@@ -5,7 +5,7 @@ import { hedgeAfter, hedgeAtRest } from '../../optimizer/online/hedge.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
 
-optimizerConformance('hedge', { draws: false });
+optimizerConformance('hedge');
 
 const stream = streamAt(rootKey('hedge'), 0, 0);
 const found = (objective: Objective, options: Readonly<Record<string, unknown>> = {}) => {

@@ -116,4 +116,4 @@ describe('docs/learning.md', () => {
   });
 });
 
-optimizerConformance('mean-correlation', { draws: false });
+optimizerConformance('mean-correlation');

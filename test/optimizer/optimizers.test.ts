@@ -8,7 +8,7 @@ import { dayOf, massObjective, populationOf, randomObjective } from './windows.t
 
 optimizerConformance('annealing');
 optimizerConformance('random-search');
-optimizerConformance('fixed', { draws: false });
+optimizerConformance('fixed');
 
 const key = subKey(rootKey('optimizers'), 'test');
 const ones = (types: number) => new Float64Array(types).fill(1);
