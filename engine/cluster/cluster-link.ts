@@ -140,6 +140,9 @@ class ClusterLink implements ShardLink {
         handler: 'open',
         body: this.about(),
         signal: this.stopping.signal,
+        // Of this link alone: what an earlier one was answered tells nothing of the workers that are there now.
+        idempotencyKey: [run, 'open', secret()].join('/'),
+        isImpatient: true,
       }),
     );
     if ('failure' in reply) throw errorOf(reply.failure);

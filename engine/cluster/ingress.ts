@@ -1,7 +1,7 @@
 /**
  * Calls of a run to the durable objects.
  * Invariants:
- * 1. A call that may be repeated has an idempotency key: whoever sends it again waits for the same answer, it is not done twice.
+ * 1. A call that may be sent again has an idempotency key: whoever sends it again waits for the same answer, it is not done twice.
  * 2. Patience counts the time without contact alone: a call that is being answered may take as long as it takes.
  */
 import { type Clock, MassError, type Timers } from '../../core/index.ts';
@@ -27,8 +27,10 @@ export interface Call {
   readonly handler: string;
   readonly body: unknown;
   readonly signal: AbortSignal;
-  /** Absent: the call is made once. */
+  /** Absent: the call is sent once, and ends with what came of that. */
   readonly idempotencyKey?: string;
+  /** Whether it ends at the first answer that nobody is there or that it cannot be done now; what is being waited for goes on. @default false */
+  readonly isImpatient?: boolean;
 }
 
 const FIRST_PAUSE_MS = 200;
@@ -64,13 +66,13 @@ export class Ingress {
       const attempt = await this.watched(call);
       if (attempt.kind === 'answered') return attempt.value;
       call.signal.throwIfAborted();
-      if (isStillWaiting(attempt)) {
+      const mayRepeat = call.idempotencyKey !== undefined;
+      if (mayRepeat && isStillWaiting(attempt)) {
         lostSince = undefined;
         continue;
       }
-      if (call.idempotencyKey === undefined || (attempt.kind === 'refused' && !passing.has(attempt.status))) {
-        throw ended(url, attempt);
-      }
+      const isFinal = attempt.kind === 'refused' && !passing.has(attempt.status);
+      if (!mayRepeat || call.isImpatient === true || isFinal) throw ended(url, attempt);
       if (clock.elapsed() - began >= CONTACT_MS && !wasNeverConnected(attempt)) {
         lostSince = undefined;
         pause = FIRST_PAUSE_MS;

@@ -66,7 +66,7 @@ function ingressOf(url: string, patienceMs = 60_000) {
   };
   const ingress = new Ingress({ url, patienceMs, clock, timers, observe: (notice) => notices.push(notice) });
   const stopping = new AbortController();
-  const call = (idempotencyKey?: string) =>
+  const call = (idempotencyKey?: string, isImpatient = false) =>
     ingress.call({
       service: 'mass-run',
       key: 'a run/1',
@@ -74,6 +74,7 @@ function ingressOf(url: string, patienceMs = 60_000) {
       body: { day: 1 },
       signal: stopping.signal,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      isImpatient,
     });
   return { call, clock, notices, pauses, stopping };
 }
@@ -143,6 +144,27 @@ describe('a call of a run', () => {
     await expect(ingressOf(url).call()).rejects.toMatchObject({ code: 'cluster.unreachable' });
     await expect(ingressOf(url).call()).rejects.toThrow(/no worker has joined.*mass worker --join/);
     expect(asked.length).toBe(2);
+  });
+
+  it('that is impatient ends at once where nobody can answer it', async () => {
+    const { url, asked } = await serverOf([[404, '{"message":"service not found"}']]);
+    await expect(ingressOf(url).call('key', true)).rejects.toThrow(/no worker has joined/);
+    expect(asked.length).toBe(1);
+  });
+
+  it('that no worker answers for as long as Node waits is sent again under its key, and never without one', async () => {
+    const keys: unknown[] = [];
+    vi.stubGlobal('fetch', (_url: string, { headers }: { readonly headers: Record<string, string> }) => {
+      keys.push(headers['idempotency-key']);
+      if (keys.length === 3) return Promise.resolve(new Response('1'));
+      const cause = Object.assign(new Error('silence'), { code: 'UND_ERR_HEADERS_TIMEOUT' });
+      return Promise.reject(new TypeError('fetch failed', { cause }));
+    });
+    const { call } = ingressOf('http://10.9.9.9:1');
+    expect(await call('key', true)).toBe(1);
+    expect(keys).toEqual(['key', 'key', 'key']);
+    await expect(call()).rejects.toMatchObject({ code: 'cluster.unreachable' });
+    expect(keys).toHaveLength(4);
   });
 
   it('is not repeated when the server refuses it for good', async () => {
