@@ -1,21 +1,13 @@
 /** One market and seed, simulated once; every candidate then learns from the same recorded ballots. */
 import { rankInformationCoefficient, systemClock } from '../../core/index.ts';
 import { type RelearnedDay, relearn, relearningOf, simulate } from '../../engine/index.ts';
-import {
-  type AggregationOptions,
-  type Aggregator,
-  aggregatorOf,
-  fitnessOf,
-  searchOf,
-} from '../../optimizer/index.ts';
-import type { Simulation } from '../../scenarios/index.ts';
+import { aggregatorOf } from '../../optimizer/index.ts';
+import { bestAlpha } from './best-alpha.ts';
 import type { LearningMarket } from './learning-markets.ts';
 import { type Oracle, oracles } from './oracle.ts';
 
 /** Horizon of the label that scores are measured against. */
 export const HORIZON = 5;
-/** Weights of consensus that a learned alpha chooses from. */
-const alphas = [0, 0.25, 0.5, 0.75, 1] as const;
 
 /** What came of one candidate, by day of the run; NaN where undefined. */
 export interface Learned {
@@ -23,7 +15,7 @@ export interface Learned {
   readonly rankIc: Float64Array;
   /** Rank IC of the score with the planted expectation; absent on real panels. */
   readonly truthIc?: Float64Array;
-  /** Time of all its optimisations. */
+  /** Time of all its optimisations, on a thread beside others. */
   readonly ms: number;
 }
 
@@ -32,7 +24,7 @@ export interface Lesson {
   readonly dates: readonly number[];
   /** In the order of the market's candidates. */
   readonly learned: readonly Learned[];
-  /** Best fixed weights for what is planted, part by part; absent on real panels. */
+  /** Fixed weights found for what is planted, part by part; absent on real panels. */
   readonly oracle?: Oracle;
 }
 
@@ -46,6 +38,8 @@ export async function lessonOf(market: LearningMarket, seed: number): Promise<Le
     days.push({ day, tally, endedLabels });
   }
   const labels = labelsOf(days);
+  const relearning = relearningOf(journal);
+  const { masks } = relearning;
   const truth = market.truth?.(seed);
   const truthOf = (day: number): Float64Array | undefined =>
     truth?.expected.subarray(day * truth.instruments, (day + 1) * truth.instruments);
@@ -56,7 +50,7 @@ export async function lessonOf(market: LearningMarket, seed: number): Promise<Le
     const rankIc = new Float64Array(days.length).fill(Number.NaN);
     const truthIc = rankIc.slice();
     let ms = 0;
-    const finds = relearn(days, relearningOf(journal), simulation);
+    const finds = relearn(days, relearning, simulation);
     for (const { tally } of days) {
       const began = systemClock.elapsed();
       const found = finds.next();
@@ -65,7 +59,12 @@ export async function lessonOf(market: LearningMarket, seed: number): Promise<Le
       const { day, distribution, window } = found.value;
       const learns = candidate.learnsAlpha === true && window !== undefined;
       const aggregator = learns
-        ? bestAlpha(simulation, distribution, window.days)
+        ? bestAlpha(simulation, distribution, {
+            days: window.days,
+            types: masks.length,
+            masks,
+            gap: window.gap,
+          })
         : aggregatorOf(simulation.aggregation);
       const { score } = aggregator.aggregate(tally, distribution);
       const label = labels.get(day);
@@ -79,6 +78,7 @@ export async function lessonOf(market: LearningMarket, seed: number): Promise<Le
   const { scenario } = await market.scenario(seed, { kind: 'fixed' });
   const oracle = oracles({
     days,
+    masks,
     truthOf: (day) => truthOf(day) as Float64Array,
     starts: [0, ...(market.changes ?? [])],
     aggregation: scenario.simulation.aggregation,
@@ -92,24 +92,4 @@ function labelsOf(days: readonly RelearnedDay[]): ReadonlyMap<number, Float64Arr
   for (const { endedLabels } of days)
     for (const { day, horizon, values } of endedLabels) if (horizon === HORIZON) labels.set(day, values);
   return labels;
-}
-
-/** The aggregator whose score did best over the window; ties to the smaller alpha. */
-function bestAlpha(
-  { aggregation, optimizer }: Simulation,
-  distribution: Float64Array,
-  days: Parameters<typeof searchOf>[0]['days'],
-): Aggregator {
-  const types = distribution.length;
-  const rest = { days, types, masks: [], gap: 0 };
-  let best: { readonly aggregator: Aggregator; readonly fitness: number } | undefined;
-  for (const alpha of alphas) {
-    const aggregator = aggregatorOf({ ...aggregation, alpha } as AggregationOptions);
-    const { fitness } = searchOf(
-      { ...rest, aggregator, fitness: fitnessOf(optimizer.fitness) },
-      distribution,
-    );
-    if (best === undefined || fitness > best.fitness) best = { aggregator, fitness };
-  }
-  return (best as { readonly aggregator: Aggregator }).aggregator;
 }
