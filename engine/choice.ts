@@ -35,8 +35,15 @@ export function chooseDistribution(
   if (set !== undefined) return { distribution: set };
   if (window === undefined) return { distribution: yesterday };
   const { optimizer, objective, types } = blueprint;
-  const { days, gap } = window;
-  const problem = { days, gap, types: types.length, masks: types.map(({ mask }) => mask), ...objective };
+  const { days, gap, horizon } = window;
+  const problem = {
+    days,
+    gap,
+    horizon,
+    types: types.length,
+    masks: types.map(({ mask }) => mask),
+    ...objective,
+  };
   const found = optimizer.optimize(problem, yesterday.slice(), streamAt(key, day, 0), onStep);
   const result = checkedResult(found, yesterday);
   if (result === undefined) return { distribution: yesterday };

@@ -34,6 +34,8 @@ export interface Window {
   readonly days: readonly WindowDay[];
   /** Sessions between a day and the last one whose label its close knew. */
   readonly gap: number;
+  /** Trading days of the longest label. */
+  readonly horizon: number;
 }
 
 /** Weights are positive, and so are their squares and sums. */
@@ -86,7 +88,7 @@ export class LookbackWindow {
         days.push({ tally, labels, ...weight });
       }
     }
-    return { firstDay, lastDay, days, gap: today - lastDay };
+    return { firstDay, lastDay, days, gap: today - lastDay, horizon: this.settings.horizon };
   }
 
   /** Days whose tallies and labels are held. */

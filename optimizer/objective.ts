@@ -23,6 +23,8 @@ export interface Objective {
    * made on that day did, makes it from `days` that end as many sessions before.
    */
   readonly gap: number;
+  /** Trading days of the longest label: labels of neighbouring days share as many, and tell of the same. */
+  readonly horizon: number;
   readonly aggregator: Aggregator;
   readonly fitness: Fitness;
 }

@@ -52,7 +52,7 @@ export async function plainRun({ simulation }: Scenario, market: Market): Promis
         .map((tally, k) => ({ tally, labels: labels.get(first + k) as Float64Array }));
       const stream = streamAt(subKey(key, 'optimizer'), snapshot.day, 0);
       const result = search.optimize(
-        { days, types: count, masks, gap: snapshot.day - last, ...objective },
+        { days, types: count, masks, gap: snapshot.day - last, horizon: optimizer.horizon, ...objective },
         distribution,
         stream,
       );

@@ -28,9 +28,9 @@ const options = z.strictObject({
     .number()
     .min(1)
     .max(10_000)
-    .default(5)
+    .optional()
     .describe(
-      "Days of the window that tell as much as one: labels of h days overlap (the optimizer's horizon)",
+      "Days of the window that tell as much as one: labels of h days overlap. Default: the optimizer's horizon",
     ),
 });
 export type EmpiricalBayesOptions = z.infer<typeof options>;
@@ -50,7 +50,7 @@ function create({ rule, modalityShare, overlap }: EmpiricalBayesOptions): Optimi
 
   /** undefined where the window prefers equal weights. */
   function sharesOf(objective: Objective): Float64Array | undefined {
-    const estimates = qualityEstimates(objective, qualitiesOf, overlap);
+    const estimates = qualityEstimates(objective, qualitiesOf, overlap ?? objective.horizon);
     if (estimates === undefined) return undefined;
     const { known, common, above, errorVariances } = estimates;
     const correlation = sharedModalities(

@@ -18,9 +18,9 @@ const options = z.strictObject({
     .int()
     .min(1)
     .max(10_000)
-    .default(5)
+    .optional()
     .describe(
-      "Days of the window that make one round, whose loss is their mean: labels of h days overlap (trading days; the optimizer's horizon)",
+      "Days of the window that make one round, whose loss is their mean: labels of h days overlap (trading days). Default: the optimizer's horizon",
     ),
 });
 export type ExponentiatedGradientOptions = z.infer<typeof options>;
@@ -30,7 +30,7 @@ function create({ rate, overlap }: ExponentiatedGradientOptions): Optimizer {
   return {
     optimize(objective, start, _stream, observe) {
       const unseen = unseenRuleOf(objective);
-      const rounds = roundsOf(objective.days, overlap, (day) => ranksOf(day, unseen));
+      const rounds = roundsOf(objective.days, overlap ?? objective.horizon, (day) => ranksOf(day, unseen));
       const range = rounds.flat().reduce((most, { seen }) => Math.max(most, seen.range), 0);
       let state = gradientAtRest(objective.types);
       // Where types never differ, no slope tells them apart.

@@ -25,9 +25,9 @@ const options = z.strictObject({
     .int()
     .min(1)
     .max(10_000)
-    .default(5)
+    .optional()
     .describe(
-      "Days of the window that make one round, whose gain is their mean: labels of h days overlap (trading days; the optimizer's horizon)",
+      "Days of the window that make one round, whose gain is their mean: labels of h days overlap (trading days). Default: the optimizer's horizon",
     ),
 });
 export type HedgeOptions = z.infer<typeof options>;
@@ -37,7 +37,7 @@ function create({ overlap, ...settings }: HedgeOptions): Optimizer {
   return {
     optimize(objective, start, _stream, observe) {
       const unseen = unseenRuleOf(objective);
-      const rounds = roundsOf(objective.days, overlap, (day) => {
+      const rounds = roundsOf(objective.days, overlap ?? objective.horizon, (day) => {
         const qualities = qualitiesOf(day, unseen);
         return qualities.every(Number.isNaN) ? undefined : qualities;
       });

@@ -28,9 +28,9 @@ const options = z.strictObject({
     .number()
     .min(1)
     .max(10_000)
-    .default(5)
+    .optional()
     .describe(
-      "Days of the window that tell as much as one: labels of h days overlap (the optimizer's horizon)",
+      "Days of the window that tell as much as one: labels of h days overlap. Default: the optimizer's horizon",
     ),
   opinions: z
     .enum(opinionScales)
@@ -51,7 +51,7 @@ function create({ strength, modalityShare, overlap, opinions }: RidgeOptions): O
   const momentsOfDay = dayMoments(opinions);
   return {
     optimize(objective, start, _stream, observe) {
-      const evidence = regressionEvidence(objective, momentsOfDay, overlap);
+      const evidence = regressionEvidence(objective, momentsOfDay, overlap ?? objective.horizon);
       const shares = evidence === undefined ? undefined : sharesOf(objective, evidence);
       return settled(objective, start, shares ?? new Float64Array(objective.types).fill(1), observe);
     },

@@ -188,6 +188,7 @@ const climbingOptions = z.strictObject({
 const hillClimbing: OptimizerKind = {
   kind: 'hill-climbing',
   description: 'moves a random part of one weight to another type, and keeps every improvement',
+  draws: true,
   options: climbingOptions,
   create: ({ iterations }: z.infer<typeof climbingOptions>) => ({
     optimize(objective, start, stream, observe) {

@@ -174,6 +174,20 @@ export function optimizerConformance(kind: string): void {
       }
     });
 
+    it('takes labels to overlap as long as they are, unless told otherwise', () => {
+      const { options } = optimizers.get(kind);
+      if (!options.safeParse({ kind, overlap: 3 }).success) return;
+      const objective = planted({ days: 20, gains: [0.4, -0.2, 0.1, 0, 0], seed: 'overlap' });
+      const found = (overlap: Readonly<Record<string, unknown>>, horizon: number) =>
+        optimizerOf(kind, overlap).optimize(
+          { ...objective, horizon },
+          new Float64Array(5).fill(1),
+          streamAt(key, 11, 0),
+        );
+      expect(found({}, 1)).toEqual(found({ overlap: 1 }, 5));
+      expect(found({}, 1)).not.toEqual(found({}, 5));
+    });
+
     it('returns undefined when no day has a defined correlation', () => {
       const start = new Float64Array(5).fill(1);
       const objective = small('none');

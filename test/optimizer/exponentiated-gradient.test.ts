@@ -73,10 +73,10 @@ function plainWeights(
 }
 
 describe('exponentiated gradient over types', () => {
-  it('has the rate of its bound as default, and labels of five days', () => {
+  it('has the rate of its bound as default', () => {
     const kind = 'exponentiated-gradient';
     const { options } = optimizers.get(kind);
-    expect(options.parse({ kind })).toEqual({ kind, rate: 'range', overlap: 5 });
+    expect(options.parse({ kind })).toEqual({ kind, rate: 'range' });
     for (const wrong of [{ rate: 0 }, { rate: 'adaptive' }, { overlap: 0 }, { overlap: 1.5 }]) {
       expect(options.safeParse({ kind, ...wrong }).success).toBe(false);
     }

@@ -29,13 +29,12 @@ const qualities = ({ tally, labels }: WindowDay) => {
 };
 
 describe('hedge over types', () => {
-  it('has AdaHedge without sharing as default, and labels of five days', () => {
+  it('has AdaHedge without sharing as default', () => {
     const { options } = optimizers.get('hedge');
     expect(options.parse({ kind: 'hedge' })).toEqual({
       kind: 'hedge',
       rate: 'adaptive',
       share: 0,
-      overlap: 5,
     });
     for (const wrong of [{ rate: 0 }, { rate: 'fast' }, { share: 1 }, { overlap: 0 }, { overlap: 1.5 }]) {
       expect(options.safeParse({ kind: 'hedge', ...wrong }).success).toBe(false);

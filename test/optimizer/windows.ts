@@ -83,13 +83,13 @@ export function massObjective(settings: MassSettings = {}): Pick<Objective, 'agg
 }
 
 /** Masks of one to three of nine modalities, in mask order and repeated where there are more types; the gap of next-open fills and labels of 5 days. */
-export function populationOf(types: number): Pick<Objective, 'types' | 'masks' | 'gap'> {
+export function populationOf(types: number): Pick<Objective, 'types' | 'masks' | 'gap' | 'horizon'> {
   const all = Array.from({ length: 512 }, (_, mask) => mask).filter((mask) => {
     const modalities = mask.toString(2).replaceAll('0', '').length;
     return modalities >= 1 && modalities <= 3;
   });
   const masks = Array.from({ length: types }, (_, i) => all[Math.floor((i * all.length) / types)] as number);
-  return { types, masks: masks as readonly number[] as Objective['masks'], gap: 6 };
+  return { types, masks: masks as readonly number[] as Objective['masks'], gap: 6, horizon: 5 };
 }
 
 export function randomObjective(
