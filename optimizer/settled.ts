@@ -8,7 +8,7 @@ export const LEAST_SHARE = 1e-6;
 
 /**
  * The result of a learner that tries nothing: K shares of any positive sum, at or above 0, become weights with the sum of the start, and
- * are measured once. Undefined when the fitness is defined on no day.
+ * are measured once. Undefined when the fitness of the start is defined on no day; where only that of the weights is not, the start stays.
  */
 export function settled(
   objective: Objective,
@@ -28,6 +28,9 @@ export function settled(
   const distribution = start.map((_, i) => least + (free * (shares[i] as number)) / sum);
   if (start.length === 1) distribution.set(start);
   const fitness = search.reset(distribution);
-  observe?.({ iteration: 0, temperature: 0, fitness, accepted: true, best: fitness });
+  const accepted = !Number.isNaN(fitness);
+  observe?.({ iteration: 0, temperature: 0, fitness, accepted, best: accepted ? fitness : startFitness });
+  if (!accepted)
+    return { distribution: start.slice(), startFitness, fitness: startFitness, evaluations: 2, accepted: 0 };
   return { distribution, startFitness, fitness, evaluations: 2, accepted: 1 };
 }

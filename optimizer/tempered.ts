@@ -11,7 +11,8 @@ interface Temper {
 
 /**
  * An optimizer whose findings are pulled towards equal weights and towards the start:
- * inertia * start + (1 - inertia) * (shrinkage * equal + (1 - shrinkage) * found). The fitness is that of the mixture.
+ * inertia * start + (1 - inertia) * (shrinkage * equal + (1 - shrinkage) * found). The mixture is one more step, taken, whose fitness is
+ * the result's, also where it is below that of the start; where it is defined on no day, the start stays.
  */
 export function tempered(optimizer: Optimizer, { shrinkage = 0, inertia = 0 }: Temper): Optimizer {
   if (shrinkage === 0 && inertia === 0) return optimizer;
@@ -25,7 +26,23 @@ export function tempered(optimizer: Optimizer, { shrinkage = 0, inertia = 0 }: T
           inertia * (start[i] as number) + (1 - inertia) * (shrinkage * equal + (1 - shrinkage) * weight),
       );
       const { fitness } = new PlainObjective(objective, distribution);
-      return { ...found, distribution, fitness, evaluations: found.evaluations + 1 };
+      const accepted = !Number.isNaN(fitness);
+      const result = {
+        ...found,
+        ...(accepted
+          ? { distribution, fitness }
+          : { distribution: start.slice(), fitness: found.startFitness }),
+        evaluations: found.evaluations + 1,
+        accepted: found.accepted + (accepted ? 1 : 0),
+      };
+      observe?.({
+        iteration: found.evaluations - 1,
+        temperature: 0,
+        fitness,
+        accepted,
+        best: result.fitness,
+      });
+      return result;
     },
   };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { rootKey, streamAt } from '../../core/index.ts';
-import { type OptimizerResult, tempered } from '../../optimizer/index.ts';
+import { type Objective, type OptimizerResult, type OptimizerStep, tempered } from '../../optimizer/index.ts';
+import { settled } from '../../optimizer/settled.ts';
 import { optimizerOf } from './conformance.ts';
 import { plainFitness } from './plain-objective.ts';
-import { randomObjective } from './windows.ts';
+import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
 
 const stream = streamAt(rootKey('tempered'), 0, 0);
 const objective = randomObjective({ types: 4 });
@@ -29,6 +30,46 @@ describe('an optimizer that is tempered', () => {
     expect(result.fitness).toBe(plainFitness(objective, result.distribution));
     expect(result.startFitness).toBe(found.startFitness);
     expect(result.evaluations).toBe(found.evaluations + 1);
+  });
+
+  it('shows the mixture as one more step, whose fitness is the best that it has', () => {
+    const steps: OptimizerStep[] = [];
+    const result = tempered(optimizer, { shrinkage: 0.5 }).optimize(objective, start, stream, (step) =>
+      steps.push(step),
+    ) as OptimizerResult;
+    expect(steps).toHaveLength(result.evaluations - 1);
+    expect(steps.map(({ iteration }) => iteration)).toEqual([...steps.keys()]);
+    expect(steps.at(-1)).toMatchObject({ accepted: true, fitness: result.fitness, best: result.fitness });
+    expect(steps.filter(({ accepted }) => accepted)).toHaveLength(result.accepted);
+  });
+
+  it('keeps the start where the mixture has no fitness', () => {
+    // Two types that say the opposite: in equal weights they say nothing.
+    const opposed: Objective = {
+      ...objective,
+      ...populationOf(2),
+      ...massObjective({ fitness: 'consensus' }),
+      days: [
+        dayOf(
+          [
+            [1, 2, 3],
+            [-1, -2, -3],
+          ],
+          [1, 2, 3],
+        ),
+      ],
+    };
+    const uneven = Float64Array.of(1.5, 0.5);
+    const steps: OptimizerStep[] = [];
+    for (const found of [
+      tempered(optimizerOf('fixed'), { shrinkage: 1 }).optimize(opposed, uneven, stream, (step) =>
+        steps.push(step),
+      ),
+      settled(opposed, uneven, [1, 1], (step) => steps.push(step)),
+    ]) {
+      expect(found).toMatchObject({ distribution: uneven, startFitness: 1, fitness: 1, accepted: 0 });
+      expect(steps.pop()).toMatchObject({ accepted: false, best: 1 });
+    }
   });
 
   it('is the optimizer itself where nothing pulls', () => {
