@@ -1,3 +1,5 @@
+import { invariant } from '../../core/index.ts';
+
 /**
  * Every way to learn the distribution that is compared, losers too. Options were set before any of their results on real data was
  * looked at; where a method asks for a choice, the choice stands in its line.
@@ -148,19 +150,24 @@ export const candidates: readonly Candidate[] = [
 ];
 
 /** Those that are compared where each mask has a type of its own: searches over 129 weights would take hours. */
-export const candidatesOfAllMasks: readonly Candidate[] = candidates.filter(({ name }) =>
-  [
-    uniformWeights.name,
-    paperCandidate.name,
-    randomCandidate.name,
-    'CMA-ES over modalities',
-    'Hedge, AdaHedge',
-    'Hedge, anytime rate',
-    'exponentiated gradient',
-    'ridge',
-    'ridge, strength 0.25',
-    'empirical Bayes',
-    'empirical Bayes, nothing shared',
-    'empirical Bayes, softmax',
-  ].includes(name),
-);
+export const candidatesOfAllMasks: readonly Candidate[] = [
+  uniformWeights.name,
+  paperCandidate.name,
+  randomCandidate.name,
+  'CMA-ES over modalities',
+  'Hedge, AdaHedge',
+  'Hedge, anytime rate',
+  'exponentiated gradient',
+  'ridge',
+  'ridge, strength 0.25',
+  'empirical Bayes',
+  'empirical Bayes, nothing shared',
+  'empirical Bayes, softmax',
+].map(candidateNamed);
+
+/** A name that no candidate has is an error of this code. */
+export function candidateNamed(name: string): Candidate {
+  const found = candidates.find((candidate) => candidate.name === name);
+  invariant(found !== undefined, `there is a candidate "${name}"`);
+  return found;
+}
