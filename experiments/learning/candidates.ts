@@ -142,6 +142,11 @@ export const candidates: readonly Candidate[] = [
     optimizer: { kind: 'empirical-bayes', ...year, rule: 'softmax' },
   },
   {
+    name: 'empirical Bayes, softmax, half-life 60',
+    family: 'statistics',
+    optimizer: { kind: 'empirical-bayes', ...year, rule: 'softmax', halfLife: 60 },
+  },
+  {
     name: 'empirical Bayes, positive',
     family: 'statistics',
     optimizer: { kind: 'empirical-bayes', ...year, rule: 'positive' },
