@@ -58,9 +58,7 @@ export function reportOf(folder: RunFolder): RunReport {
     abstentions,
     conventions: {
       fill: notes.fill,
-      optimizerHorizon: simulation.optimizer.horizon,
-      lookback: simulation.optimizer.lookback,
-      fitness: simulation.optimizer.fitness,
+      ...learningConventions(simulation.optimizer),
       aggregator: simulation.aggregation.kind,
       ...(typeof alpha === 'number' ? { alpha } : {}),
     },
@@ -74,6 +72,31 @@ export function reportOf(folder: RunFolder): RunReport {
     ],
     ...evaluation,
     ...(models === undefined ? {} : { models }),
+  };
+}
+
+/** How a run learned; what it left to defaults that change nothing is left out. */
+export function learningConventions({
+  kind,
+  horizon,
+  shorterHorizons = [],
+  lookback,
+  minimumDays,
+  halfLife,
+  fitness,
+  shrinkage = 0,
+  inertia = 0,
+}: Simulation['optimizer']): RunReport['conventions'] {
+  return {
+    optimizer: kind,
+    optimizerHorizon: horizon,
+    ...(shorterHorizons.length === 0 ? {} : { shorterHorizons: shorterHorizons.join(' and ') }),
+    lookback,
+    ...(minimumDays === undefined ? {} : { minimumDays }),
+    ...(halfLife === undefined ? {} : { halfLife }),
+    fitness,
+    ...(shrinkage === 0 ? {} : { shrinkage }),
+    ...(inertia === 0 ? {} : { inertia }),
   };
 }
 

@@ -73,7 +73,20 @@ function settingTable({ report, manifest, types, opinions }: RunData): Table {
         population['respawn'] === 'plan' ? 'follows the learned distribution' : textOf(population['respawn']),
       ],
       ['aggregation', parts(report.conventions, ['aggregator', 'alpha'])],
-      ['learning', parts(report.conventions, ['optimizerHorizon', 'lookback', 'fitness'])],
+      [
+        'learning',
+        parts(report.conventions, [
+          'optimizer',
+          'optimizerHorizon',
+          'shorterHorizons',
+          'lookback',
+          'minimumDays',
+          'halfLife',
+          'fitness',
+          'shrinkage',
+          'inertia',
+        ]),
+      ],
       [
         'made',
         `${manifest.createdAt.slice(0, 16).replace('T', ' ')} UTC, mass-engine ${manifest.engineVersion}`,

@@ -112,6 +112,7 @@ describe('a run of custom-kinds.ts', () => {
       const { journal } = await simulate(loaded, { controls: 'journal' });
       expect(report.digest).toBe(journal.day(19).digest);
       expect(readReport(report.runDir).conventions).toMatchObject({
+        optimizer: 'hill-climbing',
         fitness: 'topFifth',
         aggregator: 'median',
       });
