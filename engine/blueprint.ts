@@ -38,7 +38,7 @@ export interface Blueprint {
   readonly horizons: readonly number[];
   readonly window: Lookback;
   readonly optimizer: Optimizer;
-  readonly objective: Pick<Objective, 'aggregator' | 'fitness'>;
+  readonly objective: Pick<Objective, 'aggregator' | 'fitness' | 'unseen'>;
   readonly aggregator: Aggregator;
   readonly respawn: 'plan' | 'fixed';
   readonly floor: number;
@@ -140,7 +140,7 @@ export function learningOf({
   return {
     window: lookbackOf(optimizer),
     optimizer: tempered(optimizers.get(optimizer.kind).create(optimizer as never), optimizer),
-    objective: { aggregator, fitness: fitnessOf(optimizer.fitness) },
+    objective: { aggregator, fitness: fitnessOf(optimizer.fitness), unseen: aggregation.unseen },
     aggregator,
   };
 }

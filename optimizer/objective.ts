@@ -27,6 +27,8 @@ export interface Objective {
   readonly horizon: number;
   readonly aggregator: Aggregator;
   readonly fitness: Fitness;
+  /** What a type's opinions are where nobody of it was shown an instrument. @default the aggregator's, else `zero` */
+  readonly unseen?: UnseenRule;
 }
 
 /** An objective as the rank correlation of a combination of MASS's consensus and disagreement. */

@@ -7,7 +7,7 @@
  *    not of where the window begins, and what a run remembers of it from days before is what a resumed run finds.
  * 3. Sessions of a memory count the same whatever they weigh in the window: weights depend on the window's end. They weigh the gains.
  * 4. Choices and gains are remembered with the numbers of the very arrays that they were made from, and made anew for any others; they
- *    are forgotten with the tallies and labels. Another aggregator, fitness, gap, horizon or population begins anew.
+ *    are forgotten with the tallies and labels. Another aggregator, fitness, rule for the unseen, gap, horizon or population begins anew.
  */
 import { invariant } from '../../core/index.ts';
 import { checkedSignals } from '../aggregator.ts';
@@ -107,8 +107,8 @@ export class Retrospection {
     return gains;
   }
 
-  private keepTo({ aggregator, fitness, gap, horizon, types, masks }: Objective): void {
-    const context = [aggregator, fitness, gap, horizon, types, ...masks];
+  private keepTo({ aggregator, fitness, unseen, gap, horizon, types, masks }: Objective): void {
+    const context = [aggregator, fitness, unseen, gap, horizon, types, ...masks];
     if (context.length === this.context.length && context.every((part, k) => part === this.context[k]))
       return;
     this.context = context;

@@ -1,6 +1,7 @@
-import { averageRanks, rankGrid, type Tally } from '../../core/index.ts';
+import { averageRanks, rankGrid } from '../../core/index.ts';
 import type { WindowDay } from '../objective.ts';
 import { opinionsOf, type UnseenRule } from '../opinions.ts';
+import { type OfDay, rememberedDays } from '../remembered-days.ts';
 import { type Cross, rangeOf } from './exponentiated-gradient.ts';
 
 /** A day's standardised ranks, and the most that types differ by on an instrument. */
@@ -9,26 +10,13 @@ export interface RankedDay {
   readonly range: number;
 }
 
-interface Known {
-  readonly tally: Tally;
-  readonly unseen: UnseenRule;
-  readonly ranked: RankedDay | undefined;
-}
-
 /**
  * Ranks of the opinions and labels of a day over the instruments with a label, centred and scaled to unit variance: what is unseen, and
- * what is all one opinion, is 0. Undefined where the labels or all types' opinions are constant. Remembers days that it has seen, for as
- * long as anybody else holds their labels.
+ * what is all one opinion, is 0. Undefined where the labels or all types' opinions are constant. Remembers days that it has
+ * seen.
  */
-export function standardRanks(): (day: WindowDay, unseen: UnseenRule) => RankedDay | undefined {
-  const known = new WeakMap<Float64Array, Known>();
-  return (day, unseen) => {
-    const before = known.get(day.labels);
-    if (before?.tally === day.tally && before.unseen === unseen) return before.ranked;
-    const ranked = rankedDay(day, unseen);
-    known.set(day.labels, { tally: day.tally, unseen, ranked });
-    return ranked;
-  };
+export function standardRanks(): OfDay<RankedDay | undefined> {
+  return rememberedDays(rankedDay);
 }
 
 function rankedDay({ tally, labels }: WindowDay, unseen: UnseenRule): RankedDay | undefined {

@@ -1,6 +1,7 @@
-import { averageRanks, rankGrid, type Tally } from '../../core/index.ts';
+import { averageRanks, rankGrid } from '../../core/index.ts';
 import type { WindowDay } from '../objective.ts';
 import { opinionsOf, type UnseenRule } from '../opinions.ts';
+import { type OfDay, rememberedDays } from '../remembered-days.ts';
 
 /** Opinions as they are, on one scale a day, so that coefficients are weights of the consensus; or each type's ranks at unit variance. */
 export const opinionScales = ['raw', 'ranks'] as const;
@@ -17,25 +18,11 @@ export interface DayMoments {
 }
 
 /** undefined where the day says nothing: labels or all opinions are constant. */
-export type MomentsOfDay = (day: WindowDay, unseen: UnseenRule) => DayMoments | undefined;
+export type MomentsOfDay = OfDay<DayMoments | undefined>;
 
-interface Known {
-  readonly tally: Tally;
-  readonly unseen: UnseenRule;
-  readonly moments: DayMoments | undefined;
-}
-
-/** Remembers days for as long as anybody else holds their labels: windows overlap from day to day. */
+/** Remembers days that it has seen. */
 export function dayMoments(scale: OpinionScale): MomentsOfDay {
-  const known = new WeakMap<Float64Array, Known>();
-  return (day, unseen) => {
-    const before = known.get(day.labels);
-    // Labels alone do not make a day: another tally may be judged by the same ones.
-    if (before?.tally === day.tally && before.unseen === unseen) return before.moments;
-    const moments = momentsOf(day, unseen, scale);
-    known.set(day.labels, { tally: day.tally, unseen, moments });
-    return moments;
-  };
+  return rememberedDays((day, unseen) => momentsOf(day, unseen, scale));
 }
 
 function momentsOf(
