@@ -28,10 +28,16 @@ export function labelDifferences(
     });
   }
   const days = windowLastDay - windowFirstDay + 1;
-  if (windowFirstDay !== Math.max(0, windowLastDay - lookback + 1) || days < minimumDays) {
+  if (windowFirstDay !== Math.max(0, windowLastDay - lookback + 1)) {
     found.push({
       subject: 'window',
       message: `its optimisation looked at the days ${windowFirstDay} to ${windowLastDay}, not at the last ${lookback} of the run`,
+    });
+  }
+  if (days < minimumDays) {
+    found.push({
+      subject: 'window',
+      message: `its optimisation looked at ${days} days, and there is none before ${minimumDays} have labels that ended`,
     });
   }
   return found;
