@@ -1,4 +1,4 @@
-import { type ModalityMask, rootKey } from '../core/index.ts';
+import { MassError, type ModalityMask, rootKey } from '../core/index.ts';
 import type { DayRecord, Journal } from '../journal/index.ts';
 import type { Fill } from '../market/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
@@ -24,9 +24,18 @@ export interface Relearning {
   readonly labelLag: number;
 }
 
-/** Of a run that began with its first day: forks learn from days of another run. */
+/** Of a run that began with its first day. Throws `replay.not-available` for a fork, which may begin with weights that were set by hand. */
 export function relearningOf(journal: Pick<Journal, 'manifest'>): Relearning {
-  const { fill, labelLag, types } = journal.manifest().notes as unknown as RunNotes;
+  const { fill, labelLag, types, fork } = journal.manifest().notes as unknown as RunNotes;
+  if (fork !== undefined) {
+    throw new MassError({
+      code: 'replay.not-available',
+      message: 'a fork cannot be learned again',
+      found: `a run that begins as a fork on day ${fork.day}`,
+      expected: 'a run that began with its first day',
+      hint: 'learn the run again that it was forked from',
+    });
+  }
   return { masks: types.map(({ mask }) => mask as ModalityMask), fill: fill as Fill, labelLag };
 }
 

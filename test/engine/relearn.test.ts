@@ -18,6 +18,12 @@ function loaded(optimizer: object): LoadedScenario {
 }
 
 describe('learning again from recorded ballots', () => {
+  it('is refused for a fork', () => {
+    const notes = { fill: 'next-open', labelLag: 0, types: [], fork: { day: 3 } };
+    const journal = { manifest: () => ({ notes }) } as unknown as Parameters<typeof relearningOf>[0];
+    expect(() => relearningOf(journal)).toThrow(/fork.*\[replay\.not-available\]/);
+  });
+
   it.each([
     { kind: 'annealing' },
     { kind: 'annealing', lookback: 12, minimumDays: 3, halfLife: 4, shorterHorizons: [1] },
