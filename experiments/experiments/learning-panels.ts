@@ -6,10 +6,10 @@
  * 2021 to 2022 and on the US panel. The measure is the mean daily rank IC of the score with the label of 5 days, less that of equal
  * weights, day by day in the mean over seeds. Its standard error is that of the calibrated block bootstrap (width of the 95 % interval /
  * (2 x 1.96)), because Newey-West's t rejects too often where labels overlap (docs/decisions/evaluation.md); the two statistics mean /
- * error are combined (Stouffer; one without an interval counts as 0), and p-values corrected for the number of candidates (Holm). The winner of development is named
- * in `chosen` before validation is run, and tested there alone, uncorrected: it is recommended if its p-value is below 0.05 with a
- * positive mean; otherwise equal weights are. All candidates are tested beside it, with Holm's correction. A panel that is missing leaves
- * the verdict to the other, and the findings say so.
+ * error are combined (Stouffer; one without an interval counts as 0), and p-values corrected for the number of candidates (Holm). The
+ * winner of development is named in `chosen` before validation is run, and tested there alone, uncorrected: it is recommended if its
+ * p-value is below 0.05 with a positive mean; otherwise equal weights are. All candidates are tested beside it, with Holm's correction. A
+ * panel that is missing leaves the verdict to the other, and the findings say so.
  */
 import type { Experiment, ExperimentRequest, ExperimentResult, ResultTable } from '../experiment.ts';
 import { candidates, paperCandidate, randomCandidate, uniformWeights } from '../learning/candidates.ts';

@@ -64,6 +64,7 @@ export async function lessonOf(market: LearningMarket, seed: number): Promise<Le
             types: masks.length,
             masks,
             gap: window.gap,
+            horizon: window.horizon,
           })
         : aggregatorOf(simulation.aggregation);
       const { score } = aggregator.aggregate(tally, distribution);

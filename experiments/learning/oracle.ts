@@ -38,7 +38,7 @@ export const SEARCHED_EVERY = 4;
 /** With many types a search without slopes stays near its start, with few the other one may stay on a hill of soft ranks. */
 const searches = [
   { kind: 'gradient', steps: 60 },
-  { kind: 'cma-es', evaluations: 600 },
+  { kind: 'cma-es', evaluations: 600, leastShare: 1e-6 },
 ] as const;
 
 /**
@@ -59,6 +59,8 @@ export function oracles({ days, masks, truthOf, starts, aggregation, seed }: Ora
       types: masks.length,
       masks,
       gap: 0,
+      // Expectations of single closes: those of two days share nothing.
+      horizon: 1,
       aggregator,
       fitness: fitnessOf('score'),
     };
