@@ -263,7 +263,11 @@ describe('an ensemble refuses', () => {
       experts: [
         {
           kind: 'secretive',
-          ...{ initialTemperature: 1, iterations: 1, cooling: 1, moveDeviation: 1, lossScale: 1 },
+          initialTemperature: 1,
+          iterations: 1,
+          cooling: 1,
+          moveDeviation: 1,
+          lossScale: 1,
         },
       ],
       memory: 2,

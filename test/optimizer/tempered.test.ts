@@ -61,13 +61,13 @@ describe('an optimizer that is tempered', () => {
     };
     const uneven = Float64Array.of(1.5, 0.5);
     const steps: OptimizerStep[] = [];
-    for (const found of [
+    for (const result of [
       tempered(optimizerOf('fixed'), { shrinkage: 1 }).optimize(opposed, uneven, stream, (step) =>
         steps.push(step),
       ),
       settled(opposed, uneven, [1, 1], (step) => steps.push(step)),
     ]) {
-      expect(found).toMatchObject({ distribution: uneven, startFitness: 1, fitness: 1, accepted: 0 });
+      expect(result).toMatchObject({ distribution: uneven, startFitness: 1, fitness: 1, accepted: 0 });
       expect(steps.pop()).toMatchObject({ accepted: false, best: 1 });
     }
   });

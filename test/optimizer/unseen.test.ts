@@ -4,7 +4,9 @@ import { dayOf, massObjective } from './windows.ts';
 
 it("the rule for the unseen is the scenario's, of an aggregator that promises none as well", () => {
   const { aggregator } = massObjective({ unseen: 'exclude' });
-  const own = { aggregate: aggregator.aggregate };
+  const own: typeof aggregator = {
+    aggregate: (tally, distribution) => aggregator.aggregate(tally, distribution),
+  };
   expect(unseenRuleOf({ aggregator })).toBe('exclude');
   expect(unseenRuleOf({ aggregator: own })).toBe('zero');
   expect(unseenRuleOf({ aggregator: own, unseen: 'exclude' })).toBe('exclude');
