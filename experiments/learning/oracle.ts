@@ -35,7 +35,7 @@ export interface OracleRequest {
 /** Every so many days of a part, from its first, are searched over: neighbours say nearly the same. */
 export const SEARCHED_EVERY = 4;
 
-/** With many types a search without slopes stays near its start, with few the other one may stay on a hill of soft ranks. */
+/** Two unlike ones: where one stays on a hill, the other may not. */
 const searches = [
   { kind: 'gradient', steps: 60 },
   { kind: 'cma-es', evaluations: 600, leastShare: 1e-6 },
