@@ -298,7 +298,15 @@ function shorterHorizons({ optimizer, labels }: Simulation): readonly Finding[] 
   return shorter.flatMap((other, i): readonly Finding[] => {
     const path = ['simulation', 'optimizer', 'shorterHorizons', i];
     if (shorter.indexOf(other) < i)
-      return [{ code: 'scenario.invalid', message: 'a horizon is named twice', path, found: other }];
+      return [
+        {
+          code: 'scenario.invalid',
+          message: 'a horizon is named twice',
+          path,
+          found: other,
+          expected: 'each horizon once',
+        },
+      ];
     if (possible.includes(other)) return [];
     return [
       {

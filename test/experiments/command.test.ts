@@ -70,6 +70,11 @@ describe('experiments by name', () => {
       'masking',
       'planted-alphas',
       'alpha-tables',
+      'learning',
+      'learning-development',
+      'learning-validation',
+      'learning-masks',
+      'learning-investors',
     ]);
     const names = [...experiments, ...matrices].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -83,7 +88,7 @@ describe('experiments by name', () => {
     expect(await problemOf(named)).toMatchObject({
       code: 'experiment.unknown',
       expected:
-        'one of planted, follow, null, panels, masking, planted-alphas, alpha-tables; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, alphas-and-investors, grid',
+        'one of planted, follow, null, panels, masking, planted-alphas, alpha-tables, learning, learning-development, learning-validation, learning-masks, learning-investors; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, alphas-and-investors, grid',
       hint,
     });
   });
