@@ -4,7 +4,7 @@ import type { OptimizerResult, OptimizerStep } from './optimizer.ts';
 import { PlainObjective } from './searches/plain.ts';
 
 /** Smallest share of equal weights that a type keeps: weights stay positive. */
-export const LEAST_SHARE = 1e-6;
+const LEAST_SHARE = 1e-6;
 
 /**
  * The result of a learner that tries nothing: K shares of any positive sum, at or above 0, become weights with the sum of the start, and

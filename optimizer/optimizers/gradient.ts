@@ -3,7 +3,6 @@ import { MassError } from '../../core/index.ts';
 import { type LinearSignal, linearSignalOf, type Objective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
 import { searchOf } from '../searches.ts';
-import { LEAST_SHARE } from '../settled.ts';
 import { Adam } from '../soft-ranks/adam.ts';
 import { SoftObjective } from '../soft-ranks/soft-objective.ts';
 
@@ -32,8 +31,8 @@ const options = z.strictObject({
 });
 type GradientOptions = z.infer<typeof options>;
 
-/** How far below the largest a logarithm may fall: tomorrow can find the type again. */
-const DEEPEST = Math.log(LEAST_SHARE);
+/** How far below the largest a logarithm may fall, also the start's: from there a type comes back within days. */
+const DEEPEST = Math.log(1e-3);
 
 /** Positive weights of this sum from their logarithms, which are kept within reach of the largest. */
 function weightsOf(logarithms: Float64Array, sum: number): Float64Array {

@@ -191,3 +191,18 @@ describe('gradient ascent', () => {
     );
   });
 });
+
+it('finds a type again that fell to a millionth, from one day to the next', () => {
+  const labels = Array.from({ length: 40 }, (_, j) => (j * 17) % 40);
+  const other = (i: number) => labels.map((label) => (label * (2 * i + 5) ** 2 + 7 * i) % 41);
+  const objective: Objective = {
+    days: [dayOf([labels, ...[1, 2, 3, 4, 5].map(other)], labels, 41)],
+    ...populationOf(6),
+    ...massObjective({ fitness: 'consensus' }),
+  };
+  let distribution: Float64Array = Float64Array.of(1e-6, 1.2, 1.2, 1.2, 1.2, 1.2);
+  for (let day = 0; day < 4; day++)
+    distribution =
+      optimizerOf('gradient').optimize(objective, distribution, stream)?.distribution ?? distribution;
+  expect(distribution.indexOf(Math.max(...distribution))).toBe(0);
+});
