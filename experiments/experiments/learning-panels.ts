@@ -1,13 +1,15 @@
 /**
  * Does any way to learn the distribution beat equal weights on real panels?
  *
- * Fixed before any of it was run: the candidates and their options (`learning/candidates.ts`); seeds 1 to 10, which draw types, pools and
- * tilts; numbers of investors that stay, so that all learn from the same ballots; development on SSE 50 2018 to 2020, validation once on SSE 50
+ * Fixed before any of the validation was run: the candidates and their options (`learning/candidates.ts`); seeds 1 to 10, which draw types,
+ * pools and tilts; numbers of investors that stay, so that all learn from the same ballots; development on SSE 50 2018 to 2020, validation once on SSE 50
  * 2021 to 2022 and on the US panel. The measure is the mean daily rank IC of the score with the label of 5 days, less that of equal
  * weights, day by day in the mean over seeds. Its standard error is that of the calibrated block bootstrap (width of the 95 % interval /
  * (2 x 1.96)), because Newey-West's t rejects too often where labels overlap (docs/decisions/evaluation.md); the two statistics mean /
  * error are combined (Stouffer; one without an interval counts as 0), and p-values corrected for the number of candidates (Holm). The
- * winner of development is named in `chosen` before validation is run, and tested there alone, uncorrected: it is recommended if its
+ * winner of development is the candidate with the best rank IC on the synthetic markets `planted` and `switching` together, of those that
+ * gain there over equal weights, lose nothing where nothing is planted (experiment `learning`) and whose interval on the development panel
+ * holds zero or lies above it. It is named in `chosen` before validation is run, and tested there alone, uncorrected: it is recommended if its
  * p-value is below 0.05 with a positive mean; otherwise equal weights are. All candidates are tested beside it, with Holm's correction. A
  * panel that is missing leaves the verdict to the other, and the findings say so.
  */

@@ -1,8 +1,8 @@
 import { invariant } from '../../core/index.ts';
 
 /**
- * Every way to learn the distribution that is compared, losers too. Options were set before any of their results on real data was
- * looked at; where a method asks for a choice, the choice stands in its line.
+ * Every way to learn the distribution that is compared, losers too. Options were set before any result of a validation was looked at;
+ * where a method asks for a choice, the choice stands in its line.
  */
 export interface Candidate {
   readonly name: string;
