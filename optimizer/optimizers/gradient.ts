@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MassError } from '../../core/index.ts';
+import { BestSeen } from '../best-seen.ts';
 import { type LinearSignal, linearSignalOf, type Objective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
 import { searchOf } from '../searches.ts';
@@ -62,33 +63,22 @@ function create({ steps, learningRate, temperature }: GradientOptions): Optimize
     optimize(objective, start, _stream, observe) {
       const linear = signalIn(objective);
       const search = searchOf(objective, start);
-      const startFitness = search.fitness;
-      if (Number.isNaN(startFitness)) return undefined;
+      if (Number.isNaN(search.fitness)) return undefined;
       const sum = start.reduce((a, b) => a + b, 0);
-      let best = startFitness;
-      let distribution = search.distribution();
-      let taken = 0;
-      let iteration = 0;
+      const seen = new BestSeen(search, observe);
       const soft = new SoftObjective(objective, linear, temperature);
       const adam = new Adam(objective.types, learningRate);
       const logarithms = start.map(Math.log);
       let weights = weightsOf(logarithms, sum);
-      for (; iteration < (objective.types === 1 ? 0 : steps); iteration++) {
+      for (let iteration = 0; iteration < (objective.types === 1 ? 0 : steps); iteration++) {
         soft.at(weights);
         // Level ground: types that are equal, or a signal without an order.
         if (soft.gradient.every((slope) => slope === 0)) break;
         adam.ascend(logarithms, soft.gradient);
         weights = weightsOf(logarithms, sum);
-        const fitness = search.reset(weights);
-        const accepted = fitness > best;
-        if (accepted) {
-          taken++;
-          best = fitness;
-          distribution = weights;
-        }
-        observe?.({ iteration, temperature: 0, fitness, accepted, best });
+        seen.consider(weights);
       }
-      return { distribution, startFitness, fitness: best, evaluations: 1 + iteration, accepted: taken };
+      return seen.result();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Stream, streamAt, uniform53 } from '../../core/index.ts';
+import { BestSeen } from '../best-seen.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
 import { searchOf } from '../searches.ts';
 
@@ -27,25 +28,14 @@ function create({ iterations }: RandomSearchOptions): Optimizer {
   return {
     optimize(objective, start, stream, observe) {
       const search = searchOf(objective, start);
-      const startFitness = search.fitness;
-      if (Number.isNaN(startFitness)) return undefined;
+      if (Number.isNaN(search.fitness)) return undefined;
       const sum = start.reduce((a, b) => a + b, 0);
-      let best = startFitness;
-      let distribution = search.distribution();
-      let taken = 0;
+      const seen = new BestSeen(search, observe);
       const candidates = objective.types === 1 ? 0 : iterations;
       for (let iteration = 0; iteration < candidates; iteration++) {
-        const candidate = drawDistribution(objective.types, sum, streamAt(stream, iteration, 0));
-        const fitness = search.reset(candidate);
-        const accepted = fitness > best;
-        if (accepted) {
-          taken++;
-          best = fitness;
-          distribution = candidate;
-        }
-        observe?.({ iteration, temperature: 0, fitness, accepted, best });
+        seen.consider(drawDistribution(objective.types, sum, streamAt(stream, iteration, 0)));
       }
-      return { distribution, startFitness, fitness: best, evaluations: 1 + candidates, accepted: taken };
+      return seen.result();
     },
   };
 }
