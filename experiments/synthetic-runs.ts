@@ -19,6 +19,8 @@ export interface SyntheticRun {
   readonly days: number;
   readonly strength: Strengths;
   readonly schedule?: readonly { readonly fromDay: number; readonly strength: Strengths }[];
+  /** What differs of its population. */
+  readonly population?: Readonly<Record<string, unknown>>;
   /** `simulation.optimizer`. @default the preset's annealing */
   readonly optimizer?: Readonly<Record<string, unknown>>;
 }
@@ -33,7 +35,7 @@ export function firstSeeds(count: number): readonly number[] {
 }
 
 export function syntheticScenario(run: SyntheticRun): LoadedScenario {
-  const { name, seed, days, strength, schedule = [], optimizer = {} } = run;
+  const { name, seed, days, strength, schedule = [], population = {}, optimizer = {} } = run;
   const file = `experiment ${name}`;
   const baseFolder = import.meta.dirname;
   const value = {
@@ -49,7 +51,7 @@ export function syntheticScenario(run: SyntheticRun): LoadedScenario {
         days,
         planted: { strength, schedule },
       },
-      population: POPULATION,
+      population: { ...POPULATION, ...population },
       optimizer,
     },
   };

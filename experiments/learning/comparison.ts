@@ -1,5 +1,5 @@
 import { invariant, type Key, normalDistribution } from '../../core/index.ts';
-import { bootstrapMeanInterval, createMeanAccumulator, type Interval } from '../../evaluation/index.ts';
+import { bootstrapMeanInterval, type Interval, meanStatistics } from '../../evaluation/index.ts';
 import { HORIZON } from './lesson.ts';
 
 /** A candidate less a reference, day by day, in the mean over seeds: the seeds share a market, so that days are what there is of it. */
@@ -28,9 +28,7 @@ export function compared(
     series.map((value, day) => value - ((reference[s] as Float64Array)[day] as number)),
   );
   const daily = meanOfSeries(gains);
-  const statistics = createMeanAccumulator(HORIZON - 1);
-  for (const value of daily) statistics.add(value);
-  const { mean, t, definedDays } = statistics.result();
+  const { mean, t, definedDays } = meanStatistics(daily, HORIZON - 1);
   const interval = bootstrapMeanInterval(daily, { horizon: HORIZON, ...bootstrap });
   return {
     mean: mean ?? Number.NaN,

@@ -1,11 +1,11 @@
 /** Markets on which ways to learn are compared: numbers of investors stay, so that all see the same ballots. */
 import { formatDate } from '../../core/index.ts';
 import { type SyntheticOptions, syntheticGroundTruth } from '../../market/index.ts';
-import { type LoadedScenario, scenarioFromValue } from '../../scenarios/index.ts';
+import type { LoadedScenario } from '../../scenarios/index.ts';
 import { followed } from '../experiments/follow.ts';
 import { dataFolder, shippedPanel } from '../experiments/panels.ts';
 import { plantedStrength } from '../experiments/planted.ts';
-import type { Strengths } from '../synthetic-runs.ts';
+import { POPULATION, type Strengths, syntheticScenario } from '../synthetic-runs.ts';
 import { type Candidate, candidates, candidatesOfAllMasks } from './candidates.ts';
 
 /** `simulation.optimizer`. */
@@ -34,8 +34,6 @@ export interface LearningMarket {
 
 export const SYNTHETIC_DAYS = 240;
 export const CHANGE_DAY = 120;
-const INSTRUMENTS = 60;
-const SIXTEEN = { types: 16, investorsPerType: 32 } as const;
 /** One type per mask of one to three of nine modalities, and nearly as many investors as 16 types x 32. */
 const ALL_MASKS = { types: 129, investorsPerType: 4 } as const;
 
@@ -46,29 +44,22 @@ interface SyntheticMarket {
   readonly population?: { readonly types: number; readonly investorsPerType: number };
 }
 
-function synthetic({ name, strength, schedule = [], population = SIXTEEN }: SyntheticMarket): LearningMarket {
-  const loaded = (seed: number, optimizer: OptimizerInput, other: object = {}): LoadedScenario => {
-    const file = `experiment ${name}`;
-    const baseFolder = import.meta.dirname;
-    const value = {
-      version: 1,
+function synthetic({
+  name,
+  strength,
+  schedule = [],
+  population = POPULATION,
+}: SyntheticMarket): LearningMarket {
+  const loaded = (seed: number, optimizer: OptimizerInput, other: object = {}): LoadedScenario =>
+    syntheticScenario({
       name: 'learning',
-      simulation: {
-        seed,
-        market: {
-          kind: 'synthetic',
-          instruments: INSTRUMENTS,
-          industries: 10,
-          days: SYNTHETIC_DAYS,
-          planted: { strength, schedule },
-        },
-        population: { ...population, respawn: 'fixed', ...other },
-        optimizer,
-      },
-    };
-    const scenario = scenarioFromValue(value, { file, baseFolder, set: [] });
-    return { scenario, file, baseFolder, warnings: [], originOf: () => ({ file }) };
-  };
+      seed,
+      days: SYNTHETIC_DAYS,
+      strength,
+      schedule,
+      population: { ...population, respawn: 'fixed', ...other },
+      optimizer,
+    });
   return {
     name,
     population: `${population.types} types x ${population.investorsPerType}`,

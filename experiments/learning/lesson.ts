@@ -76,13 +76,12 @@ export async function lessonOf(market: LearningMarket, seed: number): Promise<Le
     learned.push({ rankIc, ms, ...(truth === undefined ? {} : { truthIc }) });
   }
   if (truth === undefined) return { dates, learned };
-  const { scenario } = await market.scenario(seed, { kind: 'fixed' });
   const oracle = oracles({
     days,
     masks,
     truthOf: (day) => truthOf(day) as Float64Array,
     starts: [0, ...(market.changes ?? [])],
-    aggregation: scenario.simulation.aggregation,
+    aggregation: played.scenario.simulation.aggregation,
     seed,
   });
   return { dates, learned, oracle };
