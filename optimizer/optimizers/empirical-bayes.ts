@@ -3,6 +3,7 @@ import { normalDistribution } from '../../core/index.ts';
 import type { Objective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
 import { settled } from '../settled.ts';
+import { overlapOption } from '../statistics/overlap-option.ts';
 import { qualityEstimates } from '../statistics/quality-estimates.ts';
 import { type RandomEffects, randomEffects } from '../statistics/random-effects.ts';
 import { sharedModalities } from '../statistics/shared-modalities.ts';
@@ -24,14 +25,7 @@ const options = z.strictObject({
     .describe(
       'Part of the variance of the qualities that comes from modalities, so that types that share one share evidence; 0 = each type for itself',
     ),
-  overlap: z
-    .number()
-    .min(1)
-    .max(10_000)
-    .optional()
-    .describe(
-      "Days of the window that tell as much as one: labels of h days overlap. Default: the optimizer's horizon",
-    ),
+  overlap: overlapOption,
 });
 export type EmpiricalBayesOptions = z.infer<typeof options>;
 

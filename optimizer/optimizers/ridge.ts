@@ -3,6 +3,7 @@ import type { Objective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
 import { settled } from '../settled.ts';
 import { dayMoments, opinionScales } from '../statistics/day-moments.ts';
+import { overlapOption } from '../statistics/overlap-option.ts';
 import { posteriorMode } from '../statistics/posterior-mode.ts';
 import { type RegressionEvidence, regressionEvidence } from '../statistics/regression-evidence.ts';
 import { sharedModalities } from '../statistics/shared-modalities.ts';
@@ -24,14 +25,7 @@ const options = z.strictObject({
     .describe(
       "Part of the variance of a type's weight that comes from its modalities, so that types that share one share evidence; 0 = each type for itself",
     ),
-  overlap: z
-    .number()
-    .min(1)
-    .max(10_000)
-    .optional()
-    .describe(
-      "Days of the window that tell as much as one: labels of h days overlap. Default: the optimizer's horizon",
-    ),
+  overlap: overlapOption,
   opinions: z
     .enum(opinionScales)
     .default('raw')
