@@ -6,6 +6,7 @@ import { alphaBit, alphaLabels, alphaSources, judges } from './alpha-checks.ts';
 import type { Finding } from './finding.ts';
 import type { Scenario, Simulation } from './schema.ts';
 import { type Path, pathOf, valueAt } from './schema-tree.ts';
+import { horizon, minimumDays, shorterHorizons } from './window-checks.ts';
 
 interface Check {
   /** Fields of `simulation` that it reads. */
@@ -274,63 +275,6 @@ function pool({ population }: Simulation): readonly Finding[] {
       found: `${picks} picks + ${sells} sells`,
       expected: `at most ${population.pool.size} (population.pool.size)`,
       hint: 'raise population.pool.size or ask for fewer picks',
-    },
-  ];
-}
-
-function horizon({ optimizer, labels }: Simulation): readonly Finding[] {
-  if (labels.horizons.includes(optimizer.horizon)) return [];
-  return [
-    {
-      code: 'scenario.invalid',
-      message: 'the optimizer learns from a horizon that has no labels',
-      path: ['simulation', 'optimizer', 'horizon'],
-      found: optimizer.horizon,
-      expected: `one of ${labels.horizons.join(', ')} (labels.horizons)`,
-      hint: 'add the horizon to labels.horizons',
-    },
-  ];
-}
-
-function shorterHorizons({ optimizer, labels }: Simulation): readonly Finding[] {
-  const { horizon: longest, shorterHorizons: shorter = [] } = optimizer;
-  const possible = labels.horizons.filter((other) => other < longest);
-  return shorter.flatMap((other, i): readonly Finding[] => {
-    const path = ['simulation', 'optimizer', 'shorterHorizons', i];
-    if (shorter.indexOf(other) < i)
-      return [
-        {
-          code: 'scenario.invalid',
-          message: 'a horizon is named twice',
-          path,
-          found: other,
-          expected: 'each horizon once',
-        },
-      ];
-    if (possible.includes(other)) return [];
-    return [
-      {
-        code: 'scenario.invalid',
-        message: `the optimizer cannot learn from this horizon beside that of ${longest} days`,
-        path,
-        found: other,
-        expected: `horizons of labels.horizons below ${longest} (optimizer.horizon)${possible.length === 0 ? ', and there is none' : `: ${possible.join(', ')}`}`,
-        hint: 'add the horizon to labels.horizons, or raise optimizer.horizon',
-      },
-    ];
-  });
-}
-
-function minimumDays({ optimizer: { lookback, minimumDays: least } }: Simulation): readonly Finding[] {
-  if (least === undefined || least <= lookback) return [];
-  return [
-    {
-      code: 'scenario.invalid',
-      message: 'the window never holds as many days as the optimizer waits for',
-      path: ['simulation', 'optimizer', 'minimumDays'],
-      found: least,
-      expected: `at most ${lookback} (optimizer.lookback)`,
-      hint: 'raise optimizer.lookback, or begin earlier',
     },
   ];
 }
