@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/setup/node-version.ts'],
     setupFiles: ['test/setup/silent-console.ts'],
     reporters: ['default', new ClosingLine()],
+    // Vitest leaves one core free, which of two is half.
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { averageRanks, rootKey, streamAt } from '../../core/index.ts';
-import { type Objective, opinionsOf, optimizers, type WindowDay } from '../../optimizer/index.ts';
+import { type Objective, opinionsOf, optimizers } from '../../optimizer/index.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
-import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
+import { dayOf, massObjective, populationOf, randomObjective, rightAndWrong } from './windows.ts';
 
 optimizerConformance('exponentiated-gradient');
 
@@ -98,20 +98,7 @@ describe('exponentiated gradient over types', () => {
   });
 
   it('gives a type that is right every day most weight, the wrong one least, and equal types the same', () => {
-    const days = [
-      [0, 1, 2, 3, 4],
-      [4, 0, 3, 1, 2],
-      [2, 4, 1, 0, 3],
-    ].map((labels, day) => {
-      const noise = [3, 1, 4, 1, 0].map((_, j, all) => all[(j + day) % 5] as number);
-      return dayOf([noise, labels.map((label) => 4 - label), labels, noise], labels);
-    });
-    const objective = {
-      days: Array.from({ length: 150 }, (_, day) => days[day % 3] as WindowDay),
-      ...populationOf(4),
-      ...massObjective(),
-    };
-    const [a, wrong, right, b] = found(objective) as unknown as [number, number, number, number];
+    const [a, wrong, right, b] = found(rightAndWrong(150)) as unknown as [number, number, number, number];
     expect(right).toBeGreaterThan(2);
     expect(b).toBe(a);
     expect(wrong).toBeLessThan(a);

@@ -11,7 +11,7 @@ import {
 } from '../../optimizer/index.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { plainSignal } from './plain-objective.ts';
-import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
+import { dayOf, knownByFirst, massObjective, populationOf, randomObjective } from './windows.ts';
 
 optimizerConformance('gradient');
 
@@ -193,13 +193,7 @@ describe('gradient ascent', () => {
 });
 
 it('finds a type again that fell to a millionth, from one day to the next', () => {
-  const labels = Array.from({ length: 40 }, (_, j) => (j * 17) % 40);
-  const other = (i: number) => labels.map((label) => (label * (2 * i + 5) ** 2 + 7 * i) % 41);
-  const objective: Objective = {
-    days: [dayOf([labels, ...[1, 2, 3, 4, 5].map(other)], labels, 41)],
-    ...populationOf(6),
-    ...massObjective({ fitness: 'consensus' }),
-  };
+  const objective = knownByFirst();
   let distribution: Float64Array = Float64Array.of(1e-6, 1.2, 1.2, 1.2, 1.2, 1.2);
   for (let day = 0; day < 4; day++)
     distribution =

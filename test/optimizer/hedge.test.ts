@@ -3,7 +3,7 @@ import { rankInformationCoefficient, rootKey, streamAt } from '../../core/index.
 import { type Objective, opinionsOf, optimizers, type WindowDay } from '../../optimizer/index.ts';
 import { hedgeAfter, hedgeAtRest } from '../../optimizer/online/hedge.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
-import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
+import { randomObjective, rightAndWrong } from './windows.ts';
 
 optimizerConformance('hedge');
 
@@ -42,19 +42,7 @@ describe('hedge over types', () => {
   });
 
   it('gives a type that is right every day most weight, the wrong one least, and equal types the same', () => {
-    const days = [
-      [0, 1, 2, 3, 4],
-      [4, 0, 3, 1, 2],
-      [2, 4, 1, 0, 3],
-    ].map((labels, day) => {
-      const noise = [3, 1, 4, 1, 0].map((_, j, all) => all[(j + day) % 5] as number);
-      return dayOf([noise, labels.map((label) => 4 - label), labels, noise], labels);
-    });
-    const objective = {
-      days: Array.from({ length: 30 }, (_, day) => days[day % 3] as WindowDay),
-      ...populationOf(4),
-      ...massObjective(),
-    };
+    const objective = rightAndWrong(30);
     for (const rate of ['adaptive', 'anytime', 0.5]) {
       const [a, wrong, right, b] = found(objective, { rate }) as unknown as [number, number, number, number];
       expect(right).toBeGreaterThan(2);

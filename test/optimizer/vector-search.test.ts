@@ -3,7 +3,7 @@ import { rootKey, streamAt, subKey } from '../../core/index.ts';
 import type { Objective, OptimizerStep } from '../../optimizer/index.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { plainFitness } from './plain-objective.ts';
-import { dayOf, massObjective, populationOf, randomObjective } from './windows.ts';
+import { dayOf, knownByFirst, massObjective, populationOf, randomObjective } from './windows.ts';
 
 optimizerConformance('cma-es');
 optimizerConformance('differential-evolution');
@@ -38,14 +38,7 @@ describe.each(['cma-es', 'differential-evolution', 'coordinate-search'])('the se
   });
 
   it('finds a type again that fell to the floor, from one day to the next', () => {
-    // Ranks of 40 instruments do not notice a millionth, nor what becomes of it by steps of log-weights.
-    const labels = Array.from({ length: 40 }, (_, j) => (j * 17) % 40);
-    const other = (i: number) => labels.map((label) => (label * (2 * i + 5) ** 2 + 7 * i) % 41);
-    const objective: Objective = {
-      days: [dayOf([labels, ...[1, 2, 3, 4, 5].map(other)], labels, 41)],
-      ...populationOf(6),
-      ...massObjective({ fitness: 'consensus' }),
-    };
+    const objective = knownByFirst();
     let distribution: Float64Array = Float64Array.of(1e-6, 1.2, 1.2, 1.2, 1.2, 1.2);
     for (let day = 0; day < 3; day++) {
       const found = optimizerOf(kind).optimize(objective, distribution, streamAt(key, day, 1));

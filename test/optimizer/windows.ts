@@ -122,3 +122,34 @@ export function dayOf(
   }
   return { tally, labels: Float64Array.from(labels) };
 }
+
+/** Four types: noise, one that is wrong every day, one that is right every day, and the same noise again. */
+export function rightAndWrong(length: number): Objective {
+  const days = [
+    [0, 1, 2, 3, 4],
+    [4, 0, 3, 1, 2],
+    [2, 4, 1, 0, 3],
+  ].map((labels, day) => {
+    const noise = [3, 1, 4, 1, 0].map((_, j, all) => all[(j + day) % 5] as number);
+    return dayOf([noise, labels.map((label) => 4 - label), labels, noise], labels);
+  });
+  return {
+    days: Array.from({ length }, (_, day) => days[day % 3] as WindowDay),
+    ...populationOf(4),
+    ...massObjective(),
+  };
+}
+
+/**
+ * One day whose labels the first of six types knows. Ranks of its 40 instruments do not notice a weight of a millionth, nor what becomes
+ * of it by steps of log-weights.
+ */
+export function knownByFirst(): Objective {
+  const labels = Array.from({ length: 40 }, (_, j) => (j * 17) % 40);
+  const other = (i: number) => labels.map((label) => (label * (2 * i + 5) ** 2 + 7 * i) % 41);
+  return {
+    days: [dayOf([labels, ...[1, 2, 3, 4, 5].map(other)], labels, 41)],
+    ...populationOf(6),
+    ...massObjective({ fitness: 'consensus' }),
+  };
+}
