@@ -6,9 +6,10 @@ export function percent(fraction: number): string {
   return `${fraction < 0 && Number(text) !== 0 ? '-' : '+'}${text}`;
 }
 
-/** The 95 % interval in per cent; n/a below two seeds. */
-export function interval({ low, high }: SampleMean): string {
-  return low === null || high === null ? 'n/a' : `${percent(low)} to ${percent(high)}`;
+/** The 95 % interval in per cent; n/a where there is none. */
+export function interval(bounds: Pick<SampleMean, 'low' | 'high'> | undefined): string {
+  if (bounds === undefined || bounds.low === null || bounds.high === null) return 'n/a';
+  return `${percent(bounds.low)} to ${percent(bounds.high)}`;
 }
 
 /** `1 seed`, `3 seeds`. */

@@ -12,6 +12,8 @@ import {
   candidates,
   candidatesOfAllMasks,
   paperCandidate,
+  randomCandidate,
+  recommendedCandidate,
   uniformWeights,
 } from '../learning/candidates.ts';
 import { meanOf } from '../learning/comparison.ts';
@@ -19,7 +21,8 @@ import { CHANGE_DAY, SYNTHETIC_DAYS } from '../learning/learning-markets.ts';
 import type { Learned, Lesson } from '../learning/lesson.ts';
 import { lessons } from '../learning/lessons.ts';
 import type { MarketName } from '../learning/market-names.ts';
-import { daysToRecover, type Part, shareOfGain, shareOfOracle } from '../learning/recovery.ts';
+import { daysToRecover, levelOf, type Part, shareOfOracle } from '../learning/recovery.ts';
+import { type Standing, standingFindings } from '../learning/standings.ts';
 import { differences, meanOverSeeds, type SampleMean } from '../sample.ts';
 import { firstSeeds } from '../synthetic-runs.ts';
 import { interval, scaled } from '../wording.ts';
@@ -57,6 +60,9 @@ const whole =
   ({ truthIc = new Float64Array(0) }: Learned): number =>
     meanOf(truthIc.subarray(first, end));
 
+/** Mean rank IC with the label. */
+const labelled = ({ rankIc }: Learned): number => meanOf(rankIc);
+
 function paired(
   held: readonly Lesson[],
   index: number,
@@ -66,7 +72,7 @@ function paired(
   return meanOverSeeds(differences(bySeed(held, index, measure), bySeed(held, reference, measure)));
 }
 
-/** The first ones are the same on every market. */
+/** The first ones are the same wherever candidates learn. */
 const uniform = candidates.indexOf(uniformWeights);
 const paper = candidates.indexOf(paperCandidate);
 
@@ -74,52 +80,51 @@ function recoveryTable(
   title: string,
   held: readonly Lesson[],
   part: Part,
-  learners: readonly Candidate[] = candidates,
+  learners: readonly Candidate[],
 ): ResultTable {
-  const equal = truthOf(held, uniform);
   const oracle = truthOf(held);
+  const last = lastDaysOf(part);
   return {
     title,
     columns: [
       { name: 'candidate' },
-      { name: 'level, % of oracle', decimals: 0 },
-      { name: 'gain, % of oracle', decimals: 0 },
       { name: 'days to 80 %', decimals: 0 },
       { name: 'less annealing', decimals: 1 },
-      { name: '95 %' },
-      { name: 'rank IC', decimals: 2 },
-      { name: 'less equal weights', decimals: 2 },
-      { name: '95 % ' },
+      { name: '95 %, days' },
+      { name: 'gain', decimals: 2 },
+      { name: '95 %, gain' },
+      { name: 'level, % of oracle', decimals: 0 },
+      { name: 'level, gain', decimals: 2 },
+      { name: '95 %, level' },
     ],
     rows: learners.map(({ name }, index) => {
-      const own = truthOf(held, index);
       const quicker = paired(held, index, paper, days(part));
-      const better = paired(held, index, uniform, whole(part));
+      const gain = paired(held, index, uniform, whole(part));
+      const level = paired(held, index, uniform, whole(last));
       return [
         name,
-        scaled(shareOfOracle(own, oracle, { first: part.end - LEVEL_DAYS, end: part.end })),
-        index === uniform ? null : scaled(shareOfGain(own, { equal, oracle }, part)),
         meanOf(bySeed(held, index, days(part))),
         index === paper ? null : quicker.mean,
         index === paper ? '' : daysText(quicker),
-        meanOf(bySeed(held, index, whole(part))) * 100,
-        index === uniform ? null : scaled(better.mean),
-        index === uniform ? '' : interval(better),
+        index === uniform ? null : scaled(gain.mean),
+        index === uniform ? '' : interval(gain),
+        scaled(shareOfOracle(truthOf(held, index), oracle, last)),
+        index === uniform ? null : scaled(level.mean),
+        index === uniform ? '' : interval(level),
       ];
     }),
   };
+}
+
+function lastDaysOf({ end }: Part): Part {
+  return { first: end - LEVEL_DAYS, end };
 }
 
 function daysText({ low, high }: SampleMean): string {
   return low === null || high === null ? 'n/a' : `${low.toFixed(1)} to ${high.toFixed(1)}`;
 }
 
-function nothingTable(
-  title: string,
-  held: readonly Lesson[],
-  learners: readonly Candidate[] = candidates,
-): ResultTable {
-  const measure = ({ rankIc }: Learned): number => meanOf(rankIc);
+function nothingTable(title: string, held: readonly Lesson[], learners: readonly Candidate[]): ResultTable {
   return {
     title,
     columns: [
@@ -129,15 +134,26 @@ function nothingTable(
       { name: '95 %' },
     ],
     rows: learners.map(({ name }, index) => {
-      const gain = paired(held, index, uniform, measure);
+      const gain = paired(held, index, uniform, labelled);
       return [
         name,
-        meanOf(bySeed(held, index, measure)) * 100,
+        meanOf(bySeed(held, index, labelled)) * 100,
         index === uniform ? null : scaled(gain.mean),
         index === uniform ? '' : interval(gain),
       ];
     }),
   };
+}
+
+function tablesOf(
+  { planted, switching, nothing }: Readonly<Record<'planted' | 'switching' | 'nothing', readonly Lesson[]>>,
+  learners: readonly Candidate[],
+): readonly ResultTable[] {
+  return [
+    recoveryTable('Planted: valuation and dividend', planted, allDays, learners),
+    recoveryTable('Switching: after valuation has given way to price', switching, afterChange, learners),
+    nothingTable('Nothing planted: rank IC x 100 of the score with the label of 5 days', nothing, learners),
+  ];
 }
 
 function timeTable(held: readonly Lesson[]): ResultTable {
@@ -151,30 +167,57 @@ function timeTable(held: readonly Lesson[]): ResultTable {
   };
 }
 
-function setupOf(seeds: number): readonly string[] {
+function setupOf(seeds: readonly number[]): readonly string[] {
   return [
-    `Synthetic market of 60 instruments and ${SYNTHETIC_DAYS} days, seeds 1 to ${seeds}; fixed numbers of investors, so that all candidates learn from the same ballots.`,
-    `Rank IC x 100 of the score with the planted expectation. Oracle: fixed weights for it as found by gradient ascent (60 steps) and CMA-ES (600 evaluations), whichever did better on every fourth day. Level: last ${LEVEL_DAYS} days.`,
-    'Gain: what is above equal weights, as a share of what the oracle is, all days of the part. Shares are ratios of means over seeds.',
+    `Synthetic market of 60 instruments and ${SYNTHETIC_DAYS} days, seeds ${seeds[0]} to ${seeds.at(-1)}; fixed numbers of investors, so that all candidates learn from the same ballots.`,
+    `Rank IC x 100 of the score with the planted expectation. Oracle: fixed weights for it as found by gradient ascent (60 steps) and CMA-ES (600 evaluations), whichever did better on every fourth day.`,
+    `Gain: over equal weights, all days of the part. Level: the last ${LEVEL_DAYS} of them; its share of the oracle's is a ratio of means over seeds.`,
     'Days to 80 %: first day from which both the next 20 days and all that remain are, in the mean, at 80 % of the oracle or above; runs without one count with all their days.',
     'Intervals are 95 % t intervals over seeds, paired.',
     'ms a day: wall time of an optimisation while as many threads as there are processors learn other seeds.',
   ];
 }
 
-/** Lessons on each market, with the first seeds. */
-function lessonsOn({
-  seeds = SEEDS,
-  progress,
-}: ExperimentRequest): (market: MarketName) => Promise<readonly Lesson[]> {
-  const given = { seeds: firstSeeds(seeds), ...(progress === undefined ? {} : { progress }) };
+/** Lessons on each market. */
+function lessonsOn(
+  { progress }: ExperimentRequest,
+  seeds: readonly number[],
+  learners: readonly Candidate[],
+): (market: MarketName) => Promise<readonly Lesson[]> {
+  const given = { seeds, learners, ...(progress === undefined ? {} : { progress }) };
   return (market) => lessons({ market, ...given });
 }
 
-function levels(held: readonly Lesson[]): string {
-  const equal = meanOf(bySeed(held, uniform, whole(allDays))) * 100;
-  const found = meanOf(held.map(({ oracle }) => meanOf(oracle?.truthIc ?? []))) * 100;
-  return `equal weights ${equal.toFixed(2)}, oracle as found ${found.toFixed(2)}`;
+/** What stands beside the gains of a table. */
+function levels(held: readonly Lesson[], part: Part): string {
+  const [equal, oracle] = [truthOf(held, uniform), truthOf(held)].map((series) =>
+    (levelOf(series, part) * 100).toFixed(2),
+  );
+  return `equal weights ${equal}, oracle as found ${oracle}`;
+}
+
+function levelsFinding(planted: readonly Lesson[], switching: readonly Lesson[]): string {
+  return `Rank IC with the planted expectation: ${levels(planted, allDays)}; after the change: ${levels(switching, afterChange)}.`;
+}
+
+function standingsOf(
+  planted: readonly Lesson[],
+  switching: readonly Lesson[],
+  nothing: readonly Lesson[],
+): readonly Standing[] {
+  return candidates.flatMap((candidate, index) =>
+    index === uniform
+      ? []
+      : [
+          {
+            candidate,
+            planted: paired(planted, index, uniform, whole(allDays)),
+            switched: paired(switching, index, uniform, whole(afterChange)),
+            followed: paired(switching, index, uniform, whole(lastDaysOf(afterChange))),
+            nothing: paired(nothing, index, uniform, labelled),
+          },
+        ],
+  );
 }
 
 export const learning: Experiment = {
@@ -183,19 +226,38 @@ export const learning: Experiment = {
     'Which ways to learn the distribution find what is planted, follow it, and lose nothing where nothing is?',
   seeds: SEEDS,
   async run(request) {
-    const on = lessonsOn(request);
+    const seeds = firstSeeds(request.seeds ?? SEEDS);
+    const on = lessonsOn(request, seeds, candidates);
     const planted = await on('planted');
     const switching = await on('switching');
     const nothing = await on('nothing');
     return {
-      setup: setupOf(request.seeds ?? SEEDS),
-      tables: [
-        recoveryTable('Planted: valuation and dividend', planted, allDays),
-        recoveryTable('Switching: after valuation has given way to price', switching, afterChange),
-        nothingTable('Nothing planted: rank IC x 100 of the score with the label of 5 days', nothing),
-        timeTable(planted),
+      setup: setupOf(seeds),
+      tables: [...tablesOf({ planted, switching, nothing }, candidates), timeTable(planted)],
+      findings: [
+        levelsFinding(planted, switching),
+        ...standingFindings(standingsOf(planted, switching, nothing)),
       ],
-      findings: [`Rank IC with the planted expectation, all days: ${levels(planted)}.`],
+    };
+  },
+};
+
+/** `planted` is proof for the winner only on seeds that did not choose it. */
+export const learningRecommended: Experiment = {
+  name: 'learning-recommended',
+  description: 'Does the recommended way to learn do the same with seeds that played no part in choosing it?',
+  seeds: SEEDS,
+  async run(request) {
+    const seeds = firstSeeds(request.seeds ?? SEEDS).map((seed) => SEEDS + seed);
+    const learners = [uniformWeights, paperCandidate, randomCandidate, recommendedCandidate];
+    const on = lessonsOn(request, seeds, learners);
+    const planted = await on('planted');
+    const switching = await on('switching');
+    const nothing = await on('nothing');
+    return {
+      setup: setupOf(seeds),
+      tables: tablesOf({ planted, switching, nothing }, learners),
+      findings: [levelsFinding(planted, switching)],
     };
   },
 };
@@ -205,11 +267,12 @@ export const learningMasks: Experiment = {
   description: 'What does one type per modality mask add, with the same number of investors?',
   seeds: SEEDS,
   async run(request) {
-    const on = lessonsOn(request);
+    const seeds = firstSeeds(request.seeds ?? SEEDS);
+    const on = lessonsOn(request, seeds, candidatesOfAllMasks);
     const planted = await on('planted, all masks');
     const nothing = await on('nothing, all masks');
     return {
-      setup: setupOf(request.seeds ?? SEEDS),
+      setup: setupOf(seeds),
       tables: [
         recoveryTable(
           'Planted, one type per mask: 129 types x 4 investors',
@@ -219,7 +282,7 @@ export const learningMasks: Experiment = {
         ),
         nothingTable('Nothing planted, one type per mask', nothing, candidatesOfAllMasks),
       ],
-      findings: [`Rank IC with the planted expectation, all days: ${levels(planted)}.`],
+      findings: [`Rank IC with the planted expectation, all days: ${levels(planted, allDays)}.`],
     };
   },
 };

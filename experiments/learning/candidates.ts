@@ -1,4 +1,5 @@
 import { invariant } from '../../core/index.ts';
+import { presets } from '../../scenarios/index.ts';
 
 /**
  * Every way to learn the distribution that is compared, losers too. Options were set before any result of a validation was looked at;
@@ -36,6 +37,13 @@ export const randomCandidate: Candidate = {
   name: 'random search 100',
   family: 'reference',
   optimizer: { kind: 'random-search' },
+};
+
+/** What new scenarios learn by: one of the candidates below, or equal weights. */
+export const recommendedCandidate: Candidate = {
+  name: 'recommended',
+  family: 'reference',
+  optimizer: { ...presets.recommended.simulation['optimizer'] },
 };
 
 const year = { lookback: 250, minimumDays: 5 };
@@ -147,11 +155,30 @@ export const candidates: readonly Candidate[] = [
     optimizer: { kind: 'empirical-bayes', ...year, rule: 'softmax', halfLife: 60 },
   },
   {
+    name: 'empirical Bayes, softmax, half-life 30',
+    family: 'statistics',
+    optimizer: { kind: 'empirical-bayes', ...year, rule: 'softmax', halfLife: 30 },
+  },
+  {
     name: 'empirical Bayes, positive',
     family: 'statistics',
     optimizer: { kind: 'empirical-bayes', ...year, rule: 'positive' },
   },
   { name: 'ensemble', family: 'combination', optimizer: { kind: 'ensemble', ...year } },
+  {
+    name: 'ensemble of ridge and empirical Bayes, softmax',
+    family: 'combination',
+    optimizer: {
+      kind: 'ensemble',
+      ...year,
+      experts: [{ kind: 'ridge' }, { kind: 'empirical-bayes', rule: 'softmax' }],
+    },
+  },
+  {
+    name: 'ensemble of empirical Bayes, softmax',
+    family: 'combination',
+    optimizer: { kind: 'ensemble', ...year, experts: [{ kind: 'empirical-bayes', rule: 'softmax' }] },
+  },
 ];
 
 /** Those that are compared where each mask has a type of its own: searches over 129 weights would take hours. */

@@ -6,7 +6,6 @@ import { followed } from '../experiments/follow.ts';
 import { dataFolder, shippedPanel } from '../experiments/panels.ts';
 import { plantedStrength } from '../experiments/planted.ts';
 import { POPULATION, type Strengths, syntheticScenario } from '../synthetic-runs.ts';
-import { type Candidate, candidates, candidatesOfAllMasks } from './candidates.ts';
 
 /** `simulation.optimizer`. */
 type OptimizerInput = Readonly<Record<string, unknown>>;
@@ -22,8 +21,6 @@ export interface LearningMarket {
   readonly name: string;
   /** Fewer types than masks, or all masks. */
   readonly population: string;
-  /** Who learns on it. */
-  readonly candidates: readonly Candidate[];
   /** `population`: what differs of it. */
   scenario(seed: number, optimizer: OptimizerInput, population?: object): Promise<LoadedScenario>;
   /** Synthetic markets alone. */
@@ -63,7 +60,6 @@ function synthetic({
   return {
     name,
     population: `${population.types} types x ${population.investorsPerType}`,
-    candidates: population === ALL_MASKS ? candidatesOfAllMasks : candidates,
     scenario: async (seed, optimizer, other) => loaded(seed, optimizer, other),
     ...(Object.keys(strength).length === 0
       ? {}
@@ -114,7 +110,6 @@ export async function panelMarket(
   return {
     name: `${scenario}, ${dateText(start)} to ${dateText(end)}`,
     population: `${Array.isArray(types) ? types.length : types} types x ${investorsPerType}`,
-    candidates,
     scenario: (seed, optimizer, population = {}) =>
       loaded([
         `seed=${seed}`,

@@ -3,6 +3,7 @@ import { rankInformationCoefficient, systemClock } from '../../core/index.ts';
 import { type RelearnedDay, relearn, relearningOf, simulate } from '../../engine/index.ts';
 import { aggregatorOf } from '../../optimizer/index.ts';
 import { bestAlpha } from './best-alpha.ts';
+import type { Candidate } from './candidates.ts';
 import type { LearningMarket } from './learning-markets.ts';
 import { type Oracle, oracles } from './oracle.ts';
 
@@ -22,13 +23,17 @@ export interface Learned {
 export interface Lesson {
   /** Trading dates. */
   readonly dates: readonly number[];
-  /** In the order of the market's candidates. */
+  /** In the order of the learners. */
   readonly learned: readonly Learned[];
   /** Fixed weights found for what is planted, part by part; absent on real panels. */
   readonly oracle?: Oracle;
 }
 
-export async function lessonOf(market: LearningMarket, seed: number): Promise<Lesson> {
+export async function lessonOf(
+  market: LearningMarket,
+  seed: number,
+  learners: readonly Candidate[],
+): Promise<Lesson> {
   const played = await market.scenario(seed, { kind: 'fixed' });
   const { journal } = await simulate(played, { controls: 'journal' });
   const dates: number[] = [];
@@ -44,7 +49,7 @@ export async function lessonOf(market: LearningMarket, seed: number): Promise<Le
   const truthOf = (day: number): Float64Array | undefined =>
     truth?.expected.subarray(day * truth.instruments, (day + 1) * truth.instruments);
   const learned: Learned[] = [];
-  for (const candidate of market.candidates) {
+  for (const candidate of learners) {
     const { scenario } = await market.scenario(seed, candidate.optimizer);
     const { simulation } = scenario;
     const rankIc = new Float64Array(days.length).fill(Number.NaN);
@@ -54,7 +59,6 @@ export async function lessonOf(market: LearningMarket, seed: number): Promise<Le
     for (const { tally } of days) {
       const began = systemClock.elapsed();
       const found = finds.next();
-      ms += systemClock.elapsed() - began;
       if (found.done === true) break;
       const { day, distribution, window } = found.value;
       const learns = candidate.learnsAlpha === true && window !== undefined;
@@ -67,6 +71,7 @@ export async function lessonOf(market: LearningMarket, seed: number): Promise<Le
             horizon: window.horizon,
           })
         : aggregatorOf(simulation.aggregation);
+      ms += systemClock.elapsed() - began;
       const { score } = aggregator.aggregate(tally, distribution);
       const label = labels.get(day);
       if (label !== undefined) rankIc[day] = rankInformationCoefficient(score, label);

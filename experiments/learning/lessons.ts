@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { invariant, startThread } from '../../core/index.ts';
+import type { Candidate } from './candidates.ts';
 import type { Lesson } from './lesson.ts';
 import type { LessonAnswer, LessonTask } from './lesson-thread.ts';
 import type { MarketName } from './market-names.ts';
@@ -13,10 +14,16 @@ import type { MarketName } from './market-names.ts';
 export interface LessonsRequest {
   readonly market: MarketName;
   readonly seeds: readonly number[];
+  readonly learners: readonly Candidate[];
   readonly progress?: (text: string) => void;
 }
 
-export async function lessons({ market, seeds, progress }: LessonsRequest): Promise<readonly Lesson[]> {
+export async function lessons({
+  market,
+  seeds,
+  learners,
+  progress,
+}: LessonsRequest): Promise<readonly Lesson[]> {
   const held = new Map<number, Lesson>();
   const waiting = [...seeds];
   const thread = async (): Promise<void> => {
@@ -25,9 +32,14 @@ export async function lessons({ market, seeds, progress }: LessonsRequest): Prom
       for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
         progress?.(`${market}, seed ${seed} of ${seeds.length}`);
         const answered = once(worker, 'message');
-        worker.postMessage({ market, seed } satisfies LessonTask);
-        const [answer] = (await answered) as [LessonAnswer];
-        if ('failure' in answer) throw new Error(`${market}, seed ${seed}: ${answer.failure}`);
+        const ended = once(worker, 'exit').then(() => [{ failure: 'its thread ended without an answer' }]);
+        worker.postMessage({ market, seed, learners } satisfies LessonTask);
+        const [answer] = (await Promise.race([answered, ended])) as [LessonAnswer];
+        if ('failure' in answer) {
+          // The others end with what they are at.
+          waiting.length = 0;
+          throw new Error(`${market}, seed ${seed}: ${answer.failure}`);
+        }
         held.set(seed, answer.lesson);
       }
     } finally {

@@ -53,19 +53,6 @@ export function shareOfOracle(
   oracle: readonly Float64Array[],
   part: Part,
 ): number | null {
-  return ratioOf(levelOf(series, part), levelOf(oracle, part));
-}
-
-/** Of what the oracle gains over equal weights the share that `series` gains; ratio of means over seeds, null where the oracle gains nothing. */
-export function shareOfGain(
-  series: readonly Float64Array[],
-  { equal, oracle }: { readonly equal: readonly Float64Array[]; readonly oracle: readonly Float64Array[] },
-  part: Part,
-): number | null {
-  const base = levelOf(equal, part);
-  return ratioOf(levelOf(series, part) - base, levelOf(oracle, part) - base);
-}
-
-function ratioOf(own: number, best: number): number | null {
-  return best > 0 ? own / best : null;
+  const best = levelOf(oracle, part);
+  return best > 0 ? levelOf(series, part) / best : null;
 }

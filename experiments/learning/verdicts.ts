@@ -1,11 +1,17 @@
 /** What validation says of the candidates: of the one that was named before it, and of all. */
-import { rootKey, subKey } from '../../core/index.ts';
+import { invariant, rootKey, subKey } from '../../core/index.ts';
+import type { SampleMean } from '../sample.ts';
+import { interval, percent } from '../wording.ts';
 import { type Candidate, candidateNamed, candidates, uniformWeights } from './candidates.ts';
 import { type Comparison, combined, compared, holm, meanOf, twoSidedNormal } from './comparison.ts';
 import type { Lesson } from './lesson.ts';
 
 export const SIGNIFICANT = 0.05;
+/** Rank IC up to which a gain counts as none, if its whole interval lies within. */
+export const EQUAL = 0.005;
 const key = subKey(rootKey('learning'), 'comparisons');
+
+type Bounds = Pick<SampleMean, 'low' | 'high'>;
 
 /** A market whose lessons were held. */
 export interface Held {
@@ -13,7 +19,7 @@ export interface Held {
   readonly lessons: readonly Pick<Lesson, 'learned'>[];
 }
 
-/** Gain over equal weights on all markets together. */
+/** Gain over a reference on all markets together. */
 export interface Verdict {
   readonly candidate: Candidate;
   /** Of the markets' mean gains. */
@@ -25,8 +31,10 @@ export interface Verdict {
   readonly corrected: number;
 }
 
-/** Candidates that are no reference: those that are tried. */
-export const tried: readonly Candidate[] = candidates.filter(({ name }) => name !== uniformWeights.name);
+/** Candidates that are compared with a reference: all but itself. */
+export function triedAgainst(reference: Candidate): readonly Candidate[] {
+  return candidates.filter(({ name }) => name !== reference.name);
+}
 
 /** By seed the rank IC of the candidate by day. */
 export function seriesOf(held: Held['lessons'], { name }: Candidate): readonly Float64Array[] {
@@ -39,9 +47,12 @@ export function against(held: Held['lessons'], candidate: Candidate, reference: 
 }
 
 /** Of every candidate that is tried, on one market or more; a market without a z for it counts as 0. */
-export function verdicts(markets: readonly Held[]): readonly Verdict[] {
-  const single = tried.map((candidate) => {
-    const gains = markets.map(({ lessons }) => against(lessons, candidate, uniformWeights));
+export function verdicts(
+  markets: readonly Held[],
+  reference: Candidate = uniformWeights,
+): readonly Verdict[] {
+  const single = triedAgainst(reference).map((candidate) => {
+    const gains = markets.map(({ lessons }) => against(lessons, candidate, reference));
     const z = combined(gains.map(({ z: ofMarket }) => ofMarket ?? 0));
     return { candidate, mean: meanOf(gains.map(({ mean }) => mean)), z, p: twoSidedNormal(z) };
   });
@@ -49,23 +60,49 @@ export function verdicts(markets: readonly Held[]): readonly Verdict[] {
   return single.map((verdict, i) => ({ ...verdict, corrected: corrected[i] as number }));
 }
 
+/** The mean of the gains and their common z can differ in sign, where one market is far noisier: then nothing is said for the candidate. */
+function isAbove({ mean, z }: Verdict, p: number): boolean {
+  return mean > 0 && z > 0 && p < SIGNIFICANT;
+}
+
+/** What the panel that candidates may be chosen by says of them. */
+export function developmentFindings(markets: readonly Held[]): readonly string[] {
+  const found = verdicts(markets);
+  const [best] = found.toSorted((a, b) => b.mean - a.mean);
+  invariant(best !== undefined, 'there are candidates');
+  const gainsOf = (candidate: Candidate) =>
+    markets.map(({ lessons }) => against(lessons, candidate, uniformWeights).interval);
+  const named = (is: (gain: Bounds | undefined) => boolean): string =>
+    found
+      .filter(({ candidate }) => gainsOf(candidate).every(is))
+      .map(({ candidate }) => candidate.name)
+      .join('; ') || 'none';
+  return [
+    `Highest gain of ${found.length}: ${best.candidate.name}, ${percent(best.mean)} points; p ${best.p.toFixed(3)}, corrected ${best.corrected.toFixed(3)}.`,
+    `Below equal weights: ${named((gain) => (gain?.high ?? 0) < 0)}.`,
+    `Equal weights up to ${EQUAL * 100} points: ${named(isNothing)}.`,
+  ];
+}
+
 /**
- * What validation says. `chosen`: name of the winner of development, tested alone and uncorrected because it was named before; undefined
- * where none was. `asked`: number of markets that the design has.
+ * What validation says. `chosen`: name of the winner of development, tested alone and uncorrected because it was named
+ * before. `cautious`: name of the candidate that is recommended where the winner fails, if it is equal weights up to `EQUAL` on
+ * every market. `asked`: number of markets that the design has.
  */
 export function validationFindings(
   markets: readonly Held[],
-  { chosen, asked }: { readonly chosen: string | undefined; readonly asked: number },
+  { chosen, cautious, asked }: { readonly chosen: string; readonly cautious: string; readonly asked: number },
 ): readonly string[] {
   const found = verdicts(markets);
-  const survivors = found.filter(({ mean, corrected }) => mean > 0 && corrected < SIGNIFICANT);
+  const survivors = found.filter((verdict) => isAbove(verdict, verdict.corrected));
   const names = markets.map(({ name }) => name).join(' and ');
+  const winner = verdictOn(found, chosen);
+  const wins = isAbove(winner, winner.p);
   return [
-    chosen === undefined
-      ? 'Development chose nothing: no candidate was named before validation, so none is tested alone or recommended.'
-      : chosenFinding(found, candidateNamed(chosen)),
+    `Development chose ${winner.candidate.name}: gain ${percent(winner.mean)}, z ${winner.z.toFixed(2)}, p ${winner.p.toFixed(3)} alone; ${wins ? 'it is recommended' : 'it is not recommended'}.`,
+    ...(wins ? [] : [otherwiseFinding(markets, cautious)]),
     survivors.length === 0
-      ? `None of ${tried.length} candidates beats equal weights at a corrected p below ${SIGNIFICANT}.`
+      ? `None of ${found.length} candidates beats equal weights at a corrected p below ${SIGNIFICANT}.`
       : `Above equal weights at a corrected p below ${SIGNIFICANT}: ${survivors.map(({ candidate }) => candidate.name).join(', ')}.`,
     ...(markets.length < asked
       ? [`The verdict rests on ${markets.length} of ${asked} panels, ${names}, because the rest is missing.`]
@@ -73,12 +110,28 @@ export function validationFindings(
   ];
 }
 
-function chosenFinding(found: readonly Verdict[], { name }: Candidate): string {
+function verdictOn(found: readonly Verdict[], chosen: string): Verdict {
+  const { name } = candidateNamed(chosen);
   const verdict = found.find(({ candidate }) => candidate.name === name);
-  if (verdict === undefined) return `Development chose ${name} itself: nothing is tested alone.`;
-  const { mean, p } = verdict;
-  const sign = mean < 0 ? 'below' : 'above';
-  const size = (Math.abs(mean) * 100).toFixed(2);
-  const isBetter = mean > 0 && p < SIGNIFICANT;
-  return `Development chose ${name}: ${size} points ${sign} equal weights, p ${p.toFixed(3)} alone; ${isBetter ? 'it is recommended' : 'equal weights are recommended'}.`;
+  invariant(verdict !== undefined, 'equal weights are not tested against themselves');
+  return verdict;
+}
+
+/** What is recommended where the winner is not. */
+function otherwiseFinding(markets: readonly Held[], cautious: string): string {
+  const candidate = candidateNamed(cautious);
+  const gains = markets.map(({ lessons }) => against(lessons, candidate, uniformWeights));
+  const isEqual = gains.every((gain) => isNothing(gain.interval));
+  const each = gains.map((gain) => `${percent(gain.mean)} (${interval(gain.interval)})`);
+  return `${candidate.name} against equal weights: ${each.join(' and ')}; ${
+    isEqual
+      ? `up to ${EQUAL * 100} points the same, so it is recommended, which learns where there is something to learn`
+      : `not the same up to ${EQUAL * 100} points, so equal weights are recommended`
+  }.`;
+}
+
+/** Whether the interval of a gain lies within `EQUAL` of 0. */
+export function isNothing(gain: Bounds | undefined): boolean {
+  if (gain === undefined || gain.low === null || gain.high === null) return false;
+  return gain.low >= -EQUAL && gain.high <= EQUAL;
 }

@@ -40,7 +40,6 @@ const learned = candidateNamed('Hedge, AdaHedge');
 const market: LearningMarket = {
   name: 'tiny',
   population: '6 types x 8',
-  candidates: [uniformWeights, learned, candidateNamed('CMA-ES, 20 days, learned alpha')],
   scenario: async (seed, optimizer) => loaded(seed, optimizer),
   changes: [CHANGE],
   truth: (seed) => {
@@ -50,8 +49,9 @@ const market: LearningMarket = {
   },
 };
 
+const learners = [uniformWeights, learned, candidateNamed('CMA-ES, 20 days, learned alpha')];
 const seed = 3;
-const lesson = await lessonOf(market, seed);
+const lesson = await lessonOf(market, seed, learners);
 
 describe('a lesson', () => {
   it.each([

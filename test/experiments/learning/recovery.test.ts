@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysToRecover, shareOfGain, shareOfOracle } from '../../../experiments/learning/recovery.ts';
+import { daysToRecover, shareOfOracle } from '../../../experiments/learning/recovery.ts';
 
 const part = { first: 0, end: 100 };
 const oracle = new Float64Array(100).fill(0.2);
@@ -125,15 +125,5 @@ describe('shares', () => {
     expect(shareOfOracle(level(0.1), level(-0.1), part)).toBeNull();
     const late = [series((day) => (day < 50 ? 1 : 0.1))];
     expect(shareOfOracle(late, [oracle], { first: 50, end: 100 })).toBeCloseTo(0.5, 12);
-  });
-
-  it('of the gain are of what the oracle has above equal weights', () => {
-    const references = { equal: level(0.1, 0.1), oracle: level(0.2, 0.4) };
-    // (0.05 + 0.05) / (0.1 + 0.3)
-    expect(shareOfGain(level(0.15, 0.15), references, part)).toBeCloseTo(0.25, 12);
-    expect(shareOfGain(references.equal, references, part)).toBeCloseTo(0, 12);
-    expect(shareOfGain(references.oracle, references, part)).toBeCloseTo(1, 12);
-    expect(shareOfGain(level(0.05, 0.05), references, part)).toBeCloseTo(-0.25, 12);
-    expect(shareOfGain(level(0.2), { equal: level(0.1), oracle: level(0.1) }, part)).toBeNull();
   });
 });
