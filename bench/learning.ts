@@ -1,4 +1,4 @@
-import { rootKey, streamAt, subKey, systemClock, uniform } from '../core/index.ts';
+import { invariant, rootKey, streamAt, subKey, systemClock, uniform } from '../core/index.ts';
 import { type Objective, type Optimizer, optimizers } from '../optimizer/index.ts';
 import { plainFitness } from '../test/optimizer/plain-objective.ts';
 import { plainNormalEquations } from '../test/optimizer/statistics/plain-normal-equations.ts';
@@ -67,7 +67,13 @@ function live(
     const start = new Float64Array(types).fill(1);
     let evaluations = 1;
     const day = (objective: Objective, number: number) => {
-      evaluations = optimizer.optimize(objective, start, streamAt(key, life, number))?.evaluations ?? 1;
+      const found = optimizer.optimize(objective, start, streamAt(key, life, number));
+      // A run writes both down: learners measure them when they are read.
+      invariant(
+        found !== undefined && Number.isFinite(found.startFitness + found.fitness),
+        'a day is measured',
+      );
+      ({ evaluations } = found);
     };
     const oldest = windows.next().value;
     times.first.push(timed(() => day(oldest, 0)));

@@ -3,7 +3,8 @@ import type { Search } from './search.ts';
 
 /**
  * Tries distributions one after the other and keeps the best, the start included.
- * 1. A try is one step and one evaluation; it is accepted where it is better than everything before it.
+ * 1. A try is one step and one evaluation; it is accepted where it is worth more than everything before it: its fitness less its penalty.
+ * 2. The start has no penalty.
  */
 export class BestSeen {
   private readonly search: Search;
@@ -11,6 +12,7 @@ export class BestSeen {
   private readonly startFitness: number;
   private distribution: Float64Array;
   private best: number;
+  private worth: number;
   private tries = 0;
   private accepted = 0;
 
@@ -20,21 +22,25 @@ export class BestSeen {
     this.observe = observe;
     this.startFitness = search.fitness;
     this.best = search.fitness;
+    this.worth = search.fitness;
     this.distribution = search.distribution();
   }
 
-  /** `candidate` is kept as it is: not to be changed afterwards. */
-  consider(candidate: Float64Array): void {
+  /** Returns what `candidate` is worth, which is kept as it is: not to be changed afterwards. */
+  consider(candidate: Float64Array, penalty = 0): number {
     const fitness = this.search.reset(candidate);
-    const accepted = fitness > this.best;
+    const worth = fitness - penalty;
+    const accepted = worth > this.worth;
     if (accepted) {
       this.accepted++;
       this.best = fitness;
+      this.worth = worth;
       this.distribution = candidate;
     }
     const { best } = this;
     this.observe?.({ iteration: this.tries, temperature: 0, fitness, accepted, best });
     this.tries++;
+    return worth;
   }
 
   result(): OptimizerResult {

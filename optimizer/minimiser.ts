@@ -71,6 +71,17 @@ export class Evaluations {
   }
 }
 
+/** Members of a generation below which there is no evolution. */
+export const LEAST_POPULATION = 4;
+
+/** Generations that a budget is to last for: within fewer, little is learned. */
+const GENERATIONS = 4;
+
+/** Members of a generation: as many as wanted, at most a quarter of the budget, and at least 4. */
+export function populationWithin(budget: number, wanted: number): number {
+  return Math.max(LEAST_POPULATION, Math.min(wanted, Math.floor(budget / GENERATIONS)));
+}
+
 function definedOrWorst(value: number): number {
   return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
 }

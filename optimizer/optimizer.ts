@@ -43,7 +43,7 @@ export interface OptimizerKind extends Registered {
   readonly improves?: true;
   /** It draws from the stream: whoever must find the same for a day of the past whenever asked cannot use it. */
   readonly draws?: true;
-  /** Options have passed the entry's schema. */
+  /** Options have passed the entry's schema; what contradicts each other among them is a `MassError` with the option as its path. */
   create(options: never): Optimizer;
 }
 

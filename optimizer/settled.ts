@@ -1,14 +1,17 @@
 import { invariant } from '../core/index.ts';
+import { dayFitness } from './day-fitness.ts';
 import type { Objective } from './objective.ts';
 import type { OptimizerResult, OptimizerStep } from './optimizer.ts';
+import { checkedWeights } from './search.ts';
 import { PlainObjective } from './searches/plain.ts';
 
 /** Smallest share of equal weights that a type keeps: weights stay positive. */
 const LEAST_SHARE = 1e-6;
 
 /**
- * The result of a learner that tries nothing: K shares of any positive sum, at or above 0, become weights with the sum of the start, and
- * are measured once. Undefined when the fitness of the start is defined on no day; where only that of the weights is not, the start stays.
+ * The result of a learner that tries nothing: K shares of any positive sum, at or above 0, become weights with the sum of the start. They
+ * are measured when somebody reads how fit they are: who asks for the distribution alone does not wait for it. Undefined when the
+ * fitness of the start is defined on no day; where only that of the weights is not, the start stays.
  */
 export function settled(
   objective: Objective,
@@ -16,21 +19,53 @@ export function settled(
   shares: ArrayLike<number>,
   observe?: (step: OptimizerStep) => void,
 ): OptimizerResult | undefined {
-  // Laying out a long window for a search costs more than two plain evaluations, which give the same values.
-  const search = new PlainObjective(objective, start);
-  const startFitness = search.fitness;
-  if (Number.isNaN(startFitness)) return undefined;
+  const from = checkedWeights(start, objective.types);
+  if (!isDefined(objective, from)) return undefined;
+  const startFitness = measured(objective, from);
+  const distribution = weightsOf(from, shares);
+  const accepted = isDefined(objective, distribution);
+  const fitness = accepted ? measured(objective, distribution.slice()) : startFitness;
+  observe?.({
+    iteration: 0,
+    temperature: 0,
+    fitness: accepted ? fitness() : Number.NaN,
+    accepted,
+    best: fitness(),
+  });
+  return {
+    distribution: accepted ? distribution : from.slice(),
+    get startFitness() {
+      return startFitness();
+    },
+    get fitness() {
+      return fitness();
+    },
+    evaluations: 2,
+    accepted: accepted ? 1 : 0,
+  };
+}
+
+function weightsOf(start: Float64Array, shares: ArrayLike<number>): Float64Array {
   const total = start.reduce((sum, weight) => sum + weight, 0);
   const sum = Array.from(shares).reduce((all, share) => all + share, 0);
   invariant(sum > 0 && Number.isFinite(sum), 'shares have a positive sum');
+  if (start.length === 1) return start.slice();
   const least = (LEAST_SHARE * total) / start.length;
   const free = total - least * start.length;
-  const distribution = start.map((_, i) => least + (free * (shares[i] as number)) / sum);
-  if (start.length === 1) distribution.set(start);
-  const fitness = search.reset(distribution);
-  const accepted = !Number.isNaN(fitness);
-  observe?.({ iteration: 0, temperature: 0, fitness, accepted, best: accepted ? fitness : startFitness });
-  if (!accepted)
-    return { distribution: start.slice(), startFitness, fitness: startFitness, evaluations: 2, accepted: 0 };
-  return { distribution, startFitness, fitness, evaluations: 2, accepted: 1 };
+  return start.map((_, i) => least + (free * (shares[i] as number)) / sum);
+}
+
+/** Whether a day of the window has a fitness: mostly the first one. */
+function isDefined(objective: Objective, weights: Float64Array): boolean {
+  return objective.days.some((day) => !Number.isNaN(dayFitness(objective, day, weights)));
+}
+
+/** The fitness of weights, found out when it is first asked for. */
+function measured(objective: Objective, weights: Float64Array): () => number {
+  let known: number | undefined;
+  return () => {
+    // Laying out a long window for a search costs more than a plain evaluation, which gives the same value.
+    known ??= new PlainObjective(objective, weights).fitness;
+    return known;
+  };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MassError } from '../core/index.ts';
+import { BestSeen } from './best-seen.ts';
 import type { Minimise } from './minimiser.ts';
 import type { Objective } from './objective.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -67,15 +68,17 @@ const ROUNDING = 1e-9;
  * An optimizer that minimises minus fitness + turnoverPenalty * turnover, turnover = sum |d - start| / (2 sum(start)), over the
  * parameters of distributions, and returns the best of all that it tried and of the start. It begins where the start is at or above the
  * floor `leastShare`; a start below it is the answer only where nothing tried is better. The result's fitness is the plain one.
- * Throws `scenario.invalid` for an interaction without parameters per modality.
+ * Throws `scenario.invalid`, with the option as its path, for an interaction without parameters per modality.
  */
 export function vectorSearch(options: VectorSearchOptions, minimise: Minimise): Optimizer {
   const { evaluations, leastShare, turnoverPenalty } = options;
   if (options.parameters === 'types' && options.interaction > 0) {
     throw new MassError({
       code: 'scenario.invalid',
+      path: 'interaction',
       message: 'an interaction belongs to parameters per modality',
-      found: { parameters: options.parameters, interaction: options.interaction },
+      found: options.interaction,
+      expected: '0 while parameters is types',
       hint: 'set parameters to modalities, or leave interaction out',
     });
   }
@@ -84,36 +87,21 @@ export function vectorSearch(options: VectorSearchOptions, minimise: Minimise): 
       const search = searchOf(objective, start);
       const startFitness = search.fitness;
       if (Number.isNaN(startFitness)) return undefined;
+      const seen = new BestSeen(search, observe);
       const sum = start.reduce((all, weight) => all + weight, 0);
       const bounds = { sum, leastShare };
       const space = parametrisationOf(objective, bounds, options);
-      let distribution: Float64Array = start.slice();
-      let fitness = startFitness;
-      // The start moves nothing, and so has no penalty.
-      let worth = startFitness;
-      let iteration = 0;
-      let accepted = 0;
       const origin = space.parametersOf(floored(start, bounds));
       const minimand = (parameters: Float64Array) => {
         const candidate = space.weightsOf(parameters);
-        const found = search.reset(candidate);
-        const value = found - (turnoverPenalty * distanceOf(candidate, start)) / (2 * sum);
-        const better = value > worth;
-        if (better) {
-          worth = value;
-          fitness = found;
-          distribution = candidate;
-          accepted++;
-        }
-        observe?.({ iteration, temperature: 0, fitness: found, accepted: better, best: fitness });
-        iteration++;
-        return -value;
+        const penalty = (turnoverPenalty * distanceOf(candidate, start)) / (2 * sum);
+        return -seen.consider(candidate, penalty);
       };
       if (start.length > 1 && space.size > 0) {
         const known = isSame(space.weightsOf(origin), start) ? { startValue: -startFitness } : {};
         minimise(minimand, origin, { budget: evaluations, stream, ...known });
       }
-      return { distribution, startFitness, fitness, evaluations: 1 + iteration, accepted };
+      return seen.result();
     },
   };
 }

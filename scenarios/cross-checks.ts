@@ -4,6 +4,7 @@ import { nearest } from '../core/index.ts';
 import { type Modality, modalities } from '../market/index.ts';
 import { alphaBit, alphaLabels, alphaSources, judges } from './alpha-checks.ts';
 import type { Finding } from './finding.ts';
+import { kindOptions } from './optimizer-checks.ts';
 import type { Scenario, Simulation } from './schema.ts';
 import { type Path, pathOf, valueAt } from './schema-tree.ts';
 import { horizon, minimumDays, shorterHorizons } from './window-checks.ts';
@@ -42,6 +43,7 @@ const checks: readonly Check[] = [
     find: shorterHorizons,
   },
   { reads: ['optimizer.lookback', 'optimizer.minimumDays'], find: minimumDays },
+  { reads: ['optimizer'], find: kindOptions },
   { reads: ['alphas.horizon', 'labels.horizons'], find: alphaLabels },
   { reads: ['alphas.agents', 'alphas.judge'], find: judges },
   { reads: ['alphas.libraries', 'alphas.formulas'], find: alphaSources },

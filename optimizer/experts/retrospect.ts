@@ -1,18 +1,21 @@
 /**
  * What experts would have chosen on the days of a window, and how they would have done.
  *
- * 1. A choice as of session u is an expert's answer to the `memory` sessions that end `gap` sessions before u: labels that had ended when
- *    the ballots of u were cast, and no others.
- * 2. Only sessions whose whole memory lies within the window are looked back upon. A choice is therefore a function of `memory` sessions,
+ * 1. A choice as of session u is an expert's answer to the last `memory` sessions up to the one `gap` sessions before u: labels that had
+ *    ended when the ballots of u were cast, and no others.
+ * 2. Days on which the fitness of equal weights, from which experts start, is undefined are shown to nobody and fill no memory. Their
+ *    sessions still pass: labels end no sooner because one of them is missing.
+ * 3. Only sessions whose whole memory lies within the window are looked back upon. A choice is therefore a function of `memory` sessions,
  *    not of where the window begins, and what a run remembers of it from days before is what a resumed run finds.
- * 3. Sessions of a memory count the same whatever they weigh in the window: weights depend on the window's end. They weigh the gains.
- * 4. Choices and gains are remembered with the numbers of the very arrays that they were made from, and made anew for any others; they
+ * 4. Sessions of a memory count the same whatever they weigh in the window: weights depend on the window's end. They weigh the gains.
+ * 5. Choices and gains are remembered with the numbers of the very arrays that they were made from, and made anew for any others; they
  *    are forgotten with the tallies and labels. Another aggregator, fitness, rule for the unseen, gap, horizon or population begins anew.
  */
-import { invariant } from '../../core/index.ts';
-import { checkedSignals } from '../aggregator.ts';
+import { dayFitness } from '../day-fitness.ts';
 import type { Objective, WindowDay } from '../objective.ts';
-import type { Expert } from './expert.ts';
+import { type OfDay, rememberedDays } from '../remembered-days.ts';
+import { unseenRuleOf } from '../type-quality.ts';
+import { type Expert, equalWeights } from './expert.ts';
 
 /** Entries of the window that share a tally: one session, once per horizon. */
 export type Session = readonly [WindowDay, ...WindowDay[]];
@@ -55,6 +58,7 @@ export class Retrospection {
   private context: readonly unknown[] = [];
   private choices = new WeakMap<WindowDay['tally'], KnownChoices>();
   private gains = new WeakMap<Float64Array, KnownGains>();
+  private isDefined: OfDay<boolean> = () => false;
   private readonly numbers = new WeakMap<object, number>();
   private numbered = 0;
 
@@ -64,15 +68,36 @@ export class Retrospection {
     this.memory = memory;
   }
 
-  /** What the experts choose after the last of these sessions, of which there is at least one. */
+  /** What the experts choose after the last of these sessions: equal weights where none has a defined day. */
   choicesAfter(objective: Objective, sessions: readonly Session[]): Choices {
     this.keepTo(objective);
-    const shown = sessions.slice(-this.memory);
+    return this.choicesOf(
+      objective,
+      sessions.flatMap((session) => this.definedIn(objective, session)),
+    );
+  }
+
+  /** Days that can be looked back upon, ascending, with what would have been chosen for them. */
+  retrospects(objective: Objective, sessions: readonly Session[]): Retrospect[] {
+    this.keepTo(objective);
+    const ended: Session[] = [];
+    return sessions.flatMap((session, u) => {
+      const latest = sessions[u - objective.gap];
+      if (latest !== undefined) ended.push(...this.definedIn(objective, latest));
+      if (ended.length < this.memory) return [];
+      const choices = this.choicesOf(objective, ended);
+      return session.map((day) => ({ day: { ...day }, choices }));
+    });
+  }
+
+  /** The answer to the last `memory` of these sessions. */
+  private choicesOf(objective: Objective, defined: readonly Session[]): Choices {
+    const shown = defined.slice(-this.memory);
     const last = shown.at(-1);
-    invariant(last !== undefined, 'experts choose after a session');
+    if (last === undefined) return this.experts.map(() => equalWeights(objective));
     const from = shown.flatMap((session) => [
       this.numberOf(session[0].tally),
-      ...session.map(({ labels }) => this.numberOfLabels(labels)),
+      ...session.map(({ labels }) => this.numberOf(labels)),
     ]);
     const known = this.choices.get(last[0].tally);
     if (known?.from.length === from.length && from.every((number, k) => number === known.from[k])) {
@@ -84,41 +109,31 @@ export class Retrospection {
     return choices;
   }
 
-  /** Days that can be looked back upon, ascending, with what would have been chosen for them. */
-  retrospects(objective: Objective, sessions: readonly Session[]): Retrospect[] {
-    return sessions.flatMap((session, u) => {
-      const end = u - objective.gap + 1;
-      if (end < this.memory) return [];
-      const choices = this.choicesAfter(objective, sessions.slice(end - this.memory, end));
-      return session.map((day) => ({ day: { ...day }, choices }));
-    });
-  }
-
   /** Fitness of each expert's choice on a day; NaN where it has none. */
   gainsOf(objective: Objective, { day: { tally, labels }, choices }: Retrospect): Float64Array {
     this.keepTo(objective);
     const known = this.gains.get(labels);
     if (known?.choices === choices && known.tally === tally) return known.gains;
-    const { aggregator, fitness } = objective;
-    const gains = Float64Array.from(choices, (choice) =>
-      fitness.ofDay(checkedSignals(aggregator, tally, choice), labels),
-    );
+    const gains = Float64Array.from(choices, (choice) => dayFitness(objective, { tally, labels }, choice));
     this.gains.set(labels, { tally, choices, gains });
     return gains;
   }
 
-  private keepTo({ aggregator, fitness, unseen, gap, horizon, types, masks }: Objective): void {
+  /** The session with its defined days alone; none where there are none. */
+  private definedIn(objective: Objective, session: Session): Session[] {
+    return sessionsOf(session.filter((day) => this.isDefined(day, unseenRuleOf(objective))));
+  }
+
+  private keepTo(objective: Objective): void {
+    const { aggregator, fitness, unseen, gap, horizon, types, masks } = objective;
     const context = [aggregator, fitness, unseen, gap, horizon, types, ...masks];
     if (context.length === this.context.length && context.every((part, k) => part === this.context[k]))
       return;
     this.context = context;
     this.choices = new WeakMap();
     this.gains = new WeakMap();
-  }
-
-  /** Of a session without a label, which may come as a new array each day: equal for equal lengths. */
-  private numberOfLabels(labels: Float64Array): number {
-    return labels.every(Number.isNaN) ? -labels.length : this.numberOf(labels);
+    const equal = equalWeights(objective);
+    this.isDefined = rememberedDays((day) => !Number.isNaN(dayFitness({ aggregator, fitness }, day, equal)));
   }
 
   private numberOf(part: object): number {

@@ -8,8 +8,8 @@
  * 3. Candidate k of generation g draws from the address (g, k) alone.
  */
 import { normal, type Stream, streamAt } from '../../core/index.ts';
-import { Evaluations, type Minimise } from '../minimiser.ts';
-import { type CmaEsConstants, cmaEsConstants } from './cma-es/constants.ts';
+import { Evaluations, type Minimise, populationWithin } from '../minimiser.ts';
+import { type CmaEsConstants, cmaEsConstants, defaultPopulation } from './cma-es/constants.ts';
 import { Covariance } from './cma-es/covariance.ts';
 
 /** Beyond these the strategy begins again from the best that it knows (tutorial, B.3: ConditionCov, TolXUp). */
@@ -21,7 +21,7 @@ const LARGEST_SHRINKAGE = 1e-150;
 export interface CmaEsSettings {
   /** Positive; first standard deviation of the candidates around the mean, in units of the parameters. */
   readonly sigma: number;
-  /** lambda. @default 4 + floor(3 ln n) */
+  /** lambda, at most a quarter of the budget and at least 4. @default 4 + floor(3 ln n) */
   readonly population?: number | undefined;
 }
 
@@ -139,7 +139,9 @@ const ascending = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : 0);
 export function cmaEsMinimiser({ sigma, population }: CmaEsSettings): Minimise {
   return (minimand, start, settings) => {
     const evaluations = new Evaluations(minimand, start, settings);
-    const constants = cmaEsConstants(start.length, population);
+    const n = start.length;
+    const wanted = population ?? defaultPopulation(n);
+    const constants = cmaEsConstants(n, populationWithin(settings.budget, wanted));
     const strategy = new Strategy(start, sigma, constants);
     for (let generation = 0; evaluations.left > 0; generation++) {
       const values: number[] = [];

@@ -1,11 +1,5 @@
 import { integer, normal, type Stream, streamAt, uniform } from '../../core/index.ts';
-import { Evaluations, type Minimise } from '../minimiser.ts';
-
-/** Three others and the target itself: below that there is no mutation. */
-export const LEAST_POPULATION = 4;
-
-/** The start's population takes at most one in so many evaluations: without generations there is no evolution. */
-const GENERATIONS = 4;
+import { Evaluations, type Minimise, populationWithin } from '../minimiser.ts';
 
 export interface DifferentialEvolutionSettings {
   /** F: factor on the difference of two members. */
@@ -38,10 +32,7 @@ export function differentialEvolutionMinimiser(options: DifferentialEvolutionSet
   return (minimand, start, settings) => {
     const { budget, stream } = settings;
     const evaluations = new Evaluations(minimand, start, settings);
-    const population = Math.max(
-      LEAST_POPULATION,
-      Math.min(options.population, Math.floor(budget / GENERATIONS)),
-    );
+    const population = populationWithin(budget, options.population);
     let members = Array.from({ length: population }, (_, member) => {
       const address = streamAt(stream, 0, member);
       return member === 0 ? start.slice() : start.map((value, j) => value + spread * normal(address, j));

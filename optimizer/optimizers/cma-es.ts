@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEAST_POPULATION } from '../minimiser.ts';
 import { cmaEsMinimiser } from '../minimisers/cma-es.ts';
 import type { OptimizerKind } from '../optimizer.ts';
 import { vectorSearch, vectorSearchOptions } from '../vector-search.ts';
@@ -14,11 +15,11 @@ const options = z.strictObject({
     .describe('First standard deviation of candidates around the start (log-weights; Hansen 2016: 0.3)'),
   population: z
     .int()
-    .min(4)
+    .min(LEAST_POPULATION)
     .max(10_000)
     .optional()
     .describe(
-      'Candidates of a generation, lambda. Default: 4 + floor(3 ln n) for n parameters (Hansen 2016, table 1)',
+      'Candidates of a generation, lambda; at most a quarter of the evaluations. Default: 4 + floor(3 ln n) for n parameters (Hansen 2016, table 1)',
     ),
 });
 export type CmaEsOptions = z.infer<typeof options>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { differentialEvolutionMinimiser, LEAST_POPULATION } from '../minimisers/differential-evolution.ts';
+import { LEAST_POPULATION } from '../minimiser.ts';
+import { differentialEvolutionMinimiser } from '../minimisers/differential-evolution.ts';
 import type { OptimizerKind } from '../optimizer.ts';
 import { vectorSearch, vectorSearchOptions } from '../vector-search.ts';
 

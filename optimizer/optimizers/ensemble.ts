@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { MassError, type Registry } from '../../core/index.ts';
+import { MassError, type Problem, type Registry } from '../../core/index.ts';
 import { type Expert, type ExpertSettings, equalWeights, expertOf } from '../experts/expert.ts';
-import { Retrospection, sessionsOf } from '../experts/retrospect.ts';
+import { Retrospection, type Session, sessionsOf } from '../experts/retrospect.ts';
 import type { Objective, WindowDay } from '../objective.ts';
 import { hedgeAfter, hedgeAtRest } from '../online/hedge.ts';
 import { gainsOf, roundsOf } from '../online/rounds.ts';
@@ -25,7 +25,7 @@ const options = z.strictObject({
     .max(10_000)
     .default(60)
     .describe(
-      'Most recent days with ended labels that an expert is shown (trading days). Experts are compared on the days of the look-back window that have as many before them: with a shorter one all count the same',
+      'Most recent days with a defined fitness that an expert is shown, all at the same weight, whatever halfLife says (trading days). Experts are compared on the days of the look-back window that have as many before them: with a shorter one all count the same',
     ),
   share: z
     .number()
@@ -38,22 +38,39 @@ const options = z.strictObject({
 });
 type EnsembleOptions = z.infer<typeof options>;
 
+/** Throws what is wrong with all of them, each under its place in the list. */
 function expertsOf(settings: readonly ExpertSettings[], kinds: Registry<OptimizerKind>): Expert[] {
-  return settings.map((expert) => {
-    if (expert.kind !== KIND) return expertOf(expert, kinds);
-    throw new MassError({
-      code: 'optimizer.problem',
-      message: 'an ensemble is no expert of an ensemble',
-      found: settings.map(({ kind }) => kind),
-      expected: 'other kinds of optimizer',
-      hint: 'name its experts instead',
-    });
+  const problems: Problem[] = [];
+  const experts = settings.flatMap((expert, i) => {
+    try {
+      if (expert.kind !== KIND) return [expertOf(expert, kinds)];
+      throw new MassError({
+        code: 'scenario.invalid',
+        message: 'an ensemble is no expert of an ensemble',
+        path: 'kind',
+        found: KIND,
+        expected: 'other kinds of optimizer',
+        hint: 'name its experts instead',
+      });
+    } catch (error) {
+      if (!(error instanceof MassError)) throw error;
+      problems.push(
+        ...error.problems.map((problem) => ({
+          ...problem,
+          path: ['experts', i, ...(problem.path === undefined ? [] : [problem.path])].join('.'),
+        })),
+      );
+      return [];
+    }
   });
+  if (problems.length > 0) throw new MassError(problems);
+  return experts;
 }
 
-/** Trust in each expert, in sum 1: Hedge over rounds of as many sessions as their labels may overlap. */
+/** Trust in each expert, in sum 1: Hedge over rounds of as many sessions as their labels are long, since these overlap. */
 function trustOf(
   objective: Objective,
+  sessions: readonly Session[],
   retrospection: Retrospection,
   experts: number,
   share: number,
@@ -61,14 +78,14 @@ function trustOf(
   const settings = { rate: 'adaptive', share } as const;
   const past = new Map(
     retrospection
-      .retrospects(objective, sessionsOf(objective.days))
+      .retrospects(objective, sessions)
       .map((retrospect) => [retrospect.day, retrospection.gainsOf(objective, retrospect)]),
   );
   const seen = (day: WindowDay) => {
     const gains = past.get(day);
     return gains?.every(Number.isNaN) === true ? undefined : gains;
   };
-  const rounds = roundsOf([...past.keys()], Math.max(1, objective.gap), seen);
+  const rounds = roundsOf([...past.keys()], objective.horizon, seen);
   let state = hedgeAtRest(experts, settings);
   for (const round of rounds) {
     const { gains, size } = gainsOf(round);
@@ -84,8 +101,7 @@ function create({ experts, memory, share }: EnsembleOptions, kinds: Registry<Opt
     optimize(objective, start, _stream, observe) {
       const sessions = sessionsOf(objective.days);
       const mixture = new Float64Array(objective.types);
-      if (sessions.length === 0) return settled(objective, start, mixture.fill(1), observe);
-      const trust = trustOf(objective, retrospection, all.length, share);
+      const trust = trustOf(objective, sessions, retrospection, all.length, share);
       for (const [e, choice] of retrospection.choicesAfter(objective, sessions).entries()) {
         for (let i = 0; i < mixture.length; i++) {
           mixture[i] = (mixture[i] as number) + (trust[e] as number) * (choice[i] as number);

@@ -6,8 +6,8 @@
  * 1. `fitness` belongs to `weights`; `nextFitness` to `nextWeights`, the last proposal, as long as `proposed`.
  * 2. Days are visited in order, and those on which the fitness is undefined are left out of the mean.
  */
-import { invariant, MassError } from '../../core/index.ts';
-import { checkedSignals } from '../aggregator.ts';
+import { invariant } from '../../core/index.ts';
+import { dayFitness } from '../day-fitness.ts';
 import type { Objective } from '../objective.ts';
 import { checkedWeights, type Search } from '../search.ts';
 
@@ -65,26 +65,15 @@ export class PlainObjective implements Search {
   }
 
   private evaluate(weights: Float64Array): number {
-    const { days, aggregator, fitness } = this.objective;
     let sum = 0;
     let counted = 0;
-    for (const { tally, labels, weight = 1 } of days) {
-      const value = fitness.ofDay(checkedSignals(aggregator, tally, weights), labels);
+    for (const day of this.objective.days) {
+      const { weight = 1 } = day;
+      const value = dayFitness(this.objective, day, weights);
       if (Number.isNaN(value)) continue;
-      if (!Number.isFinite(value)) throw unusable(value);
       sum += weight * value;
       counted += weight;
     }
     return counted === 0 ? Number.NaN : sum / counted;
   }
-}
-
-function unusable(value: unknown): MassError {
-  return new MassError({
-    code: 'optimizer.problem',
-    message: 'the fitness of a day cannot be used',
-    found: String(value),
-    expected: 'a finite number, or NaN to leave the day out',
-    hint: 'correct the fitness that the scenario names',
-  });
 }

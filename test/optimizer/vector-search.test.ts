@@ -117,6 +117,18 @@ describe.each(['cma-es', 'differential-evolution', 'coordinate-search'])('the se
   });
 
   it('refuses an interaction that no parameters would use', () => {
-    expect(() => optimizerOf(kind, { interaction: 0.5 })).toThrow(/\[scenario\.invalid\]/);
+    expect(() => optimizerOf(kind, { interaction: 0.5 })).toThrow(/^interaction: .*\[scenario\.invalid\]/);
   });
 });
+
+it.each(['cma-es', 'differential-evolution'])(
+  'a generation of "%s" takes at most a quarter of the evaluations, and at least 4',
+  (kind) => {
+    const objective = randomObjective({ types: 6, instruments: 20, days: 2 });
+    const found = (population: number, evaluations: number) =>
+      optimizerOf(kind, { population, evaluations }).optimize(objective, ones(6), stream);
+    expect(found(10_000, 100)).toEqual(found(25, 100));
+    expect(found(24, 100)).not.toEqual(found(25, 100));
+    expect(found(10_000, 9)).toEqual(found(4, 9));
+  },
+);

@@ -475,6 +475,63 @@ export const brokenScenarios: readonly BrokenScenario[] = [
     ],
   },
   {
+    name: 'an interaction between parameters that there are not',
+    text: `${head}  optimizer:\n    kind: cma-es\n    interaction: 0.3\n`,
+    expected: [
+      {
+        code: 'scenario.invalid',
+        line: 5,
+        column: 18,
+        path: 'simulation.optimizer.interaction',
+        found: 0.3,
+        says: ['belongs to parameters per modality', '0 while parameters is types', 'modalities'],
+      },
+    ],
+  },
+  {
+    name: 'experts of an ensemble that cannot be',
+    text: `${head}  optimizer:\n    kind: ensemble\n    experts:\n      - { kind: rigde }\n      - { kind: hedge, rate: bad }\n      - { kind: annealing }\n      - { kind: ridge, lookback: 9 }\n      - { kind: ensemble }\n`,
+    expected: [
+      {
+        code: 'scenario.unknown-kind',
+        line: 6,
+        column: 17,
+        path: 'simulation.optimizer.experts.0.kind',
+        found: 'rigde',
+        says: ['no optimizer of this kind', 'annealing, random-search', '"ridge"'],
+      },
+      {
+        code: 'scenario.invalid',
+        line: 7,
+        column: 30,
+        path: 'simulation.optimizer.experts.1.rate',
+        found: 'bad',
+        says: ['"hedge" cannot have this "rate"', 'one of "adaptive"|"anytime", or number'],
+      },
+      {
+        code: 'scenario.invalid',
+        line: 8,
+        path: 'simulation.optimizer.experts.2.kind',
+        found: 'annealing',
+        says: ['may not draw', 'its window alone'],
+      },
+      {
+        code: 'scenario.unknown-key',
+        line: 9,
+        column: 24,
+        path: 'simulation.optimizer.experts.3.lookback',
+        says: ['"ridge" has no option "lookback"', 'none of those that hold for all'],
+      },
+      {
+        code: 'scenario.invalid',
+        line: 10,
+        path: 'simulation.optimizer.experts.4.kind',
+        found: 'ensemble',
+        says: ['no expert of an ensemble', 'name its experts'],
+      },
+    ],
+  },
+  {
     name: 'horizons out of order',
     text: `${head}  labels:\n    horizons: [5, 1]\n`,
     expected: [{ code: 'scenario.invalid', line: 4, path: 'simulation.labels.horizons', says: ['ascend'] }],
