@@ -1,5 +1,5 @@
 /** How much the settings of aggregation and optimisation matter: Figure 3 and Table 4 of the paper. */
-
+import type { Simulation } from '../../scenarios/index.ts';
 import { percentSeries } from '../matrix/arm-plots.ts';
 import { summariesOf } from '../matrix/arm-summary.ts';
 import type { Plot } from '../matrix/plot.ts';
@@ -11,11 +11,16 @@ interface Sweep {
   readonly name: string;
   readonly path: string;
   readonly values: readonly string[];
-  /** What the scenario must use. */
-  readonly needs: { readonly section: 'aggregation' | 'optimizer'; readonly kinds: readonly string[] };
+  /** Kinds that have the setting; `except`: all but these. */
+  readonly needs: {
+    readonly section: 'aggregation' | 'optimizer';
+    readonly kinds: readonly string[] | { readonly except: string };
+  };
 }
 
 const annealing = { section: 'optimizer', kinds: ['annealing'] } as const;
+const LOOKBACK = 'optimizer.lookback';
+const MINIMUM_DAYS = 'optimizer.minimumDays';
 const sweeps: readonly Sweep[] = [
   {
     name: 'alpha',
@@ -25,9 +30,9 @@ const sweeps: readonly Sweep[] = [
   },
   {
     name: 'lookback',
-    path: 'optimizer.lookback',
+    path: LOOKBACK,
     values: ['3', '5', '10', '20'],
-    needs: { section: 'optimizer', kinds: ['annealing', 'random-search'] },
+    needs: { section: 'optimizer', kinds: { except: 'fixed' } },
   },
   {
     name: 'cooling',
@@ -56,19 +61,24 @@ export const sensitivity: Matrix = {
   description: 'How much do alpha, look-back and the annealing schedule matter?',
   design({ loaded }) {
     const { simulation } = loaded.scenario;
-    const fits = ({ needs }: Sweep) => needs.kinds.includes(simulation[needs.section].kind);
     const arms: Arm[] = [{ name: BASE, set: [] }];
-    for (const { name, path, values } of sweeps.filter(fits)) {
-      arms.push(...values.map((value) => ({ name: `${name} ${value}`, set: [`${path}=${value}`] })));
+    const left: string[] = [];
+    for (const sweep of sweeps) {
+      const why = lackOf(sweep, simulation);
+      if (why === undefined) arms.push(...armsOf(sweep, simulation));
+      else left.push(`${sweep.name}: left out, ${why}.`);
     }
-    const left = sweeps.filter((sweep) => !fits(sweep));
+    const shortened = arms.filter(({ set }) => set.some((one) => one.startsWith(`${MINIMUM_DAYS}=`)));
     return {
       arms,
       notes: [
         'One setting at a time, everything else as in the scenario; arms that equal it are one run.',
-        ...left.map(
-          ({ name, needs }) => `${name}: left out, ${needs.section} is not ${needs.kinds.join(' or ')}.`,
-        ),
+        ...(shortened.length === 0
+          ? []
+          : [
+              `${shortened.map(({ name }) => name).join(', ')}: ${MINIMUM_DAYS} is the look-back as well, because a window cannot wait for more days than it holds.`,
+            ]),
+        ...left,
       ],
     };
   },
@@ -78,6 +88,23 @@ export const sensitivity: Matrix = {
     findings: [],
   }),
 };
+
+/** Why the scenario has no such setting; undefined where it has. */
+function lackOf({ needs: { section, kinds } }: Sweep, simulation: Simulation): string | undefined {
+  const { kind } = simulation[section];
+  if ('except' in kinds) return kind === kinds.except ? `${section} is ${kind}` : undefined;
+  return kinds.includes(kind) ? undefined : `${section} is not ${kinds.join(' or ')}`;
+}
+
+function armsOf({ name, path, values }: Sweep, { optimizer: { minimumDays = 0 } }: Simulation): Arm[] {
+  return values.map((value) => {
+    const shortens = path === LOOKBACK && minimumDays > Number(value);
+    return {
+      name: `${name} ${value}`,
+      set: [`${path}=${value}`, ...(shortens ? [`${MINIMUM_DAYS}=${value}`] : [])],
+    };
+  });
+}
 
 function sweepPlot({ name, path, values }: Sweep, outcome: MatrixOutcome): readonly Plot[] {
   const summaries = summariesOf(outcome);

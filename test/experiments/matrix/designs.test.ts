@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunForecast } from '../../../engine/index.ts';
 import { matrices } from '../../../experiments/index.ts';
 import type { Arm, Design, DesignOptions, Matrix } from '../../../experiments/matrix.ts';
+import { optimizers } from '../../../optimizer/index.ts';
 import { type LoadedScenario, loadScenario } from '../../../scenarios/index.ts';
 import { smallFolder } from './small.ts';
 
@@ -60,6 +61,46 @@ describe.each(matrices.map(({ name }) => name))('%s', (name) => {
     expect(arms.length).toBeGreaterThan(1);
     expect(new Set(arms.map((arm) => arm.name)).size).toBe(arms.length);
     for (const arm of arms) await simulationOf({ set: [...own, ...set, ...arm.set] });
+  });
+});
+
+describe('the sensitivity to the look-back', () => {
+  const withOptimizer = (optimizer: object) =>
+    loadScenario(small.file, { set: [`optimizer=${JSON.stringify(optimizer)}`] });
+  const ofLookback = ({ arms }: Design) => arms.filter(({ name }) => name.startsWith('lookback '));
+
+  it('waits for no more days than a look-back holds, and says where', async () => {
+    const optimizer = { kind: 'annealing', lookback: 30, minimumDays: 12 };
+    const own = await withOptimizer(optimizer);
+    const design = designOf('sensitivity', {}, own);
+    const windows = [];
+    for (const { set } of ofLookback(design)) {
+      const arm = await loadScenario(small.file, {
+        set: [`optimizer=${JSON.stringify(optimizer)}`, ...set],
+      });
+      const { lookback, minimumDays } = arm.scenario.simulation.optimizer;
+      windows.push([lookback, minimumDays]);
+    }
+    expect(windows).toEqual([
+      [3, 3],
+      [5, 5],
+      [10, 10],
+      [20, 12],
+    ]);
+    expect(design.notes.join(' ')).toMatch(/lookback 3, lookback 5, lookback 10: optimizer\.minimumDays is/);
+  });
+
+  it.each(optimizers.kinds().filter((kind) => kind !== 'fixed'))('is asked of %s', async (kind) => {
+    const design = designOf('sensitivity', {}, await withOptimizer({ kind }));
+    expect(ofLookback(design)).toHaveLength(4);
+    expect(design.notes.join(' ')).not.toMatch(/lookback/);
+  });
+
+  it('is not asked of fixed weights, and says so', async () => {
+    const design = designOf('sensitivity', {}, await withOptimizer({ kind: 'fixed' }));
+    expect(ofLookback(design)).toEqual([]);
+    expect(design.notes).toContain('lookback: left out, optimizer is fixed.');
+    expect(design.notes).toContain('cooling: left out, optimizer is not annealing.');
   });
 });
 
