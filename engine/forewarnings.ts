@@ -1,4 +1,5 @@
 import { lastLabelledDay, type MarketDescription } from '../market/index.ts';
+import { optimizers } from '../optimizer/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 
 /** Settings that are valid and still leave a run of this market without a choice, without learning or without statistics. */
@@ -17,17 +18,9 @@ export function forewarnings(
   const unseen = labels.horizons.filter((horizon) => lastEnded(horizon) < 0);
   const least = optimizer.minimumDays ?? optimizer.lookback;
   const learnsNothing = optimizer.kind !== 'fixed' && lastEnded(optimizer.horizon) + 1 < least;
-  // What an ensemble looks back upon (optimizer/experts/retrospect.ts): the memory, the gap, and the day itself.
-  const { memory, experts } = optimizer as { readonly memory?: unknown; readonly experts?: unknown };
   const longest = Math.min(optimizer.lookback, lastEnded(optimizer.horizon) + 1);
   const gap = days - 1 - lastEnded(optimizer.horizon);
-  const comparesNothing =
-    optimizer.kind === 'ensemble' &&
-    !learnsNothing &&
-    typeof memory === 'number' &&
-    Array.isArray(experts) &&
-    experts.length > 0 &&
-    longest < memory + gap;
+  const ofKind = optimizers.get(optimizer.kind).warning?.(optimizer as never, { longest, gap });
   return [
     picks + sells >= Math.min(pool.size, instruments)
       ? `${picks} picks and ${sells} sells of pools of ${Math.min(pool.size, instruments)} leave nobody a choice: the ballots say nothing`
@@ -37,10 +30,7 @@ export function forewarnings(
       : '',
     learnsNothing
       ? `no window of ${least} days with labels ${optimizer.horizon} days ahead ends within ${days} days: the distribution never changes`
-      : '',
-    comparesNothing
-      ? `the ensemble looks back on days with ${memory} days of memory and ${gap} days of waiting for labels before them, and its window never has more than ${longest} days: it never compares its experts`
-      : '',
+      : (ofKind ?? ''),
     unseen.length > 0
       ? `no label ${unseen.join(', ')} days ahead ends within ${days} days: no statistics there`
       : '',

@@ -43,6 +43,8 @@ export interface OptimizerKind extends Registered {
   readonly improves?: true;
   /** It draws from the stream: whoever must find the same for a day of the past whenever asked cannot use it. */
   readonly draws?: true;
+  /** What a run whose windows hold no more than `longest` days, `gap` sessions old, should know before it begins; options as for `create`. */
+  warning?(options: never, run: { readonly longest: number; readonly gap: number }): string | undefined;
   /** Options have passed the entry's schema; what contradicts each other among them is a `MassError` with the option as its path. */
   create(options: never): Optimizer;
 }
