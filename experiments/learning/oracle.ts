@@ -79,13 +79,13 @@ function bestFound(objective: Objective, seed: number, part: number): Float64Arr
   const stream = streamAt(subKey(rootKey(seed), 'oracle'), part, 0);
   let best: OptimizerResult | undefined;
   for (const options of searches) {
-    const found = searchOf(options).optimize(objective, equal, stream);
+    const found = searcherOf(options).optimize(objective, equal, stream);
     if (found !== undefined && (best === undefined || found.fitness > best.fitness)) best = found;
   }
   return best?.distribution ?? equal;
 }
 
-function searchOf(options: (typeof searches)[number]): Optimizer {
+function searcherOf(options: (typeof searches)[number]): Optimizer {
   const kind = optimizers.get(options.kind);
   return kind.create(kind.options.parse(options) as never);
 }
