@@ -13,8 +13,8 @@
  *    more than a point where nothing is planted (experiment `learning`) and are not below equal weights on the development panel (whole interval), the one
  *    with the highest gain on both together. It is tested alone in validation, uncorrected, and recommended if its p-value is below 0.05 with a gain above 0.
  * 2. Otherwise the cautious one: of the candidates that are equal weights where nothing is planted and on the development panel (intervals within half a
- *    point), gain on `planted` and end above equal weights after a switch, the best by the same sum; if on both panels of the validation it is
- *    equal weights too. Where nothing is to be learned it costs nothing, and elsewhere it learns.
+ *    point), gain on `planted` and end above equal weights after a switch, the best by the same sum; if it loses less than half a point on both
+ *    panels of the validation (whole intervals). Where nothing is to be learned it costs nothing, and elsewhere it learns.
  * 3. Otherwise equal weights.
  * Experiments print both lists; the two are named below before validation is run. All candidates are tested beside them, with Holm's
  * correction. A panel that is missing leaves the verdict to the other, and the findings say so.

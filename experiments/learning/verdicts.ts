@@ -86,8 +86,8 @@ export function developmentFindings(markets: readonly Held[]): readonly string[]
 
 /**
  * What validation says. `chosen`: name of the winner of development, tested alone and uncorrected because it was named
- * before. `cautious`: name of the candidate that is recommended where the winner fails, if it is equal weights up to `EQUAL` on
- * every market. `asked`: number of markets that the design has.
+ * before. `cautious`: name of the candidate that is recommended where the winner fails, if it loses less than `EQUAL` on
+ * every market (whole interval). `asked`: number of markets that the design has.
  */
 export function validationFindings(
   markets: readonly Held[],
@@ -121,12 +121,12 @@ function verdictOn(found: readonly Verdict[], chosen: string): Verdict {
 function otherwiseFinding(markets: readonly Held[], cautious: string): string {
   const candidate = candidateNamed(cautious);
   const gains = markets.map(({ lessons }) => against(lessons, candidate, uniformWeights));
-  const isEqual = gains.every((gain) => isNothing(gain.interval));
+  const loses = gains.some(({ interval: bounds }) => bounds === undefined || bounds.low < -EQUAL);
   const each = gains.map((gain) => `${percent(gain.mean)} (${interval(gain.interval)})`);
-  return `${candidate.name} against equal weights: ${each.join(' and ')}; ${
-    isEqual
-      ? `up to ${EQUAL * 100} points the same, so it is recommended, which learns where there is something to learn`
-      : `not the same up to ${EQUAL * 100} points, so equal weights are recommended`
+  return `${candidate.name} less equal weights: ${each.join(' and ')}; ${
+    loses
+      ? `it may lose more than ${EQUAL * 100} points, so equal weights are recommended`
+      : `it loses less than ${EQUAL * 100} points, and is recommended: elsewhere it learns`
   }.`;
 }
 
