@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { type Clock, MassError } from '../core/index.ts';
 import { exitCodes } from './exit-codes.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, sayFailure } from './failure.ts';
 import { shownPath } from './format.ts';
 import { createProgram } from './program.ts';
 import type { Services } from './services.ts';
@@ -35,8 +35,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
     async (work) => {
       const outcome = await work({ terminal, services, clock, json });
       say(outcome.json, outcome.lines);
-      if (outcome.failure !== undefined)
-        for (const text of failureOf(outcome.failure, terminal.program).lines) terminal.err(text);
+      if (outcome.failure !== undefined) sayFailure(failureOf(outcome.failure, terminal.program), terminal);
       exitCode = (await outcome.stay?.()) ?? outcome.exitCode;
     },
     (text) => {
@@ -64,7 +63,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
       terminal.program,
     );
     if (json) terminal.out(JSON.stringify(failure.json));
-    for (const text of failure.lines) terminal.err(text);
+    sayFailure(failure, terminal);
     return failure.exitCode;
   }
 }

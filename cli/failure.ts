@@ -1,5 +1,7 @@
 import { describeProblem, MassError, type Problem } from '../core/index.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { wrappedFor } from './format.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What a failed command says and returns. */
 export interface Failure {
@@ -42,4 +44,9 @@ export function failureOf(error: unknown, program = 'mass'): Failure {
     lines: [`error: ${describeProblem(problem)}`, ...stack],
     exitCode: exitCodes.failure,
   };
+}
+
+/** Says a failure on standard error. */
+export function sayFailure({ lines }: Failure, { err, columns }: Pick<Terminal, 'err' | 'columns'>): void {
+  for (const line of lines) for (const part of wrappedFor(columns.err, line)) err(part);
 }

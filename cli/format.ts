@@ -56,17 +56,23 @@ export function shownPath(path: string, cwd: string): string {
 /** Columns that printed text keeps within. */
 export const WIDTH = 80;
 
-/** Breaks a text at spaces; words longer than a line stay whole. */
-export function wrap(text: string, indent = ''): readonly string[] {
+/** Breaks a text at spaces into lines of `width` columns; words longer than a line stay whole. */
+export function wrap(text: string, indent = '', width = WIDTH): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+    if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = `${indent}${word}`;
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line];
+}
+
+/** A line for a reader at a terminal of so many columns, who has no other way to keep words whole; for a pipe it stays one line. */
+export function wrappedFor(columns: number | undefined, line: string): readonly string[] {
+  // What has lines already, such as a stack, keeps them.
+  return columns === undefined || line.includes('\n') ? [line] : wrap(line, '  ', columns);
 }
 
 /** A scenario file with its overrides, as the words of another command on it. */

@@ -3,7 +3,7 @@
 import { MassError, systemClock } from '../core/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommandLine } from './command-line.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, sayFailure } from './failure.ts';
 import { engineServices } from './services/engine-services.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
 
@@ -13,7 +13,7 @@ const terminal = processTerminal();
 function abandon(error: unknown): void {
   const failure = failureOf(error, terminal.program);
   if (argv.includes('--json')) terminal.out(JSON.stringify(failure.json));
-  for (const line of failure.lines) terminal.err(line);
+  sayFailure(failure, terminal);
   process.exit(failure.exitCode);
 }
 

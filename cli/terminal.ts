@@ -21,6 +21,8 @@ export interface Terminal {
   out(line: string): void;
   /** Progress, warnings, errors: a line on standard error. */
   err(line: string): void;
+  /** Columns of the terminal that results and errors are read on; undefined for a pipe or a file, where each stays one line. */
+  readonly columns: Readonly<Record<'out' | 'err', number | undefined>>;
   /** Where a progress bar may be drawn; undefined when nobody watches. */
   readonly drawing: DrawingStream | undefined;
   /** Undefined when input or output is no terminal, or one that cannot move its cursor. */

@@ -38,6 +38,8 @@ export interface Blueprint {
   readonly horizons: readonly number[];
   readonly window: Lookback;
   readonly optimizer: Optimizer;
+  /** Kind of the optimizer. */
+  readonly optimizerKind: string;
   readonly objective: Pick<Objective, 'aggregator' | 'fitness' | 'unseen'>;
   readonly aggregator: Aggregator;
   readonly respawn: 'plan' | 'fixed';
@@ -135,11 +137,12 @@ export function buildBlueprint(
 export function learningOf({
   optimizer,
   aggregation,
-}: Simulation): Pick<Blueprint, 'window' | 'optimizer' | 'objective' | 'aggregator'> {
+}: Simulation): Pick<Blueprint, 'window' | 'optimizer' | 'optimizerKind' | 'objective' | 'aggregator'> {
   const aggregator = aggregatorOf(aggregation);
   return {
     window: lookbackOf(optimizer),
     optimizer: tempered(optimizers.get(optimizer.kind).create(optimizer as never), optimizer),
+    optimizerKind: optimizer.kind,
     objective: { aggregator, fitness: fitnessOf(optimizer.fitness), unseen: aggregation.unseen },
     aggregator,
   };

@@ -1,7 +1,15 @@
 /** What the close of a day decides before its ballots: the distribution over investor types, and the population plan. */
 import { type Key, type ModalityMask, streamAt, subKey } from '../core/index.ts';
 import type { OptimizationRecord } from '../journal/index.ts';
-import { checkedResult, type OptimizerStep, planOf } from '../optimizer/index.ts';
+import {
+  checkedFitness,
+  checkedResult,
+  failureOf,
+  type Objective,
+  type OptimizerStep,
+  optimizers,
+  planOf,
+} from '../optimizer/index.ts';
 import type { Blueprint } from './blueprint.ts';
 import { distributionSetFor } from './fork/fork-start.ts';
 import type { Window } from './window.ts';
@@ -19,10 +27,10 @@ export function optimizerKey({ key }: Pick<Blueprint, 'key'>): Key {
 
 /**
  * Backward optimisation at the close of `day` over a window of ended labels; undefined = too few have ended. On the first day of
- * a fork whose distribution was set by hand, that one.
+ * a fork whose distribution was set by hand, that one. Throws `optimizer.problem`.
  */
 export function chooseDistribution(
-  blueprint: Pick<Blueprint, 'optimizer' | 'objective' | 'fork'> & {
+  blueprint: Pick<Blueprint, 'optimizer' | 'optimizerKind' | 'objective' | 'fork'> & {
     readonly types: readonly { readonly mask: ModalityMask }[];
   },
   key: Key,
@@ -34,9 +42,9 @@ export function chooseDistribution(
   const set = distributionSetFor(blueprint.fork, day);
   if (set !== undefined) return { distribution: set };
   if (window === undefined) return { distribution: yesterday };
-  const { optimizer, objective, types } = blueprint;
+  const { optimizer, optimizerKind, objective, types } = blueprint;
   const { days, gap, horizon } = window;
-  const problem = {
+  const problem: Objective = {
     days,
     gap,
     horizon,
@@ -44,21 +52,28 @@ export function chooseDistribution(
     masks: types.map(({ mask }) => mask),
     ...objective,
   };
-  const found = optimizer.optimize(problem, yesterday.slice(), streamAt(key, day, 0), onStep);
-  const result = checkedResult(found, yesterday);
-  if (result === undefined) return { distribution: yesterday };
-  const { distribution, startFitness, fitness, evaluations, accepted } = result;
-  return {
-    distribution,
-    record: {
-      windowFirstDay: window.firstDay,
-      windowLastDay: window.lastDay,
-      startFitness,
-      fitness,
-      evaluations,
-      accepted,
-    },
-  };
+  try {
+    const found = optimizer.optimize(problem, yesterday.slice(), streamAt(key, day, 0), onStep);
+    const result = checkedResult(found, yesterday);
+    if (result === undefined) return { distribution: yesterday };
+    const { distribution, startFitness, fitness, evaluations, accepted } = checkedFitness(result);
+    return {
+      distribution,
+      record: {
+        windowFirstDay: window.firstDay,
+        windowLastDay: window.lastDay,
+        startFitness,
+        fitness,
+        evaluations,
+        accepted,
+      },
+    };
+  } catch (error) {
+    const isBuiltIn = optimizers.isBuiltIn(optimizerKind);
+    throw failureOf(error, `the optimizer "${optimizerKind}" failed at the close of day ${day}`, {
+      isBuiltIn,
+    });
+  }
 }
 
 /** Investors per type under a distribution. */

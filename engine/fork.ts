@@ -16,7 +16,6 @@ import type { ForkStart } from './fork/fork-start.ts';
 import { forkWarnings } from './fork/fork-warnings.ts';
 import { weightsSetByHand } from './fork/hand-set.ts';
 import { recordingOfFork, takesModelAnswers } from './fork/models-of-fork.ts';
-import { openToKinds } from './fork/other-kinds.ts';
 import { selectorsOf } from './fork/shared-past.ts';
 import { checkWanted } from './fork/wanted.ts';
 import { newManifest } from './manifest.ts';
@@ -83,14 +82,14 @@ export async function prepareFork(request: ForkRequest): Promise<PreparedFork> {
 }
 
 async function forkOf(folder: RunFolder, request: ForkRequest): Promise<PreparedFork> {
-  const { day, outDir, set = [], clock = systemClock, command = 'mass-engine', signal } = request;
+  const { day, outDir, clock = systemClock, command = 'mass-engine', signal } = request;
   const { journal, path } = folder;
   const origin = journal.manifest();
   const notes = origin.notes as unknown as RunNotes;
   checkDay(day, journal.days(), path, notes.fork);
   const { scenario: was, baseFolder } = scenarioOfRun(origin, path);
   checkIdentity(folder, was);
-  const { scenario } = scenarioOfRun(openToKinds(origin, set), path, request);
+  const { scenario } = scenarioOfRun(origin, path, request);
   checkChanges(was, scenario, path);
   const createdAt = new Date(clock.now()).toISOString();
   const loaded = { scenario, baseFolder };

@@ -44,6 +44,8 @@ export function simulationDigest(simulation: Parameters<typeof identityOf>[0]): 
 export function differences(was: unknown, is: unknown, path = ''): string[] {
   if (isObject(was) && isObject(is)) {
     const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
+    // The kind first: options that only one of two kinds has differ because of it.
+    keys.sort((a, b) => Number(b === 'kind') - Number(a === 'kind'));
     return keys.flatMap((key) => differences(was[key], is[key], path === '' ? key : `${path}.${key}`));
   }
   const [before, after] = [JSON.stringify(was) ?? 'absent', JSON.stringify(is) ?? 'absent'];

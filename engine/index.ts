@@ -188,7 +188,11 @@ export {
   type Signals,
   type SignalWeights,
   searchOf,
+  settled,
+  type TypeQualities,
+  typeQualities,
   type UnseenRule,
+  unseenRuleOf,
   type WindowDay,
 } from '../optimizer/index.ts';
 export {

@@ -1,7 +1,8 @@
-import { EMPTY_DIGEST, formatDate, type TypeId } from '../core/index.ts';
+import { canonicalJson, EMPTY_DIGEST, formatDate, type TypeId } from '../core/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
 import { isFinished, type RunFolder, readRun } from '../journal/index.ts';
 import type { ModelAccount } from '../models/index.ts';
+import { optimizers } from '../optimizer/index.ts';
 import type { Simulation } from '../scenarios/index.ts';
 import { evaluatorSettings } from './blueprint.ts';
 import { evaluateJournal } from './evaluation-pass.ts';
@@ -86,9 +87,12 @@ export function learningConventions({
   fitness,
   shrinkage = 0,
   inertia = 0,
+  ...own
 }: Simulation['optimizer']): RunReport['conventions'] {
+  const optimizerOptions = optionsSet(kind, own);
   return {
     optimizer: kind,
+    ...(optimizerOptions === '' ? {} : { optimizerOptions }),
     optimizerHorizon: horizon,
     ...(shorterHorizons.length === 0 ? {} : { shorterHorizons: shorterHorizons.join(' and ') }),
     lookback,
@@ -98,6 +102,32 @@ export function learningConventions({
     ...(shrinkage === 0 ? {} : { shrinkage }),
     ...(inertia === 0 ? {} : { inertia }),
   };
+}
+
+/** What was set of the kind's own options. */
+function optionsSet(kind: string, own: Readonly<Record<string, unknown>>): string {
+  // A scenario may have brought a kind that is not known here: its defaults are not either, and all are told.
+  const entry = optimizers.kinds().includes(kind) ? optimizers.get(kind) : undefined;
+  const defaults: Readonly<Record<string, unknown>> = entry?.options.safeParse({ kind }).data ?? {};
+  const isSet = ([name, value]: readonly [string, unknown]) =>
+    value !== undefined && canonicalJson(value) !== canonicalJson(defaults[name] ?? null);
+  return Object.entries(own)
+    .filter(isSet)
+    .map(([name, value]) => `${name} ${inShort(value)}`)
+    .join(', ');
+}
+
+/** `hedge (rate 2) and ridge` for a list of sections with kinds. */
+function inShort(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inShort).join(' and ');
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return canonicalJson(value);
+  const { kind, ...options } = value as Readonly<Record<string, unknown>>;
+  const rest = Object.entries(options)
+    .map(([name, one]) => `${name} ${inShort(one)}`)
+    .join(', ');
+  if (typeof kind !== 'string') return rest;
+  return rest === '' ? kind : `${kind} (${rest})`;
 }
 
 /** What a reader must know beside an evaluation of the run: what was seen while it ran, and what is not available. */

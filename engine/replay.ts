@@ -106,6 +106,7 @@ function overviewOf(path: string, journal: Journal): RunOverview {
     types: notes.types.map(({ id, modalities, style }) => ({ id, modalities, traits: traitsOf(style) })),
     horizons: simulation.labels.horizons,
     horizon: simulation.optimizer.horizon,
+    optimizer: simulation.optimizer.kind,
     hasBallots: output.ballots,
     asksModels: notes.recording !== undefined,
     ...(notes.fork === undefined ? {} : { fork: notes.fork }),

@@ -3,6 +3,7 @@ import type { Manifest } from '../journal/index.ts';
 import { type Scenario, scenarioFromValue } from '../scenarios/index.ts';
 import { withExtent } from './identity.ts';
 import type { RunNotes } from './notes.ts';
+import { openToKinds } from './other-kinds.ts';
 
 interface RunOverrides {
   /** Overrides `path=value`. @default none */
@@ -26,7 +27,7 @@ export function scenarioOfRun(
     {
       version: 1,
       name: manifest.name,
-      simulation: lastSimulation(manifest, notes),
+      simulation: openToKinds(lastSimulation(manifest, notes), set),
       execution: lastExecution(manifest),
       ...lastEvaluation(manifest, notes),
       ...(manifest.scenario.mining === undefined ? {} : { mining: manifest.scenario.mining }),

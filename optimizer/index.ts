@@ -12,7 +12,9 @@ export { fitnesses, fitnessOf } from './fitnesses.ts';
 export { linearSignalOf, type Objective, type WindowDay } from './objective.ts';
 export { opinionsOf, type UnseenRule, unseenRules } from './opinions.ts';
 export {
+  checkedFitness,
   checkedResult,
+  failureOf,
   type Optimizer,
   type OptimizerKind,
   type OptimizerResult,
@@ -24,6 +26,8 @@ export { IncrementalObjective } from './searches/incremental.ts';
 export { PlainObjective } from './searches/plain.ts';
 export { searchOf } from './searches.ts';
 export { optimizerSettings } from './settings.ts';
+export { settled } from './settled.ts';
 export { SoftObjective } from './soft-ranks/soft-objective.ts';
 export { SoftRankCorrelation } from './soft-ranks/soft-rank-correlation.ts';
 export { tempered } from './tempered.ts';
+export { type TypeQualities, typeQualities, unseenRuleOf } from './type-quality.ts';

@@ -82,6 +82,21 @@ export function populationWithin(budget: number, wanted: number): number {
   return Math.max(LEAST_POPULATION, Math.min(wanted, Math.floor(budget / GENERATIONS)));
 }
 
+/** What to know before a search whose generations are smaller than wanted. */
+export function smallerPopulation({
+  evaluations,
+  population,
+}: {
+  readonly evaluations: number;
+  readonly population?: number | undefined;
+}): string | undefined {
+  if (population === undefined || evaluations === 0) return undefined;
+  const within = populationWithin(evaluations, population);
+  return within === population
+    ? undefined
+    : `optimizer.population ${population} is more than a quarter of the ${evaluations} evaluations: generations have ${within}. Raise optimizer.evaluations, or lower the population`;
+}
+
 function definedOrWorst(value: number): number {
   return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
 }

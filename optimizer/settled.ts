@@ -1,4 +1,4 @@
-import { invariant } from '../core/index.ts';
+import { MassError } from '../core/index.ts';
 import { dayFitness } from './day-fitness.ts';
 import type { Objective } from './objective.ts';
 import type { OptimizerResult, OptimizerStep } from './optimizer.ts';
@@ -11,7 +11,8 @@ const LEAST_SHARE = 1e-6;
 /**
  * The result of a learner that tries nothing: K shares of any positive sum, at or above 0, become weights with the sum of the start. They
  * are measured when somebody reads how fit they are: who asks for the distribution alone does not wait for it. Undefined when the
- * fitness of the start is defined on no day; where only that of the weights is not, the start stays.
+ * fitness of the start is defined on no day; where only that of the weights is not, the start stays. Throws `optimizer.problem` for shares
+ * that have no positive sum.
  */
 export function settled(
   objective: Objective,
@@ -48,7 +49,14 @@ export function settled(
 function weightsOf(start: Float64Array, shares: ArrayLike<number>): Float64Array {
   const total = start.reduce((sum, weight) => sum + weight, 0);
   const sum = Array.from(shares).reduce((all, share) => all + share, 0);
-  invariant(sum > 0 && Number.isFinite(sum), 'shares have a positive sum');
+  if (!(sum > 0 && Number.isFinite(sum))) {
+    throw new MassError({
+      code: 'optimizer.problem',
+      message: 'shares of types have a positive finite sum',
+      found: String(sum),
+      hint: 'give shares at or above 0, not all of them 0: equal ones where nothing was learned',
+    });
+  }
   if (start.length === 1) return start.slice();
   const least = (LEAST_SHARE * total) / start.length;
   const free = total - least * start.length;

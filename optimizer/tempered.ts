@@ -1,4 +1,4 @@
-import type { Optimizer } from './optimizer.ts';
+import { checkedResult, type Optimizer } from './optimizer.ts';
 import { PlainObjective } from './searches/plain.ts';
 
 /** Both in [0, 1]. */
@@ -18,7 +18,7 @@ export function tempered(optimizer: Optimizer, { shrinkage = 0, inertia = 0 }: T
   if (shrinkage === 0 && inertia === 0) return optimizer;
   return {
     optimize(objective, start, stream, observe) {
-      const found = optimizer.optimize(objective, start, stream, observe);
+      const found = checkedResult(optimizer.optimize(objective, start, stream, observe), start);
       if (found === undefined) return undefined;
       const equal = start.reduce((sum, weight) => sum + weight, 0) / start.length;
       const distribution = found.distribution.map(

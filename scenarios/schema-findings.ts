@@ -104,11 +104,13 @@ function oneFinding(issue: Issue, path: Path, { value, schema }: Context): Findi
   const hint =
     typeof own['hint'] === 'string'
       ? own['hint']
-      : guess !== undefined
-        ? `did you mean "${guess}"?`
-        : about[0] === undefined
-          ? undefined
-          : `"${String(last)}" means: ${about[0]}`;
+      : isKindOf(schemas, found)
+        ? `write { kind: ${found} }`
+        : guess !== undefined
+          ? `did you mean "${guess}"?`
+          : about[0] === undefined
+            ? undefined
+            : `"${String(last)}" means: ${about[0]}`;
   return {
     ...base,
     code: 'scenario.invalid',
@@ -146,6 +148,13 @@ function sectionName(path: Path): string {
 
 function kindsAt(schema: JsonSchema, path: Path): readonly string[] {
   return namesOf(schemasAnywhere(schema, path));
+}
+
+/** Whether a word names a kind of the section that belongs here; a section whose kinds the schema does not know may take any. */
+function isKindOf(schemas: readonly JsonSchema[], found: unknown): found is string {
+  if (typeof found !== 'string' || !/^[\w-]+$/.test(found)) return false;
+  const kinds = schemas.flatMap(alternatives).flatMap(({ properties }) => properties?.['kind'] ?? []);
+  return kinds.some((kind) => (kind.const ?? found) === found);
 }
 
 /** The words that may stand here. */

@@ -42,7 +42,7 @@ function simulationPart() {
       optimizer: kindSection(optimizers, 'annealing', optimizerSettings())
         .prefault({})
         .describe(
-          'Backward optimisation: how the distribution over investor types is learned from ended labels',
+          'Backward optimisation: how the distribution over investor types is learned from ended labels (docs/learning.md). Kind fixed learns nothing: of the settings of all kinds, only horizon then means something, the horizon that results are judged at',
         ),
       labels: labelsSection(),
       timing: timingSection(),

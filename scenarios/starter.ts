@@ -79,7 +79,7 @@ function fieldLines(
   if (inner !== undefined && isMapping(value)) {
     return [
       ...prose(field.description ?? key, indent),
-      ...kindLines(members, indent),
+      ...kindLines(members, inner, indent),
       `${space}${sign}${key}:${hasDefaults(inner) ? '' : ' {}'}`,
       ...section(inner, path, indent + 2, own),
     ];
@@ -126,21 +126,38 @@ function optionalLines(schema: JsonSchema, indent: number): readonly string[] {
         `- ${key}${facts.length === 0 ? '' : ` (${facts.join('; ')})`}: ${field.description ?? ''}`,
         indent,
       ),
-      ...kindLines(members, indent + 2),
+      ...kindLines(members, inner, indent + 2),
       ...itemLines(field, indent + 2),
       ...(inner === undefined ? [] : optionalLines(inner, indent + 2)),
     ];
   });
 }
 
-/** What the kinds of a section are, where it has several. */
-function kindLines(members: readonly JsonSchema[], indent: number): readonly string[] {
+/** What the kinds of a section are, where it has several, each with its own options; those of `chosen` follow anyway. */
+function kindLines(
+  members: readonly JsonSchema[],
+  chosen: JsonSchema | undefined,
+  indent: number,
+): readonly string[] {
   const kinds = members.filter((member) => kindOf(member) !== undefined);
   if (kinds.length < 2) return [];
+  const isShared = (key: string) => kinds.every(({ properties = {} }) => key in properties);
   return [
-    'Kinds:',
-    ...kinds.map((kind) => `- ${kindOf(kind)}: ${kind.properties?.['kind']?.description ?? ''}`),
-  ].flatMap((line) => prose(line, indent));
+    ...prose('Kinds:', indent),
+    ...kinds.flatMap((kind) => [
+      ...prose(`- ${kindOf(kind)}: ${kind.properties?.['kind']?.description ?? ''}`, indent),
+      ...Object.entries(kind === chosen ? {} : (kind.properties ?? {}))
+        .filter(([key]) => !isShared(key))
+        .flatMap(([key, field]) => prose(`- ${optionInWords(key, field)}`, indent + 2)),
+    ]),
+  ];
+}
+
+function optionInWords(key: string, field: JsonSchema): string {
+  // A section of options tells its own defaults.
+  const isTold = field.default === undefined || isMapping(field.default);
+  const byDefault = isTold ? '' : ` (default ${flow(field.default)})`;
+  return `${key}${byDefault}: ${field.description ?? expectation([field])}`;
 }
 
 /** Where nothing has a default, only comments follow, and the key would stand there without a value. */

@@ -1,5 +1,5 @@
 import { exitCodes } from '../exit-codes.ts';
-import { counted, scenarioWords, shownPath, wrap } from '../format.ts';
+import { counted, scenarioWords, shownPath, wrap, wrappedFor } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
 export interface CheckOptions {
@@ -27,7 +27,7 @@ export async function check(
       `${counted(days, 'day')} ${firstDate} to ${lastDate}, ${counted(instruments, 'instrument')}, market ${market.kind}`,
       `${counted(investors, 'investor')} of ${counted(types, 'type')}, optimizer ${optimizer.kind}`,
       ...wrap(placement.reasons.join('; '), '  '),
-      ...warnings.map((warning) => `warning: ${warning}`),
+      ...warnings.flatMap((warning) => wrappedFor(terminal.columns.out, `warning: ${warning}`)),
       `Next        ${terminal.program} run ${again}`,
     ],
     exitCode: exitCodes.ok,

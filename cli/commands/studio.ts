@@ -9,7 +9,7 @@ import { extname, join, resolve } from 'node:path';
 import { MassError } from '../../core/index.ts';
 import type { Studio, StudioRun } from '../../web/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { failureOf } from '../failure.ts';
+import { failureOf, sayFailure } from '../failure.ts';
 import { shownPath } from '../format.ts';
 import type { CommandContext, Outcome } from '../outcome.ts';
 
@@ -153,7 +153,7 @@ async function follow(
     }
     const failure = failureOf(new MassError([first, ...others]), terminal.program);
     exitCode = failure.exitCode;
-    for (const line of failure.lines) terminal.err(line);
+    sayFailure(failure, terminal);
   });
   await session.isStopped;
   isStopped = true;

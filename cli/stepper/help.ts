@@ -17,7 +17,7 @@ export const keyHelp: readonly {
   { keys: 'up, down', does: 'choose the investor type above, below' },
   {
     keys: 'i, enter',
-    does: 'inspect: TYPE ORDINAL, TYPE, CODE, annealing or respawn',
+    does: 'inspect: TYPE ORDINAL, TYPE, CODE, optimizer or respawn',
     short: 'i inspect',
   },
   { keys: 'e', does: "the day's whole event log" },

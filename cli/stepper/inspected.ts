@@ -40,7 +40,7 @@ async function linesOf(wanted: Wanted, day: number, looking: Looking): Promise<r
       return typeLines(await looking.type({ day, type: wanted.id }));
     case 'instrument':
       return instrumentLines(await looking.instrument({ day, code: wanted.id }));
-    case 'annealing':
+    case 'optimizer':
       return annealingLines(await looking.annealing(day));
     case 'respawn':
     default:

@@ -4,13 +4,17 @@ import type {
   InstrumentOnDay,
   PortfolioDayView,
   Position,
+  RunOverview,
   StepView,
   TypeOnDay,
 } from '../../engine/index.ts';
 import type { Line } from './text-line.ts';
 
+/** How a run learns. */
+export type Learning = Pick<RunOverview, 'horizon' | 'optimizer' | 'fork'>;
+
 /** The run as a whole. */
-export interface RunHead {
+export interface RunHead extends Learning {
   readonly name: string;
   readonly runDir: string;
   /** `replay` of committed days, or `live`: beyond the last of them a day is simulated when it is stepped to. */
@@ -18,8 +22,6 @@ export interface RunHead {
   readonly status: string;
   readonly committed: number;
   readonly totalDays: number | null;
-  /** In trading days, that the optimizer learns from. */
-  readonly horizon: number;
   readonly types: readonly {
     readonly id: string;
     readonly modalities: readonly string[];

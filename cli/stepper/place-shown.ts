@@ -24,11 +24,22 @@ export class PlaceShown {
   now(): Place & Pick<StepperScreenModel, 'run' | 'portfolio'> {
     const { stepper } = this;
     const { replay } = stepper;
-    const { name, status, totalDays, horizon, types } = replay.overview();
+    const { name, status, totalDays, horizon, optimizer, fork, types } = replay.overview();
     const kind = stepper.isLive ? 'live' : 'replay';
     const { committed } = stepper;
     return {
-      run: { name, runDir: replay.runDir, kind, status, committed, totalDays, horizon, types },
+      run: {
+        name,
+        runDir: replay.runDir,
+        kind,
+        status,
+        committed,
+        totalDays,
+        horizon,
+        optimizer,
+        ...(fork === undefined ? {} : { fork }),
+        types,
+      },
       ...this.place(horizon),
       portfolio: this.portfolio(),
     };

@@ -58,13 +58,13 @@ export class PlainWalk {
 
   private async *phases(): AsyncGenerator<{ readonly text: readonly string[]; readonly day: number }> {
     const { stepper } = this;
-    const { horizon } = stepper.replay.overview();
+    const run = stepper.replay.overview();
     for (;;) {
       const position = await stepper.stepPhase();
       const day = this.shown();
       if (position === undefined || day === undefined) return;
       const portfolio = position.phase === LAST_PHASE ? await this.portfolio(position) : { missing: '' };
-      yield { text: phaseBlock(position, day, portfolio, horizon), day: position.day };
+      yield { text: phaseBlock(position, day, portfolio, run), day: position.day };
       if (position.phase === LAST_PHASE) return;
     }
   }

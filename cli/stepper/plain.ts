@@ -10,7 +10,7 @@ import {
 import { plainText } from '../../market/index.ts';
 import { count, counted, inWords, signed, WIDTH } from '../format.ts';
 import { plainTable } from '../plain-table.ts';
-import type { ShownDay, ShownPortfolio } from './model.ts';
+import type { Learning, ShownDay, ShownPortfolio } from './model.ts';
 import { perCent } from './numbers.ts';
 import { eventTexts } from './panels/events.ts';
 import { boughtIn } from './panels/portfolio.ts';
@@ -20,15 +20,15 @@ import { wrapped } from './text-line.ts';
 const MOST_SCORES = 5;
 const MOST_HOLDINGS = 10;
 
-/** A committed day, all phases in their order. `horizon`: that the optimizer learns from. */
+/** A committed day, all phases in their order. */
 export function dayBlock(
   day: ShownDay,
   portfolio: ShownPortfolio,
-  { totalDays, horizon }: Pick<RunOverview, 'totalDays' | 'horizon'>,
+  run: Pick<RunOverview, 'totalDays'> & Learning,
 ): readonly string[] {
   return [
-    `day ${day.day} (${day.day + 1} of ${totalDays ?? 'an unknown number'}), ${formatDate(day.date)}`,
-    ...dayPhases.flatMap((phase) => phaseLines(phase, day, portfolio, horizon)),
+    `day ${day.day} (${day.day + 1} of ${run.totalDays ?? 'an unknown number'}), ${formatDate(day.date)}`,
+    ...dayPhases.flatMap((phase) => phaseLines(phase, day, portfolio, run)),
     '',
   ];
 }
@@ -38,9 +38,9 @@ export function phaseBlock(
   { day: number, phase }: Position,
   day: ShownDay,
   portfolio: ShownPortfolio,
-  horizon: number,
+  learning: Learning,
 ): readonly string[] {
-  const lines = phaseLines(phase, day, portfolio, horizon);
+  const lines = phaseLines(phase, day, portfolio, learning);
   const place = dayPhases.indexOf(phase) + 1;
   return [
     `day ${number}, ${formatDate(day.date)}, phase ${place} of ${dayPhases.length}: ${phase}`,
@@ -53,9 +53,9 @@ function phaseLines(
   phase: DayPhase,
   day: ShownDay,
   portfolio: ShownPortfolio,
-  horizon: number,
+  learning: Learning,
 ): readonly string[] {
-  const told = (part: Partial<ShownDay>) => said(eventTexts({ day: { ...bare(day), ...part }, horizon }));
+  const told = (part: Partial<ShownDay>) => said(eventTexts({ day: { ...bare(day), ...part }, learning }));
   const { endedLabels, optimization, events, ballots, picks } = day;
   switch (phase) {
     case 'snapshot':

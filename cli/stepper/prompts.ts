@@ -6,7 +6,7 @@ export const promptTexts: Readonly<Record<PromptKind, { readonly ask: string; re
   search: { ask: 'find', example: 'instrument or type' },
   inspect: {
     ask: 'inspect',
-    example: 'TYPE ORDINAL, TYPE, CODE, annealing or respawn',
+    example: 'TYPE ORDINAL, TYPE, CODE, optimizer or respawn',
   },
   'fork-changes': {
     ask: 'fork: changes',

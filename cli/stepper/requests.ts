@@ -60,16 +60,17 @@ export function found(
 }
 
 export type Wanted =
-  | { readonly kind: 'annealing' | 'respawn' }
+  | { readonly kind: 'optimizer' | 'respawn' }
   | { readonly kind: 'type' | 'instrument'; readonly id: string }
   | { readonly kind: 'investor'; readonly type: string; readonly ordinal: number };
 
-/** What to inspect: `TYPE ORDINAL`, `TYPE`, `CODE`, `annealing` or `respawn`. */
+/** What to inspect: `TYPE ORDINAL`, `TYPE`, `CODE`, `optimizer` (or `annealing`, as its phase is called) or `respawn`. */
 export function wantedOf(
   text: string,
   known: { readonly types: readonly string[]; readonly codes: readonly string[] },
 ): Wanted {
-  if (text === 'annealing' || text === 'respawn') return { kind: text };
+  if (text === 'annealing') return { kind: 'optimizer' };
+  if (text === 'optimizer' || text === 'respawn') return { kind: text };
   const investor = /^(.*\S)\s+#?(\d+)$/.exec(text);
   if (investor !== null) {
     const { kind, id } = found(investor[1] as string, { types: known.types, codes: [] });

@@ -201,11 +201,7 @@ function typed(model: StepperScreenModel, ui: UiState, text: string): Pressed {
       return { ui: prompting(ui, 'fork-changes') };
     case 'e':
       return {
-        ui: reading(
-          ui,
-          `events${dayWords(model.position)}`,
-          eventTexts({ ...model, horizon: model.run.horizon }),
-        ),
+        ui: reading(ui, `events${dayWords(model.position)}`, eventTexts({ ...model, learning: model.run })),
       };
     case '?':
       return { ui: reading(ui, 'keys', helpLines()) };

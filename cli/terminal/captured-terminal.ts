@@ -12,9 +12,14 @@ export interface CapturedTerminal extends Terminal {
   readonly left: readonly number[];
 }
 
-/** A terminal that keeps what it is given. `watched` makes it one that progress bars are drawn on. */
+/** A terminal that keeps what it is given. `watched` makes it one that progress bars are drawn on, `columns` one of that width. */
 export function capturedTerminal(
-  options: { readonly watched?: boolean; readonly cwd?: string; readonly screen?: FullScreen } = {},
+  options: {
+    readonly watched?: boolean;
+    readonly cwd?: string;
+    readonly screen?: FullScreen;
+    readonly columns?: number;
+  } = {},
 ): CapturedTerminal {
   const outLines: string[] = [];
   const errLines: string[] = [];
@@ -31,6 +36,7 @@ export function capturedTerminal(
     left,
     out: (line) => void outLines.push(line),
     err: (line) => void errLines.push(line),
+    columns: { out: options.columns, err: options.columns },
     drawing: options.watched === true ? screen : undefined,
     drawn: () => drawn,
     screen: options.screen,

@@ -17,6 +17,9 @@ export function processTerminal(clock: Clock = systemClock): Terminal {
   return {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
+    get columns() {
+      return { out: columnsOf(process.stdout), err: columnsOf(process.stderr) };
+    },
     drawing: process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr : undefined,
     screen: fullScreen(),
     colour: process.stdout.isTTY && process.stdout.hasColors(),
@@ -25,6 +28,11 @@ export function processTerminal(clock: Clock = systemClock): Terminal {
     onStop: (stop) => listen(stop, clock),
     leave: (exitCode) => process.exit(exitCode),
   };
+}
+
+/** A terminal that does not know its width says 0. */
+function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number | undefined {
+  return isTTY && columns > 0 ? columns : undefined;
 }
 
 function fullScreen(): FullScreen | undefined {

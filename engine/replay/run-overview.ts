@@ -24,6 +24,8 @@ export interface RunOverview {
   readonly horizons: readonly number[];
   /** Horizon that the optimizer learns from. */
   readonly horizon: number;
+  /** Kind of optimizer; days that a fork shares may have been learned by another. */
+  readonly optimizer: string;
   /** Ballots are kept, so that an investor's can be shown: of the days since the run last went on. */
   readonly hasBallots: boolean;
   readonly asksModels: boolean;

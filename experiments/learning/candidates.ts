@@ -1,5 +1,5 @@
 import { invariant } from '../../core/index.ts';
-import { presets } from '../../scenarios/index.ts';
+import { scenarioFromValue } from '../../scenarios/index.ts';
 
 /**
  * Every way to learn the distribution that is compared, losers too. Options were set before any result of a validation was looked at;
@@ -43,7 +43,10 @@ export const randomCandidate: Candidate = {
 export const recommendedCandidate: Candidate = {
   name: 'recommended',
   family: 'reference',
-  optimizer: { ...presets.recommended.simulation['optimizer'] },
+  optimizer: scenarioFromValue(
+    { version: 1, preset: 'recommended', simulation: { market: { kind: 'synthetic' } } },
+    { file: 'preset recommended', baseFolder: import.meta.dirname, set: [] },
+  ).simulation.optimizer,
 };
 
 const year = { lookback: 250, minimumDays: 5 };

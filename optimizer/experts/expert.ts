@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { MassError, type Problem, type Registry, type Stream } from '../../core/index.ts';
 import type { Objective } from '../objective.ts';
-import { checkedResult, type OptimizerKind } from '../optimizer.ts';
+import { checkedResult, failureOf, type OptimizerKind } from '../optimizer.ts';
 
 /** Settings of an optimizer: its kind and the kind's own options. */
 export interface ExpertSettings {
@@ -33,8 +33,14 @@ export function expertOf(settings: ExpertSettings, kinds: Registry<OptimizerKind
   const noDraws = refusing(settings.kind);
   return (objective) => {
     const equal = equalWeights(objective);
-    const found = checkedResult(optimizer.optimize(objective, equal, noDraws), equal);
-    return found === undefined ? equal : found.distribution;
+    try {
+      const found = checkedResult(optimizer.optimize(objective, equal, noDraws), equal);
+      return found === undefined ? equal : found.distribution;
+    } catch (error) {
+      throw failureOf(error, `the expert "${settings.kind}" failed`, {
+        isBuiltIn: kinds.isBuiltIn(settings.kind),
+      });
+    }
   };
 }
 

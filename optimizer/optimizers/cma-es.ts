@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEAST_POPULATION } from '../minimiser.ts';
+import { LEAST_POPULATION, smallerPopulation } from '../minimiser.ts';
 import { cmaEsMinimiser } from '../minimisers/cma-es.ts';
 import type { OptimizerKind } from '../optimizer.ts';
 import { vectorSearch, vectorSearchOptions } from '../vector-search.ts';
@@ -31,5 +31,6 @@ export const cmaEs: OptimizerKind = {
   improves: true,
   draws: true,
   options,
+  warning: smallerPopulation,
   create: (settings: CmaEsOptions) => vectorSearch(settings, cmaEsMinimiser(settings)),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEAST_POPULATION } from '../minimiser.ts';
+import { LEAST_POPULATION, smallerPopulation } from '../minimiser.ts';
 import { differentialEvolutionMinimiser } from '../minimisers/differential-evolution.ts';
 import type { OptimizerKind } from '../optimizer.ts';
 import { vectorSearch, vectorSearchOptions } from '../vector-search.ts';
@@ -41,6 +41,7 @@ export const differentialEvolution: OptimizerKind = {
   improves: true,
   draws: true,
   options,
+  warning: smallerPopulation,
   create: (settings: DifferentialEvolutionOptions) =>
     vectorSearch(settings, differentialEvolutionMinimiser(settings)),
 };

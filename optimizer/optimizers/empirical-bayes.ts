@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { normalDistribution } from '../../core/index.ts';
+import { fewRounds } from '../few-rounds.ts';
 import type { Objective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
 import { settled } from '../settled.ts';
@@ -92,5 +93,6 @@ export const empiricalBayes: OptimizerKind = {
   description:
     'Weights by the quality of each type as a hierarchical model believes it: correlations of the window, pulled to each other and to those of types with the same modalities',
   options,
+  warning: fewRounds,
   create,
 };

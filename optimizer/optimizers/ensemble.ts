@@ -123,8 +123,11 @@ export function ensemble(kinds: () => Registry<OptimizerKind>): OptimizerKind {
     description: 'Mixture of optimizers, trusted by how each would have done on the days before',
     options,
     warning({ memory, experts }: EnsembleOptions, { longest, gap }) {
+      if (experts.length === 0) {
+        return 'the ensemble has no expert beside equal weights (optimizer.experts): these are all that it ever chooses';
+      }
       // What is looked back upon has a memory and the gap before it.
-      if (experts.length === 0 || longest >= memory + gap) return undefined;
+      if (longest >= memory + gap) return undefined;
       return `the ensemble looks back on days with ${memory} days of memory and ${gap} days of waiting for labels before them, and its window never has more than ${longest} days: it never compares its experts`;
     },
     create: (settings: EnsembleOptions) => create(settings, kinds()),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fewRounds } from '../few-rounds.ts';
 import { gradientAfter, gradientAtRest } from '../online/exponentiated-gradient.ts';
 import { roundsOf } from '../online/rounds.ts';
 import { standardRanks } from '../online/standard-ranks.ts';
@@ -56,5 +57,6 @@ export const exponentiatedGradient: OptimizerKind = {
   description:
     "Exponentiated gradient: weights move so that the mixture of the types' ranks comes close to the labels' ranks, in favour of few types",
   options,
+  warning: fewRounds,
   create,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fewRounds } from '../few-rounds.ts';
 import { hedgeAfter, hedgeAtRest } from '../online/hedge.ts';
 import { gainsOf, roundsOf } from '../online/rounds.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
@@ -60,5 +61,6 @@ export const hedge: OptimizerKind = {
   description:
     "Hedge: weights grow exponentially with each type's own rank correlation, and lose little to the best type in hindsight, whatever the market does",
   options,
+  warning: fewRounds,
   create,
 };

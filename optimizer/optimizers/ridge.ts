@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fewRounds } from '../few-rounds.ts';
 import type { Objective } from '../objective.ts';
 import type { Optimizer, OptimizerKind } from '../optimizer.ts';
 import { settled } from '../settled.ts';
@@ -112,5 +113,6 @@ export const ridge: OptimizerKind = {
   description:
     "Non-negative ridge regression of the labels' ranks on the types' opinions, pulled to equal weights as strongly as the window's evidence asks",
   options,
+  warning: fewRounds,
   create,
 };

@@ -77,6 +77,7 @@ function settingTable({ report, manifest, types, opinions }: RunData): Table {
         'learning',
         parts(report.conventions, [
           'optimizer',
+          'optimizerOptions',
           'optimizerHorizon',
           'shorterHorizons',
           'lookback',

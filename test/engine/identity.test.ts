@@ -65,10 +65,18 @@ const reference = async (): Promise<readonly string[]> => {
 const whole = reference();
 
 describe('a run under another simulation', () => {
+  it('is refused for another kind of optimizer with the kind first, before the options that go with it', async () => {
+    const { runDir } = await interrupted(2);
+    const { problems } = await refusal(runDir, () => resumeRun({ runDir, set: ['optimizer.kind=hedge'] }));
+    expect(problems).toHaveLength(1);
+    expect(problems[0].found).toMatch(/^optimizer\.kind: "annealing" -> "hedge", optimizer\.cooling: /);
+  });
+
   it.each([
     ['seed=2', 'seed: 1 -> 2'],
     ['population.picks=3', 'population.picks: 2 -> 3'],
     ['optimizer.cooling=0.9', 'optimizer.cooling: 0.95 -> 0.9'],
+    ['optimizer.kind=hedge', 'optimizer.kind: "annealing" -> "hedge"'],
     ['market.onBadRows=drop', 'market.onBadRows: "fail" -> "drop"'],
     ['market.start=20200106', 'market.start: absent -> 20200106'],
     ['timing.fill=next-close', 'timing.fill: "next-open" -> "next-close"'],

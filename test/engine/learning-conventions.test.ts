@@ -28,4 +28,25 @@ describe('the conventions of a report', () => {
       ...set,
     });
   });
+
+  it('say what was set of the own options of the optimizer', () => {
+    const optionsOf = (optimizer: object) => conventionsOf(optimizer)['optimizerOptions'];
+    expect(optionsOf({ kind: 'hedge', rate: 2, share: 0 })).toBe('rate 2');
+    expect(optionsOf({ kind: 'hedge', rate: 'adaptive' })).toBeUndefined();
+    const experts = [{ kind: 'hedge', rate: 2 }, { kind: 'ridge' }];
+    expect(optionsOf({ kind: 'ensemble', experts, memory: 10 })).toBe(
+      'experts hedge (rate 2) and ridge, memory 10',
+    );
+  });
+
+  it('say every option of a kind that this process does not know', () => {
+    const { optimizer } = scenarioFromValue(
+      { version: 1, simulation: { market: { kind: 'synthetic' } } },
+      { file: 'learning.yaml', baseFolder: import.meta.dirname, set: [] },
+    ).simulation;
+    expect(learningConventions({ ...optimizer, kind: 'of-a-scenario' })).toMatchObject({
+      optimizer: 'of-a-scenario',
+      optimizerOptions: expect.stringContaining('initialTemperature 40') as string,
+    });
+  });
 });

@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Stream } from '../../core/index.ts';
 import { optimizerSettings, optimizers } from '../../optimizer/index.ts';
 import { vectorSearchOptions } from '../../optimizer/vector-search.ts';
 import { loadScenario } from '../../scenarios/index.ts';
+import { launcher, start, userEnvironment } from '../cli/launcher.ts';
 import { optimizerConformance, optimizerOf } from './conformance.ts';
 import { meanCorrelation } from './mean-correlation.ts';
 import { randomObjective } from './windows.ts';
@@ -22,6 +23,14 @@ const blocksOf = (language: string) =>
   blocks.filter((block) => block.language === language).map(({ text }) => text);
 const folder = mkdtempSync(join(tmpdir(), 'mass-learning-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Standard output of a script in the folder of this test. */
+async function outputOf(script: string, args: readonly string[] = []): Promise<string> {
+  const started = start(process.execPath, script, args, { cwd: folder, env: userEnvironment() });
+  const { code, out, err } = await started.ended;
+  expect(code, err).toBe(0);
+  return out;
+}
 
 /** Rows, by their first cell, of the table whose header begins with these cells. */
 function rowsOf(...header: readonly string[]): Map<string, readonly string[]> {
@@ -59,11 +68,40 @@ describe('docs/learning.md', () => {
   });
 
   it('shows an optimizer that is compiled and stands under the suite, which is called as shown', () => {
-    const [example, call] = blocksOf('ts');
+    const [, example, call] = blocksOf('ts');
     expect(example?.replaceAll("'../", "'../../optimizer/")).toBe(
       readFileSync('test/optimizer/mean-correlation.ts', 'utf8'),
     );
     expect(readFileSync('test/optimizer/learning-page.test.ts', 'utf8')).toContain(`\n${call}`);
+  });
+
+  it('shows an optimizer that a scenario in TypeScript brings, and how a run is learned again', async () => {
+    const [again, example] = blocksOf('ts');
+    expect(again).toBe(readFileSync('test/optimizer/fixtures/learn-again.ts', 'utf8'));
+    const imported = example?.replaceAll(/(?<=from )'.*'/g, "'mass-engine'");
+    const simulation = {
+      market: { kind: 'synthetic', instruments: 12, days: 12 },
+      population: { types: 3, investorsPerType: 4, respawn: 'fixed', pool: { size: 6 }, picks: 2 },
+      optimizer: { kind: 'mean-correlation', horizon: 1, lookback: 6, minimumDays: 2 },
+    };
+    writeFileSync(
+      join(folder, 'own.ts'),
+      `${imported}
+import { defineScenario, optimizers } from 'mass-engine';
+optimizers.register(meanCorrelation);
+export default defineScenario(${JSON.stringify({ version: 1, simulation })});
+`,
+    );
+    await outputOf(launcher, ['run', 'own.ts']);
+
+    const [run = ''] = readdirSync(join(folder, 'runs'));
+    renameSync(join(folder, 'runs', run), join(folder, 'runs', 'my-20260102-090000'));
+    const other = { ...simulation, optimizer: { ...simulation.optimizer, kind: 'hedge' } };
+    writeFileSync(join(folder, 'other.yaml'), JSON.stringify({ version: 1, simulation: other }));
+    const days = await outputOf(resolve('test/optimizer/fixtures/learn-again.ts'));
+    expect(days.trim().split('\n')).toHaveLength(12);
+    expect(days).toContain('\n11: ');
+    expect(days).not.toMatch(/^11: 1 1 1$/m);
   });
 
   it('names the settings of all kinds, with their defaults', () => {

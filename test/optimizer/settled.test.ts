@@ -70,3 +70,9 @@ it('the start stays where only the weights have no fitness', () => {
   expect(steps).toEqual([{ iteration: 0, temperature: 0, fitness: Number.NaN, accepted: false, best: 0.25 }]);
   expect(settled(objective, Float64Array.of(3.97, 0.01, 0.01, 0.01), shares)).toBeUndefined();
 });
+
+it.each([[[0, 0, 0, 0]], [[1, Number.NaN, 0, 0]]])('shares of no positive sum are a problem: %o', (none) => {
+  expect(() => settled(counted().objective, start, none)).toThrow(
+    /positive finite sum.*\[optimizer\.problem\]/,
+  );
+});

@@ -26,6 +26,26 @@ const bomb = [
 
 export const brokenScenarios: readonly BrokenScenario[] = [
   {
+    name: 'kinds written without their sections',
+    text: `${head}  market: { kind: synthetic }\n  analyst: rule\n  optimizer: { kind: ensemble, experts: [hedge, ridge] }\n`,
+    expected: [
+      {
+        code: 'scenario.invalid',
+        line: 4,
+        path: 'simulation.analyst',
+        found: 'rule',
+        says: ['not the kind of value', 'a section of kind rule', 'write { kind: rule }'],
+      },
+      ...['hedge', 'ridge'].map((kind, i) => ({
+        code: 'scenario.invalid',
+        line: 5,
+        path: `simulation.optimizer.experts.${i}`,
+        found: kind,
+        says: ['not the kind of value', 'a section', `write { kind: ${kind} }`],
+      })),
+    ],
+  },
+  {
     name: 'an open bracket',
     text: 'version: 1\nsimulation: [1, 2\nname: x\n',
     expected: [{ code: 'scenario.syntax', line: 3, says: ['not valid YAML'] }],

@@ -66,6 +66,16 @@ describe('the starter file', () => {
     expect(starterScenario('demo')).toMatch(/^preset: recommended$/m);
   });
 
+  it("names each kind's own options with their defaults below the kind", () => {
+    const text = starterScenario('demo').replaceAll(/\n *# (?!- )/g, ' ');
+    const below = (kind: string) => text.slice(text.indexOf(`# - ${kind}: `)).split(/\n {2}# - /)[0];
+    expect(below('hedge')).toMatch(/# - rate \(default adaptive\): How fast weight follows gains/);
+    expect(below('ensemble')).toContain('# - memory (default 60): ');
+    expect(below('ensemble')).not.toContain('# - rate');
+    expect(below('fixed')).not.toContain('# - lookback');
+    expect(text).toContain('(docs/learning.md). Kind fixed learns nothing');
+  });
+
   it('tells editors where the schema is, when it is told', () => {
     expect(starterScenario('demo', { schema: 'x.json' }).split('\n')[0]).toBe(
       '# yaml-language-server: $schema=x.json',

@@ -2,7 +2,7 @@ import { formatDate } from '../../../core/index.ts';
 import { plainText } from '../../../market/index.ts';
 import { counted, money, signed } from '../../format.ts';
 import type { Glyphs } from '../glyphs.ts';
-import type { ShownDay, StepperScreenModel } from '../model.ts';
+import type { Learning, ShownDay, StepperScreenModel } from '../model.ts';
 import { perCent, short } from '../numbers.ts';
 import { type Line, type Span, span, toneOf } from '../text-line.ts';
 import { heading } from './heading.ts';
@@ -13,10 +13,13 @@ export function events(
   { width, rows }: { readonly width: number; readonly rows: number },
   glyphs: Glyphs,
 ): readonly Line[] {
-  const first = summary({ ...model, horizon: model.run.horizon });
+  const first = summary({ ...model, learning: model.run });
   const total = first.length + detailCount(model.day);
   const room = Math.max(0, rows - 1);
-  const lines = [...first, ...details(model.day, room).map((text): Line => [span(text)])];
+  const lines = [
+    ...first,
+    ...details({ day: model.day, learning: model.run }, room).map((text): Line => [span(text)]),
+  ];
   const shown = total > room ? lines.slice(0, Math.max(0, room - 1)) : lines;
   const more: readonly Line[] = total > room ? [[span(`${total - shown.length} more: e`, 'dim')]] : [];
   return [
@@ -26,21 +29,23 @@ export function events(
   ].slice(0, rows);
 }
 
-/** What the log is made from; `horizon` is the one that the optimizer learns from. */
+/** What the log is made from. */
 export interface Logged extends Pick<StepperScreenModel, 'day' | 'models'> {
-  readonly horizon: number;
+  readonly learning: Learning;
 }
 
 /** The whole log of the day, in sentences. */
 export function eventTexts(logged: Logged): readonly string[] {
-  return [...summary(logged).map((line) => line.map(({ text }) => text).join('')), ...details(logged.day)];
+  return [...summary(logged).map((line) => line.map(({ text }) => text).join('')), ...details(logged)];
 }
 
-function summary({ day, models, horizon: learned }: Logged): readonly Line[] {
+function summary({ day, models, learning }: Logged): readonly Line[] {
   const lines: Line[] = [];
   // What the optimizer learns from stands first.
   const ended = (day?.endedLabels ?? []).toSorted(
-    (a, b) => Number(b.horizon === learned) - Number(a.horizon === learned) || a.horizon - b.horizon,
+    (a, b) =>
+      Number(b.horizon === learning.horizon) - Number(a.horizon === learning.horizon) ||
+      a.horizon - b.horizon,
   );
   for (const { day: of, date, horizon, rankIc, mean, defined } of ended) {
     lines.push([
@@ -49,7 +54,7 @@ function summary({ day, models, horizon: learned }: Logged): readonly Line[] {
       span(`, mean ${perCent(mean)}, ${counted(defined, 'instrument')}, ${formatDate(date)}`, 'dim'),
     ]);
   }
-  if (day?.optimization !== undefined) lines.push(annealing(day.optimization));
+  if (day?.optimization !== undefined) lines.push(learnedLine(day.optimization, optimizerOf(learning, day)));
   if (day?.events !== undefined) lines.push([span('respawn: '), ...respawned(day.events)]);
   if (day?.ballots !== undefined) {
     const { ballotsExpected, ballotsReceived, abstentions } = day.ballots;
@@ -76,14 +81,22 @@ function summary({ day, models, horizon: learned }: Logged): readonly Line[] {
   return lines;
 }
 
-function annealing(record: NonNullable<ShownDay['optimization']> | null): Line {
-  if (record === null) return [span('annealing: no labels to learn from', 'dim')];
+/** More evaluations than of the start and of the outcome: distributions were tried. */
+const LEAST_TRIED = 3;
+
+function learnedLine(record: NonNullable<ShownDay['optimization']> | null, optimizer: string): Line {
+  if (record === null) return [span(`${optimizer}: no labels to learn from`, 'dim')];
   const { startFitness, fitness, accepted, evaluations } = record;
   return [
-    span(`annealing ${startFitness.toFixed(3)} to `),
+    span(`${optimizer} ${startFitness.toFixed(3)} to `),
     span(fitness.toFixed(3), fitness > startFitness ? 'good' : 'plain'),
-    span(`, ${accepted} of ${evaluations} taken`, 'dim'),
+    ...(evaluations < LEAST_TRIED ? [] : [span(`, ${accepted} of ${evaluations} taken`, 'dim')]),
   ];
+}
+
+/** Kind of optimizer that learned on a day; on days that a fork shares, that of its origin, which it does not know. */
+function optimizerOf({ optimizer, fork }: Learning, { day }: Pick<ShownDay, 'day'>): string {
+  return fork === undefined || day >= fork.day ? plainText(optimizer) : 'optimizer';
 }
 
 function respawned(changes: NonNullable<ShownDay['events']>): readonly Span[] {
@@ -97,7 +110,10 @@ function respawned(changes: NonNullable<ShownDay['events']>): readonly Span[] {
 }
 
 /** Each event; `most` of a kind, where more are not looked at: a million investors may abstain on one day. */
-function details(day: ShownDay | undefined, most = Number.POSITIVE_INFINITY): readonly string[] {
+function details(
+  { day, learning }: Pick<Logged, 'day' | 'learning'>,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
   if (day === undefined) return [];
   return [
     ...(day.events ?? [])
@@ -114,7 +130,9 @@ function details(day: ShownDay | undefined, most = Number.POSITIVE_INFINITY): re
       ),
     ...(day.optimization === undefined || day.optimization === null
       ? []
-      : [`annealing looked at days ${day.optimization.windowFirstDay} to ${day.optimization.windowLastDay}`]),
+      : [
+          `${optimizerOf(learning, day)} looked at days ${day.optimization.windowFirstDay} to ${day.optimization.windowLastDay}`,
+        ]),
   ];
 }
 

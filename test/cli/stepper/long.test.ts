@@ -14,6 +14,7 @@ const model: StepperScreenModel = {
     status: 'finished',
     committed: 4,
     totalDays: 4,
+    optimizer: 'annealing',
     horizon: 5,
     types: [],
   },

@@ -44,7 +44,9 @@ describe('what a prompt means', () => {
     });
     expect(wantedOf('risk #3', known)).toEqual({ kind: 'investor', type: 'risk', ordinal: 3 });
     expect(wantedOf('600519', known)).toEqual({ kind: 'instrument', id: '600519.SH' });
-    expect(wantedOf('annealing', known)).toEqual({ kind: 'annealing' });
+    for (const name of ['optimizer', 'annealing']) {
+      expect(wantedOf(name, known)).toEqual({ kind: 'optimizer' });
+    }
   });
 
   it('parts changes, and leaves values with blanks whole', () => {

@@ -159,8 +159,8 @@ describe('the stepper on a screen', () => {
     await type(keys.escape, /p phase/);
     await inspect('SYN0003', /WHO WAS SHOWN IT on day 14/);
     await type(keys.escape, /p phase/);
-    const annealing = await inspect('annealing', /STEPS/);
-    expect(annealing).toContain('done again, it gives what the run has');
+    const learned = await inspect('optimizer', /STEPS/);
+    expect(learned).toContain('done again, it gives what the run has');
     await type(keys.escape, /p phase/);
     await inspect('respawn', /population plan at the close of day 14/);
     await type(keys.escape, /p phase/);

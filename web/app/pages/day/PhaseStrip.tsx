@@ -19,7 +19,7 @@ export function PhaseStrip({ run, detail: { view, portfolio, isWaiting } }: Phas
     ['snapshot', counted(instruments.length, 'instrument')],
     ['labels', endedLabels.length === 0 ? 'none ended' : `${count(endedLabels.length)} ended`],
     [
-      'annealing',
+      'optimizer',
       optimization === null ? (
         'not yet'
       ) : (

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ComponentProps, useMemo } from 'react';
 import type { AnnealingView } from '../../../api.ts';
 import { LinesChart } from '../../charts/LinesChart.tsx';
 import { addressOf } from '../../data/addresses.ts';
@@ -20,7 +20,7 @@ const LIMIT = 25;
 export default function AnnealingPage() {
   const run = useRoutePart('run');
   const day = useRouteNumber('day');
-  useTitle(`Annealing, day ${day} of ${run}`);
+  useTitle(`Backward optimisation, day ${day} of ${run}`);
   const query = useAnnealing(run, day);
   return (
     <div className="page">
@@ -51,6 +51,15 @@ export default function AnnealingPage() {
   );
 }
 
+/** Nothing to count where only the start and the outcome were evaluated. */
+function triedFacts(record: AnnealingView['record']): ComponentProps<typeof Facts>['facts'] {
+  if (record === null || record.evaluations <= 2) return [];
+  return [
+    ['accepted', <Num key="accepted" value={record.accepted} as="count" />],
+    ['evaluations', <Num key="evaluations" value={record.evaluations} as="count" />],
+  ];
+}
+
 function AnnealingFacts({ view: { record, optimizer, isSame, steps } }: { readonly view: AnnealingView }) {
   return (
     <Facts
@@ -60,8 +69,7 @@ function AnnealingFacts({ view: { record, optimizer, isSame, steps } }: { readon
         ['fitness before', <Num key="before" value={record?.startFitness} as="three" />],
         ['fitness after', <Num key="after" value={record?.fitness} as="three" />],
         ['steps', formatNumber(steps.length, 'count')],
-        ['accepted', <Num key="accepted" value={record?.accepted} as="count" />],
-        ['evaluations', <Num key="evaluations" value={record?.evaluations} as="count" />],
+        ...triedFacts(record),
         [
           'done again',
           isSame ? 'gives the distribution of the journal' : 'gives ANOTHER distribution than the journal',
