@@ -1,7 +1,7 @@
 import type { Experiment } from './experiment.ts';
 import { alphaTables } from './experiments/alpha-tables.ts';
 import { follow } from './experiments/follow.ts';
-import { learning, learningMasks, learningRecommended } from './experiments/learning.ts';
+import { learning, learningAgain, learningMasks } from './experiments/learning.ts';
 import { learningInvestors } from './experiments/learning-investors.ts';
 import { learningDevelopment, learningValidation } from './experiments/learning-panels.ts';
 import { masking } from './experiments/masking.ts';
@@ -22,7 +22,7 @@ export const experiments: readonly Experiment[] = [
   learning,
   learningDevelopment,
   learningValidation,
-  learningRecommended,
+  learningAgain,
   learningMasks,
   learningInvestors,
 ];

@@ -16,13 +16,14 @@
  *    point), gain on `planted` and end above equal weights after a switch, the best by the same sum; if it loses less than half a point on both
  *    panels of the validation (whole intervals). Where nothing is to be learned it costs nothing, and elsewhere it learns.
  * 3. Otherwise equal weights.
- * Experiments print both lists; the two are named below before validation is run. All candidates are tested beside them, with Holm's
+ * Experiments print both lists; the two are named in `learning/candidates.ts` before validation is run. All candidates are tested beside them, with Holm's
  * correction. A panel that is missing leaves the verdict to the other, and the findings say so.
  */
 import type { Experiment, ExperimentRequest, ExperimentResult, ResultTable } from '../experiment.ts';
 import {
   type Candidate,
   candidates,
+  named,
   paperCandidate,
   randomCandidate,
   uniformWeights,
@@ -44,9 +45,6 @@ import { firstSeeds } from '../synthetic-runs.ts';
 import { interval, scaled } from '../wording.ts';
 
 const SEEDS = 10;
-/** Names of the two, set when development is known and before validation is run. */
-const chosen = 'ridge, strength 0.25, half-life 60';
-const cautious = 'empirical Bayes, softmax, half-life 30';
 
 const references = [uniformWeights, paperCandidate, randomCandidate];
 
@@ -179,6 +177,6 @@ export const learningValidation = experimentOn(
   validationPanels,
   (markets) => ({
     tables: references.map((reference) => verdictTable(markets, reference)),
-    findings: validationFindings(markets, { chosen, cautious, asked: validationPanels.length }),
+    findings: validationFindings(markets, { ...named, asked: validationPanels.length }),
   }),
 );

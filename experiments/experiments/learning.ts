@@ -11,9 +11,9 @@ import {
   type Candidate,
   candidates,
   candidatesOfAllMasks,
+  named,
   paperCandidate,
   randomCandidate,
-  recommendedCandidate,
   uniformWeights,
 } from '../learning/candidates.ts';
 import { meanOf } from '../learning/comparison.ts';
@@ -242,14 +242,14 @@ export const learning: Experiment = {
   },
 };
 
-/** `planted` is proof for the winner only on seeds that did not choose it. */
-export const learningRecommended: Experiment = {
-  name: 'learning-recommended',
-  description: 'Does the recommended way to learn do the same with seeds that played no part in choosing it?',
+/** Those that were named were chosen with seeds 1 to 10, which are no proof of them. */
+export const learningAgain: Experiment = {
+  name: 'learning-again',
+  description: 'Do the two that were named do the same with seeds that played no part in naming them?',
   seeds: SEEDS,
   async run(request) {
     const seeds = firstSeeds(request.seeds ?? SEEDS).map((seed) => SEEDS + seed);
-    const learners = [uniformWeights, paperCandidate, randomCandidate, recommendedCandidate];
+    const learners = [uniformWeights, paperCandidate, randomCandidate, named.winner, named.cautious];
     const on = lessonsOn(request, seeds, learners);
     const planted = await on('planted');
     const switching = await on('switching');

@@ -30,7 +30,7 @@ export async function lessons({
     const worker = startThread(new URL('lesson-thread.ts', import.meta.url), undefined);
     try {
       for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-        progress?.(`${market}, seed ${seed} of ${seeds.length}`);
+        progress?.(`${market}, seed ${seed} (${seeds.indexOf(seed) + 1} of ${seeds.length})`);
         const answered = once(worker, 'message');
         const ended = once(worker, 'exit').then(() => [{ failure: 'its thread ended without an answer' }]);
         worker.postMessage({ market, seed, learners } satisfies LessonTask);

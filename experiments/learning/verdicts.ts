@@ -2,7 +2,7 @@
 import { invariant, rootKey, subKey } from '../../core/index.ts';
 import type { SampleMean } from '../sample.ts';
 import { interval, percent } from '../wording.ts';
-import { type Candidate, candidateNamed, candidates, uniformWeights } from './candidates.ts';
+import { type Candidate, candidates, uniformWeights } from './candidates.ts';
 import { type Comparison, combined, compared, holm, meanOf, twoSidedNormal } from './comparison.ts';
 import type { Lesson } from './lesson.ts';
 
@@ -85,21 +85,26 @@ export function developmentFindings(markets: readonly Held[]): readonly string[]
 }
 
 /**
- * What validation says. `chosen`: name of the winner of development, tested alone and uncorrected because it was named
- * before. `cautious`: name of the candidate that is recommended where the winner fails, if it loses less than `EQUAL` on
+ * What validation says. `winner`: of development, tested alone and uncorrected because it was named before.
+ * `cautious`: the candidate that is recommended where the winner fails, if it loses less than `EQUAL` on
  * every market (whole interval). `asked`: number of markets that the design has.
  */
 export function validationFindings(
   markets: readonly Held[],
-  { chosen, cautious, asked }: { readonly chosen: string; readonly cautious: string; readonly asked: number },
+  {
+    winner,
+    cautious,
+    asked,
+  }: { readonly winner: Candidate; readonly cautious: Candidate; readonly asked: number },
 ): readonly string[] {
   const found = verdicts(markets);
   const survivors = found.filter((verdict) => isAbove(verdict, verdict.corrected));
   const names = markets.map(({ name }) => name).join(' and ');
-  const winner = verdictOn(found, chosen);
-  const wins = isAbove(winner, winner.p);
+  const alone = found.find(({ candidate }) => candidate.name === winner.name);
+  invariant(alone !== undefined, 'equal weights are not tested against themselves');
+  const wins = isAbove(alone, alone.p);
   return [
-    `Development chose ${winner.candidate.name}: gain ${percent(winner.mean)}, z ${winner.z.toFixed(2)}, p ${winner.p.toFixed(3)} alone; ${wins ? 'it is recommended' : 'it is not recommended'}.`,
+    `Development chose ${winner.name}: gain ${percent(alone.mean)}, z ${alone.z.toFixed(2)}, p ${alone.p.toFixed(3)} alone; ${wins ? 'it is recommended' : 'it is not recommended'}.`,
     ...(wins ? [] : [otherwiseFinding(markets, cautious)]),
     survivors.length === 0
       ? `None of ${found.length} candidates beats equal weights at a corrected p below ${SIGNIFICANT}.`
@@ -110,16 +115,8 @@ export function validationFindings(
   ];
 }
 
-function verdictOn(found: readonly Verdict[], chosen: string): Verdict {
-  const { name } = candidateNamed(chosen);
-  const verdict = found.find(({ candidate }) => candidate.name === name);
-  invariant(verdict !== undefined, 'equal weights are not tested against themselves');
-  return verdict;
-}
-
 /** What is recommended where the winner is not. */
-function otherwiseFinding(markets: readonly Held[], cautious: string): string {
-  const candidate = candidateNamed(cautious);
+function otherwiseFinding(markets: readonly Held[], candidate: Candidate): string {
   const gains = markets.map(({ lessons }) => against(lessons, candidate, uniformWeights));
   const loses = gains.some(({ interval: bounds }) => bounds === undefined || bounds.low < -EQUAL);
   const each = gains.map((gain) => `${percent(gain.mean)} (${interval(gain.interval)})`);

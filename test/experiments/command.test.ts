@@ -73,7 +73,7 @@ describe('experiments by name', () => {
       'learning',
       'learning-development',
       'learning-validation',
-      'learning-recommended',
+      'learning-again',
       'learning-masks',
       'learning-investors',
     ]);
@@ -89,7 +89,7 @@ describe('experiments by name', () => {
     expect(await problemOf(named)).toMatchObject({
       code: 'experiment.unknown',
       expected:
-        'one of planted, follow, null, panels, masking, planted-alphas, alpha-tables, learning, learning-development, learning-validation, learning-recommended, learning-masks, learning-investors; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, alphas-and-investors, grid',
+        'one of planted, follow, null, panels, masking, planted-alphas, alpha-tables, learning, learning-development, learning-validation, learning-again, learning-masks, learning-investors; or with a scenario file one of ablation, scaling, sensitivity, stability, switches, refresh, alphas-and-investors, grid',
       hint,
     });
   });
