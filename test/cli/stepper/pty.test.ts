@@ -110,6 +110,8 @@ describe.skipIf(!hasScript)(`in a real terminal${skipped}`, () => {
   it('ends at Ctrl-C with 130 and a clean terminal, without colour where none is wanted', async () => {
     const { type, screen, ended } = inTerminal(['replay', runDir], { NO_COLOR: '1' });
     await type('', /before the first of 16 days/);
+    // Once a key was read the terminal is raw: before, Ctrl-C would end the shell around the command as well.
+    await type('d', /day 0 /);
     await type(keys.ctrlC, /same-terminal/);
     expect(await ended).toBe(130);
     expect(screen).toMatchObject({ isAlternate: false, isCursorShown: true, styles: [] });
